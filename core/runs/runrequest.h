@@ -1,0 +1,43 @@
+#pragma once
+
+#include <base/ids.h>
+
+#include <QHash>
+#include <QList>
+#include <QPair>
+#include <QStringList>
+
+#include <chrono>
+
+namespace steward {
+
+/// Where a script acts.
+struct RunTarget
+{
+    CustomerId customer;
+    TenantId tenant; ///< empty when the customer has no tenant
+    QString customerName;
+    QString customerDomain; ///< initial *.onmicrosoft.com domain
+    UserId user;            ///< empty when no user is chosen
+    QString userName;
+};
+
+/// Everything a run needs to know, as it was when Run was pressed. Holds no secret.
+struct RunRequest
+{
+    QString scriptText;
+    QString scriptName; ///< for people: "Reset password"
+    QString scriptPath; ///< absolute path of the file, empty when the text was never saved
+    QList<QPair<QString, QString>>
+        parameters;          ///< name (without dash) and text; PowerShell converts to the type
+    QStringList connections; ///< ids of the ticked connections
+    RunTarget target;
+    TenantId partnerTenant;
+    QHash<QString, QString> endpoints; ///< "graph" -> base URL, and so on; resolves {graph} in scopes
+    std::chrono::seconds timeout{0};   ///< 0: none; counts from start()
+    bool allowInput = false;           ///< prompts are asked (RunSession::answer), otherwise they are errors
+    bool verbose = false;              ///< sets $VerbosePreference to Continue for the script
+    bool debug = false;                ///< sets $DebugPreference to Continue for the script
+};
+
+} // namespace steward
