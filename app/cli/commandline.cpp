@@ -1,0 +1,191 @@
+#include "commandline.h"
+
+#include <QCoreApplication>
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+namespace {
+
+constexpr auto kExamples = R"(
+Examples:
+  stewardctl setup --practice
+  stewardctl customers list --search dental
+  stewardctl run Get-TenantOverview.ps1 --customer larchmoor.example --connect graph
+
+Exit codes: 0 succeeded, 1 failed, 2 usage, 3 sign-in needed, 4 refused, 5 timed out, 6 stopped, 7 partly failed.)";
+
+/// The texts CLI11 fills in, before they become ours.
+struct Raw
+{
+    std::string profile, cloud, tenant, clientId;
+    std::string search, customer, user, script;
+    std::vector<std::string> connect, parameters;
+    bool practice = false, secretStdin = false, deviceCode = false, noBrowser = false;
+    bool json = false, csv = false, refresh = false, noInput = false;
+    int timeout = 0, limit = 0, setupTimeout = 600;
+};
+
+QString text(const std::string& s)
+{
+    return QString::fromStdString(s);
+}
+
+ListFormat formatOf(const Raw& raw)
+{
+    return raw.json ? ListFormat::Json : raw.csv ? ListFormat::Csv : ListFormat::Text;
+}
+
+Result<QList<QPair<QString, QString>>> parametersOf(const Raw& raw)
+{
+    QList<QPair<QString, QString>> parameters;
+    for (const std::string& parameter : raw.parameters) {
+        const QString pair = text(parameter);
+        const qsizetype equals = pair.indexOf(u'=');
+        if (equals <= 0)
+            return fail(ErrorCode::BadRequest, u"--param takes name=value, not \"%1\"."_s.arg(pair));
+        parameters.append({pair.left(equals), pair.mid(equals + 1)});
+    }
+    return parameters;
+}
+
+QStringList connectionsOf(const Raw& raw)
+{
+    QStringList connections;
+    for (const std::string& list : raw.connect) {
+        const QStringList names = text(list).split(u',', Qt::SkipEmptyParts);
+        for (const QString& name : names) {
+            const QString id = name.trimmed().toLower();
+            if (!id.isEmpty() && !connections.contains(id))
+                connections.append(id);
+        }
+    }
+    return connections;
+}
+
+} // namespace
+
+Result<CommandLine> parseCommandLine(const QStringList& arguments)
+{
+    // The sandbox has options of its own; everything after the word is its.
+    const qsizetype sandbox = arguments.indexOf(u"sandbox"_s);
+    if (sandbox == 0)
+        return CommandLine{{}, SandboxArguments{arguments.mid(1)}};
+
+    Raw raw;
+    CLI::App app{"Steward: scripts in your customers' Microsoft 365 tenants, already signed in.", "stewardctl"};
+    app.footer(kExamples);
+    app.require_subcommand(0, 1);
+    app.fallthrough();
+    bool version = false;
+    app.add_flag("--version", version, "Print the version");
+    app.add_option("--profile", raw.profile, "The profile's folder (default: STEWARD_PROFILE, then the user's own)");
+    app.add_option("--cloud", raw.cloud, "A cloud's name, or a cloud file");
+    app.add_option("--tenant", raw.tenant, "The partner's tenant id");
+    app.add_option("--client-id", raw.clientId, "The application (client) id");
+
+    CLI::App* setup = app.add_subcommand("setup", "Sign in once with MFA and keep the sign-in in the OS keychain");
+    setup->add_flag("--practice", raw.practice, "A practice partner of its own, signed in without a browser");
+    setup->add_flag("--secret-stdin", raw.secretStdin, "Read the application secret from standard input");
+    setup->add_flag("--device-code", raw.deviceCode, "Sign in with a code on another device");
+    setup->add_flag("--no-browser", raw.noBrowser, "Print the address instead of opening a browser");
+    setup->add_option("--timeout", raw.setupTimeout, "Seconds to wait for the sign-in")->check(CLI::Range(1, 86400));
+    setup->add_flag("--json", raw.json, "JSON lines on stdout");
+
+    CLI::App* status = app.add_subcommand("status", "Who we are, what works, what expires when");
+    status->add_flag("--json", raw.json, "One JSON document on stdout");
+
+    const auto listOptions = [&raw](CLI::App* command) {
+        auto* json = command->add_flag("--json", raw.json, "One JSON document on stdout");
+        command->add_flag("--csv", raw.csv, "CSV on stdout")->excludes(json);
+        command->add_option("--search", raw.search, "Only what contains this text");
+        command->add_option("--limit", raw.limit, "At most so many rows")->check(CLI::Range(1, 10'000'000));
+    };
+    CLI::App* customers = app.add_subcommand("customers", "The partner's customers")->require_subcommand(1);
+    CLI::App* customersList = customers->add_subcommand("list", "List the customers");
+    listOptions(customersList);
+    customersList->add_flag("--refresh", raw.refresh, "Ask the service even when there is a stored list");
+    CLI::App* customersShow = customers->add_subcommand("show", "One customer");
+    customersShow->add_option("CUSTOMER", raw.customer, "Customer id, tenant id, domain or exact name")->required();
+    customersShow->add_flag("--json", raw.json, "One JSON document on stdout");
+
+    CLI::App* users = app.add_subcommand("users", "The users of a customer's tenant")->require_subcommand(1);
+    CLI::App* usersList = users->add_subcommand("list", "List the users");
+    usersList->add_option("CUSTOMER", raw.customer, "Customer id, tenant id, domain or exact name")->required();
+    listOptions(usersList);
+
+    CLI::App* connections = app.add_subcommand("connections", "What a script can be connected to")->require_subcommand(1);
+    CLI::App* connectionsList = connections->add_subcommand("list", "List the connections");
+    connectionsList->add_flag("--json", raw.json, "One JSON document on stdout");
+
+    CLI::App* run = app.add_subcommand("run", "Run a script in a customer's tenant");
+    run->add_option("SCRIPT", raw.script, "A .ps1 file, or the name of a script in the library")->required();
+    run->add_option("--customer", raw.customer, "Customer id, tenant id, domain or exact name")->required();
+    run->add_option("--user", raw.user, "A user of the tenant, by id or user principal name");
+    run->add_option("--connect", raw.connect, "Connections, comma separated: graph,exchange");
+    run->add_option("--param", raw.parameters, "name=value; may be given several times");
+    run->add_option("--timeout", raw.timeout, "Seconds until the run is ended")->check(CLI::Range(1, 7 * 86400));
+    run->add_flag("--no-input", raw.noInput, "A question of the script is an error");
+    run->add_flag("--json", raw.json, "JSON lines on stdout");
+
+    // Listed so that the help knows it; parsed above.
+    app.add_subcommand("sandbox", "The practice partner in the foreground (see stewardctl sandbox --help)");
+
+    std::vector<std::string> reversed;
+    for (auto argument = arguments.crbegin(); argument != arguments.crend(); ++argument)
+        reversed.push_back(argument->toStdString());
+    try {
+        app.parse(reversed);
+    } catch (const CLI::CallForHelp&) {
+        CLI::App* innermost = &app;
+        for (auto chosen = innermost->get_subcommands(); !chosen.empty(); chosen = innermost->get_subcommands())
+            innermost = chosen.front();
+        return CommandLine{{}, InformationArguments{text(innermost->help())}};
+    } catch (const CLI::ParseError& error) {
+        return fail(ErrorCode::BadRequest, text(error.what()), u"stewardctl --help lists the commands and options."_s);
+    }
+
+    CommandLine line;
+    line.global = {text(raw.profile), text(raw.cloud), text(raw.tenant), text(raw.clientId)};
+    if (version) {
+        line.command = InformationArguments{u"stewardctl "_s + QCoreApplication::applicationVersion() + u'\n'};
+    } else if (setup->parsed()) {
+        if (raw.practice && (!raw.cloud.empty() || !raw.tenant.empty() || !raw.clientId.empty() || raw.secretStdin))
+            return fail(ErrorCode::BadRequest,
+                        u"--practice brings its own cloud, tenant and application; leave the others out."_s);
+        if (!raw.practice && (raw.tenant.empty() || raw.clientId.empty()))
+            return fail(ErrorCode::BadRequest, u"setup needs --tenant and --client-id (or --practice)."_s);
+        if (raw.deviceCode && raw.noBrowser)
+            return fail(ErrorCode::BadRequest, u"--device-code opens no browser; leave --no-browser out."_s);
+        line.command = SetupArguments{raw.practice,  raw.secretStdin, raw.deviceCode,
+                                      raw.noBrowser, raw.json,        raw.setupTimeout};
+    } else if (status->parsed()) {
+        line.command = StatusArguments{raw.json};
+    } else if (customersList->parsed()) {
+        line.command = CustomersListArguments{text(raw.search), formatOf(raw), raw.limit, raw.refresh};
+    } else if (customersShow->parsed()) {
+        line.command = CustomersShowArguments{text(raw.customer), raw.json};
+    } else if (usersList->parsed()) {
+        line.command = UsersListArguments{text(raw.customer), text(raw.search), formatOf(raw), raw.limit};
+    } else if (connectionsList->parsed()) {
+        line.command = ConnectionsListArguments{raw.json};
+    } else if (run->parsed()) {
+        const auto parameters = parametersOf(raw);
+        if (!parameters)
+            return fail(parameters.error());
+        line.command = RunArguments{text(raw.script), text(raw.customer), text(raw.user), connectionsOf(raw),
+                                    *parameters,      raw.timeout,        raw.json,       raw.noInput};
+    } else {
+        return fail(ErrorCode::BadRequest, u"No command was given."_s,
+                    u"stewardctl --help lists the commands and options."_s);
+    }
+    return line;
+}
+
+} // namespace steward

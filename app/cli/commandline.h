@@ -1,0 +1,105 @@
+#pragma once
+
+#include <base/result.h>
+
+#include <QList>
+#include <QPair>
+#include <QString>
+#include <QStringList>
+
+#include <variant>
+
+namespace steward {
+
+/// What every command takes. Empty texts mean "as the profile says".
+struct GlobalOptions
+{
+    QString profile;  ///< --profile
+    QString cloud;    ///< --cloud NAME|FILE
+    QString tenant;   ///< --tenant
+    QString clientId; ///< --client-id
+};
+
+struct SetupArguments
+{
+    bool practice = false;
+    bool secretFromStdin = false;
+    bool deviceCode = false;
+    bool noBrowser = false;
+    bool json = false;
+    int timeoutSeconds = 600;
+};
+
+struct StatusArguments
+{
+    bool json = false;
+};
+
+enum class ListFormat { Text, Json, Csv };
+
+struct CustomersListArguments
+{
+    QString search;
+    ListFormat format = ListFormat::Text;
+    int limit = 0; ///< 0 = all
+    bool refresh = false;
+};
+
+struct CustomersShowArguments
+{
+    QString customer;
+    bool json = false;
+};
+
+struct UsersListArguments
+{
+    QString customer;
+    QString search;
+    ListFormat format = ListFormat::Text;
+    int limit = 0; ///< 0 = all
+};
+
+struct ConnectionsListArguments
+{
+    bool json = false;
+};
+
+struct RunArguments
+{
+    QString script;
+    QString customer;
+    QString user;
+    QStringList connections;
+    QList<QPair<QString, QString>> parameters;
+    int timeoutSeconds = 0; ///< 0 = no limit
+    bool json = false;
+    bool noInput = false;
+};
+
+/// `stewardctl sandbox` hands everything after the word to steward-sandbox.
+struct SandboxArguments
+{
+    QStringList arguments;
+};
+
+/// Help or the version was asked for; `text` goes to stdout.
+struct InformationArguments
+{
+    QString text;
+};
+
+using CommandArguments =
+    std::variant<SetupArguments, StatusArguments, CustomersListArguments, CustomersShowArguments, UsersListArguments,
+                 ConnectionsListArguments, RunArguments, SandboxArguments, InformationArguments>;
+
+struct CommandLine
+{
+    GlobalOptions global;
+    CommandArguments command;
+};
+
+/// Reads the arguments (without the program's name). Fails with BadRequest and a sentence that says what is
+/// wrong with which argument; touches nothing else.
+[[nodiscard]] Result<CommandLine> parseCommandLine(const QStringList& arguments);
+
+} // namespace steward

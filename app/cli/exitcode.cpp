@@ -1,0 +1,31 @@
+#include "exitcode.h"
+
+namespace steward {
+
+ExitCode exitCodeOf(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::SignInNeeded: return ExitCode::SignInNeeded;
+    case ErrorCode::ConsentNeeded:
+    case ErrorCode::Forbidden:
+    case ErrorCode::ScriptInvalid:
+    case ErrorCode::Refused: return ExitCode::Refused;
+    case ErrorCode::Timeout: return ExitCode::TimedOut;
+    case ErrorCode::Cancelled: return ExitCode::Stopped;
+    default: return ExitCode::Failed;
+    }
+}
+
+ExitCode exitCodeOf(RunState state)
+{
+    switch (state) {
+    case RunState::Succeeded: return ExitCode::Succeeded;
+    case RunState::SucceededWithErrors: return ExitCode::PartlyFailed;
+    case RunState::Stopped: return ExitCode::Stopped;
+    case RunState::TimedOut: return ExitCode::TimedOut;
+    case RunState::Refused: return ExitCode::Refused;
+    default: return ExitCode::Failed;
+    }
+}
+
+} // namespace steward
