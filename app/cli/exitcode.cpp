@@ -16,16 +16,4 @@ ExitCode exitCodeOf(ErrorCode code)
     }
 }
 
-ExitCode exitCodeOf(RunState state)
-{
-    switch (state) {
-    case RunState::Succeeded: return ExitCode::Succeeded;
-    case RunState::SucceededWithErrors: return ExitCode::PartlyFailed;
-    case RunState::Stopped: return ExitCode::Stopped;
-    case RunState::TimedOut: return ExitCode::TimedOut;
-    case RunState::Refused: return ExitCode::Refused;
-    default: return ExitCode::Failed;
-    }
-}
-
 } // namespace steward

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <base/error.h>
-#include <runs/runresult.h>
 
 namespace steward {
 
-/// stewardctl's exit codes; a contract with whoever calls it from a script.
+/// stewardctl's exit codes; a contract with whoever calls it from a script. The codes of a run are those of
+/// commandExitCode() in runs/runresult.h.
 enum class ExitCode {
     Succeeded = 0,
     Failed = 1,
@@ -18,6 +18,5 @@ enum class ExitCode {
 };
 
 [[nodiscard]] ExitCode exitCodeOf(ErrorCode code);
-[[nodiscard]] ExitCode exitCodeOf(RunState state);
 
 } // namespace steward

@@ -90,11 +90,6 @@ private Q_SLOTS:
         QCOMPARE(int(exitCodeOf(ErrorCode::Timeout)), 5);
         QCOMPARE(int(exitCodeOf(ErrorCode::Cancelled)), 6);
         QCOMPARE(int(exitCodeOf(ErrorCode::Offline)), 1);
-        QCOMPARE(int(exitCodeOf(RunState::Succeeded)), 0);
-        QCOMPARE(int(exitCodeOf(RunState::SucceededWithErrors)), 7);
-        QCOMPARE(int(exitCodeOf(RunState::Refused)), 4);
-        QCOMPARE(int(exitCodeOf(RunState::TimedOut)), 5);
-        QCOMPARE(int(exitCodeOf(RunState::Lost)), 1);
     }
 
     void aNameCannotSteerTheTerminal()
