@@ -17,15 +17,19 @@ namespace steward {
 
 namespace {
 
+constexpr double kLargestScaledLine = 22; // logical pixels of an icon
+
 /// Draws one SVG of the resources in one colour; "onColor" in a file stands for the theme's colour upon
 /// accent.
-QPixmap render(const QString& name, const QSize& pixels, const QColor& color, const QColor& onColor)
+QPixmap render(const QString& name, const QSize& pixels, double ratio, const QColor& color,
+               const QColor& onColor)
 {
-    const QString key = u"steward-icon/%1/%2x%3/%4/%5"_s.arg(name)
+    const QString key = u"steward-icon/%1/%2x%3/%4/%5/%6"_s.arg(name)
                             .arg(pixels.width())
                             .arg(pixels.height())
                             .arg(color.rgba())
-                            .arg(onColor.rgba());
+                            .arg(onColor.rgba())
+                            .arg(ratio);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
@@ -37,6 +41,11 @@ QPixmap render(const QString& name, const QSize& pixels, const QColor& color, co
     QByteArray svg = file.readAll();
     svg.replace("currentColor", color.name().toLatin1());
     svg.replace("onColor", onColor.name().toLatin1());
+    // Large icons keep the line of the small ones, or they would look bold.
+    const double grid = pixels.width() / ratio;
+    if (grid > kLargestScaledLine)
+        svg.replace("stroke-width=\"1.5\"",
+                    "stroke-width=\"" + QByteArray::number(1.5 * kLargestScaledLine / grid) + '"');
     QSvgRenderer renderer(svg);
     pixmap = QPixmap(pixels);
     pixmap.fill(Qt::transparent);
@@ -70,11 +79,11 @@ public:
         return scaledPixmap(size, mode, state, 1.0);
     }
 
-    QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal) override
+    QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal ratio) override
     {
         if (!m_theme)
             return {};
-        return render(m_name, size, color(mode, state), m_theme->color("onAccent"));
+        return render(m_name, size, ratio, color(mode, state), m_theme->color("onAccent"));
     }
 
     QSize actualSize(const QSize& size, QIcon::Mode, QIcon::State) override
@@ -119,8 +128,8 @@ QPixmap Icons::pixmap(const QString& name, int size, const char* colorRole, doub
     if (!m_theme)
         return {};
     const int pixels = qRound(size * devicePixelRatio);
-    QPixmap pixmap =
-        render(name, QSize(pixels, pixels), m_theme->color(colorRole), m_theme->color("onAccent"));
+    QPixmap pixmap = render(name, QSize(pixels, pixels), devicePixelRatio, m_theme->color(colorRole),
+                            m_theme->color("onAccent"));
     pixmap.setDevicePixelRatio(devicePixelRatio);
     return pixmap;
 }

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "theme.h"
+
 #include <QIcon>
 #include <QLabel>
 #include <QPixmap>
 #include <QPointer>
 
 namespace steward {
-
-class Theme;
 
 /// The icons by the name of their file in resources/icons, in a colour of the theme. Guarantees: an icon made
 /// once stays right when the theme changes; it is drawn at the size and pixel ratio asked for, never scaled.

@@ -342,10 +342,10 @@ QPalette Theme::palette() const
 
 QString Theme::styleSheet() const
 {
-    // $role is a colour, $role.name too; ${group.name} a size in pixels; ${font.name} the font of a text
-    // role.
+    // $role is a colour, $role.name too; ${group.name} a size in pixels, ${group.name-2} two less;
+    // ${font.name} the font of a text role.
     static const QRegularExpression kPlaceholder(
-        u"\\$(?:\\{([A-Za-z]+\\.[A-Za-z]+)\\}|([A-Za-z]+(?:\\.[A-Za-z]+)?))"_s);
+        u"\\$(?:\\{([A-Za-z]+\\.[A-Za-z]+)(-[0-9]+)?\\}|([A-Za-z]+(?:\\.[A-Za-z]+)?))"_s);
     QString sheet;
     qsizetype end = 0;
     for (auto it = kPlaceholder.globalMatch(m_sheetTemplate); it.hasNext();) {
@@ -354,7 +354,7 @@ QString Theme::styleSheet() const
         end = match.capturedEnd();
         const QByteArray size = match.captured(1).toLatin1();
         if (size.isEmpty()) {
-            sheet += color(match.captured(2).toLatin1().constData()).name();
+            sheet += color(match.captured(3).toLatin1().constData()).name();
         } else if (size == "width.border") {
             sheet += QString::number(borderWidth());
         } else if (size == "width.focus") {
@@ -370,7 +370,7 @@ QString Theme::styleSheet() const
                              .arg(style.weight);
             }
         } else {
-            sheet += QString::number(metric(size.constData()));
+            sheet += QString::number(metric(size.constData()) + match.captured(2).toInt());
         }
     }
     sheet += QStringView(m_sheetTemplate).mid(end);

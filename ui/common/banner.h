@@ -1,0 +1,72 @@
+#pragma once
+
+#include "icons.h"
+
+#include <base/error.h>
+
+#include <QFrame>
+
+#include <optional>
+
+class QGridLayout;
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace steward {
+
+class Paragraph;
+
+/// Says that something is not as it should be, in the page and never over it: what happened, why, what to do,
+/// the buttons that do it, then the codes a support desk asks for. Hidden until told something. The whole
+/// text is its accessible description, and every line can be copied with "Copy details".
+class Banner final : public QFrame
+{
+    Q_OBJECT
+
+public:
+    enum class Kind
+    {
+        Info,
+        Warning,
+        Error
+    };
+    /// Bar reaches from edge to edge above a page's content; Card stands inside the content.
+    enum class Shape
+    {
+        Bar,
+        Card
+    };
+
+    Banner(const Icons& icons, Shape shape, QWidget* parent = nullptr);
+
+    /// `also` is a further line, for example what is still shown.
+    void showError(const Error& error, const QString& also = {});
+    void showMessage(Kind kind, const QString& heading, const QString& text = {});
+    void dismiss();
+
+    [[nodiscard]] std::optional<Error> error() const { return m_error; }
+    [[nodiscard]] QString text() const;
+
+    /// Buttons stand in the order they were added, before "Copy details". The banner keeps them.
+    QPushButton* addButton(const QString& text, const QString& iconName = {}, const char* variant = nullptr);
+    void removeButtons();
+
+private:
+    void setKind(Kind kind);
+    void clearRows();
+    void addRow(const QString& head, const QString& text);
+    void copyDetails();
+
+    const Icons m_icons;
+    const Shape m_shape;
+    std::optional<Error> m_error;
+    IconLabel* m_icon = nullptr;
+    QLabel* m_heading = nullptr;
+    QGridLayout* m_rows = nullptr;
+    QHBoxLayout* m_buttons = nullptr;
+    QPushButton* m_copy = nullptr;
+    QLabel* m_codes = nullptr;
+};
+
+} // namespace steward

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <base/error.h>
+#include <common/icons.h>
+
+#include <QWidget>
+
+#include <array>
+
+class QPushButton;
+
+namespace steward {
+
+class Banner;
+class StartCard;
+
+/// The first page: the ways in, each with how long it takes and what it needs. Key 1, 2 or a click chooses.
+class FirstRunPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit FirstRunPage(const Icons& icons, QWidget* parent = nullptr);
+
+    /// While something starts: the cards cannot be chosen and the line says what is awaited. Empty ends it.
+    void setBusy(const QString& text);
+    void showProblem(const Error& error);
+
+Q_SIGNALS:
+    void newSetupRequested();
+    void practiceRequested();
+    void profileFolderRequested();
+
+private:
+    void choose(int card);
+
+    std::array<StartCard*, 2> m_cards{};
+    Banner* m_problem = nullptr;
+    QWidget* m_busy = nullptr;
+    QLabel* m_busyText = nullptr;
+};
+
+} // namespace steward
