@@ -1,0 +1,37 @@
+#pragma once
+
+#include "bearer.h"
+#include "graph/userquery.h"
+#include "service.h"
+#include "world.h"
+
+namespace steward::sandbox {
+
+/// Graph for the token's tenant: organization, users, domains, licences, groups.
+class GraphService final : public Service
+{
+public:
+    explicit GraphService(const World& world);
+
+    [[nodiscard]] QString name() const override { return QStringLiteral("graph"); }
+    [[nodiscard]] QStringList routeNames(const HttpCall& call) const override;
+    [[nodiscard]] HttpReply answer(const HttpCall& call) override;
+    [[nodiscard]] HttpReply failure(const HttpCall& call, const Fault& fault) override;
+
+private:
+    [[nodiscard]] HttpReply route(const HttpCall& call, const QString& requestId);
+    [[nodiscard]] HttpReply users(const HttpCall& call, const QString& tenant,
+                                  const QString& requestId) const;
+    [[nodiscard]] HttpReply oneUser(const HttpCall& call, const QString& tenant, const QString& idOrName,
+                                    const QString& requestId) const;
+    [[nodiscard]] HttpReply collection(const QString& entity, const QJsonArray& items) const;
+    [[nodiscard]] QJsonArray organization(const QString& tenant) const;
+    [[nodiscard]] QJsonArray domains(const QString& tenant) const;
+    [[nodiscard]] QJsonArray subscribedSkus(const QString& tenant) const;
+    [[nodiscard]] QJsonArray groups(const QString& tenant) const;
+
+    World m_world;
+    QByteArray m_pageKey;
+};
+
+} // namespace steward::sandbox

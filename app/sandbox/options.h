@@ -1,0 +1,31 @@
+#pragma once
+
+#include "faults.h"
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+namespace steward::sandbox {
+
+/// What the command line asks for.
+struct Options
+{
+    qint64 customers = 1000;
+    quint64 seed = 1;
+    quint16 port = 0;
+    QList<Fault> faults;
+    int tokenLifetimeSeconds = 3600;
+    int deviceIntervalSeconds = 5;
+    QString stateFolder; ///< empty: a folder that goes at exit
+    QByteArray tokenMark;
+    bool appSecretFromStdin = false;
+    bool exitWithStdin = false;
+    bool help = false;
+};
+
+[[nodiscard]] QString usageText();
+/// Reads the arguments (without the program's name). Fails with BadRequest in words for a person.
+[[nodiscard]] Result<Options> readOptions(const QStringList& arguments);
+
+} // namespace steward::sandbox

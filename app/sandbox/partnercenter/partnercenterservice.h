@@ -1,0 +1,33 @@
+#pragma once
+
+#include "bearer.h"
+#include "service.h"
+#include "world.h"
+
+namespace steward::sandbox {
+
+/// Partner Center: customers by its paging protocol, profiles, users of a customer. Wants a token for itself,
+/// of the partner's tenant, with MFA.
+class PartnerCenterService final : public Service
+{
+public:
+    explicit PartnerCenterService(const World& world);
+
+    [[nodiscard]] QString name() const override { return QStringLiteral("partnercenter"); }
+    [[nodiscard]] QStringList routeNames(const HttpCall& call) const override;
+    [[nodiscard]] HttpReply answer(const HttpCall& call) override;
+    [[nodiscard]] HttpReply failure(const HttpCall& call, const Fault& fault) override;
+
+private:
+    [[nodiscard]] HttpReply route(const HttpCall& call);
+    [[nodiscard]] HttpReply customers(const HttpCall& call) const;
+    [[nodiscard]] HttpReply customer(const QString& id) const;
+    [[nodiscard]] HttpReply customerUsers(const HttpCall& call, const QString& id) const;
+    [[nodiscard]] HttpReply organizationProfile() const;
+    [[nodiscard]] HttpReply legalBusinessProfile() const;
+
+    World m_world;
+    QByteArray m_pageKey; ///< signs continuation tokens, so that only ours are taken
+};
+
+} // namespace steward::sandbox

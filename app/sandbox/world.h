@@ -1,0 +1,29 @@
+#pragma once
+
+#include "data/practicedata.h"
+#include "faults.h"
+#include "tokens.h"
+
+#include <QUrl>
+
+namespace steward::sandbox {
+
+struct Endpoints
+{
+    QUrl base; ///< http://127.0.0.1:PORT
+
+    [[nodiscard]] QString of(const QString& service) const { return base.toString() + u'/' + service; }
+};
+
+/// What all services share. Owned by main, outlives them.
+struct World
+{
+    const PracticeData& data;
+    TokenIssuer& tokens;
+    FaultInjector& faults;
+    Endpoints endpoints;
+    QString appSecret; ///< empty: the application is a public client
+    int deviceIntervalSeconds = 5;
+};
+
+} // namespace steward::sandbox
