@@ -105,8 +105,10 @@ public:
     ~Walk() override
     {
         m_completion.finish(fail(ErrorCode::Cancelled, u"The sign-in was cancelled."_s));
-        if (m_reply)
+        if (m_reply) {
+            m_reply->disconnect(this);
             m_reply->abort();
+        }
     }
 
     [[nodiscard]] AsyncResult<QUrl> future() const { return m_completion.future(); }
@@ -123,7 +125,7 @@ private:
             body += (body.isEmpty() ? "" : "&") + QUrl::toPercentEncoding(name) + '=' +
                     QUrl::toPercentEncoding(value);
         QNetworkRequest post = request(url);
-        post.setHeader(QNetworkRequest::ContentTypeHeader, "application/x-www-form-urlencoded");
+        post.setHeader(QNetworkRequest::ContentTypeHeader, u"application/x-www-form-urlencoded"_s);
         watch(m_network.post(post, body));
     }
 

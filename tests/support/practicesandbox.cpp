@@ -103,7 +103,7 @@ AsyncResult<QJsonObject> PracticeSandbox::control(const QString& what, const QBy
 {
     QNetworkRequest request(QUrl(service(u"control"_s).toString() + u'/' + what));
     request.setRawHeader("X-Steward-Practice", "1");
-    request.setHeader(QNetworkRequest::ContentTypeHeader, "text/plain");
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"text/plain"_s);
     request.setTransferTimeout(10'000);
     QNetworkReply* reply = body ? m_network.post(request, *body) : m_network.get(request);
     const Completion<QJsonObject> completion;
