@@ -1,0 +1,7 @@
+#include "secretstore.h"
+
+namespace steward {
+
+SecretStore::~SecretStore() = default;
+
+} // namespace steward

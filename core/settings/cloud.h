@@ -1,0 +1,44 @@
+#pragma once
+
+#include <base/result.h>
+
+#include <QHash>
+#include <QString>
+#include <QUrl>
+
+namespace steward {
+
+/// One national cloud, or a server that stands in for one: the base addresses of its services.
+/// A parsed Cloud has https everywhere, or http on a loopback address, and no trailing slashes.
+struct Cloud
+{
+    QString name;  ///< short, as in `--cloud NAME`
+    QString title; ///< for people
+    QUrl authority;
+    QUrl partnerCenter;
+    QUrl graph;
+    QUrl exchange;
+    QUrl compliance;              ///< empty where nobody confirmed one
+    QHash<QString, QUrl> portals; ///< by name, for example "entra"
+    bool isPractice = false;      ///< a practice partner: the window says so everywhere
+
+    bool operator==(const Cloud&) const = default;
+
+    [[nodiscard]] QString graphScope() const;
+    [[nodiscard]] QString partnerCenterScope() const;
+    [[nodiscard]] QString exchangeScope() const;
+    [[nodiscard]] QString complianceScope() const; ///< empty when `compliance` is
+
+    /// What parseCloud reads back into an equal Cloud.
+    [[nodiscard]] QByteArray json() const;
+};
+
+/// `origin` names the text in errors: a file, usually. Unknown fields are left alone.
+[[nodiscard]] Result<Cloud> parseCloud(const QByteArray& json, const QString& origin);
+
+/// 127.0.0.0/8, ::1 or localhost.
+[[nodiscard]] bool isLoopback(const QUrl& url);
+/// Whether a token may be sent there: https, or http on a loopback address.
+[[nodiscard]] bool mayCarrySecrets(const QUrl& url);
+
+} // namespace steward

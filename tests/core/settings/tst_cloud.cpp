@@ -1,0 +1,164 @@
+#include <settings/cloudcatalog.h>
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace steward;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString kShipped = QStringLiteral(STEWARD_SOURCE_DIR "/resources/clouds");
+
+QByteArray cloudWith(const QByteArray& field, const QByteArray& value)
+{
+    QByteArray json =
+        R"({"name":"x","authority":"https://login.example","partnerCenter":"https://pc.example",)"
+        R"("graph":"https://graph.example","exchange":"https://exo.example"})";
+    const qsizetype begin = json.indexOf('"' + field + "\":");
+    if (begin < 0)
+        return json.replace(json.size() - 1, 1, ",\"" + field + "\":" + value + "}");
+    qsizetype end = json.indexOf(",\"", begin);
+    if (end < 0)
+        end = json.size() - 1;
+    return json.replace(begin, end - begin, '"' + field + "\":" + value);
+}
+
+void write(const QString& file, const QByteArray& text)
+{
+    QFile out(file);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.write(text);
+}
+
+} // namespace
+
+class TestCloud : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void shippedCloudsLoad_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("graphScope");
+        QTest::addColumn<QString>("partnerScope");
+        QTest::newRow("global") << u"global"_s << u"https://graph.microsoft.com/.default"_s
+                                << u"https://api.partnercenter.microsoft.com/user_impersonation"_s;
+        QTest::newRow("usgov") << u"usgov"_s << u"https://graph.microsoft.us/.default"_s
+                               << u"https://api.partnercenter.microsoft.com/user_impersonation"_s;
+        QTest::newRow("china") << u"china"_s << u"https://microsoftgraph.chinacloudapi.cn/.default"_s
+                               << u"https://partner.partnercenterapi.microsoftonline.cn/user_impersonation"_s;
+    }
+
+    void shippedCloudsLoad()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, graphScope);
+        QFETCH(QString, partnerScope);
+        const auto cloud = CloudCatalog({kShipped}).load(name);
+        QVERIFY2(cloud.has_value(), cloud ? "" : qPrintable(cloud.error().message));
+        QCOMPARE(cloud->name, name);
+        QVERIFY(!cloud->title.isEmpty());
+        QCOMPARE(cloud->graphScope(), graphScope);
+        QCOMPARE(cloud->partnerCenterScope(), partnerScope);
+        QVERIFY(!cloud->isPractice);
+    }
+
+    void theWorldwideCloudHasExchangeAndCompliance()
+    {
+        const auto cloud = CloudCatalog({kShipped}).load(u"global"_s);
+        QCOMPARE(cloud->exchangeScope(), u"https://outlook.office365.com/.default"_s);
+        QCOMPARE(cloud->complianceScope(), u"https://ps.compliance.protection.outlook.com/.default"_s);
+    }
+
+    void aCloudSurvivesWritingAndReading()
+    {
+        for (const QString& name : CloudCatalog({kShipped}).names()) {
+            const auto cloud = CloudCatalog({kShipped}).load(name);
+            QCOMPARE(parseCloud(cloud->json(), name).value(), *cloud);
+        }
+        Cloud practice = parseCloud(cloudWith("practice", "true"), u"x"_s).value();
+        QVERIFY(practice.isPractice);
+        QCOMPARE(parseCloud(practice.json(), u"x"_s).value(), practice);
+    }
+
+    void aCloudOfThirdPartiesNeedsLittle()
+    {
+        const auto cloud = parseCloud(
+            R"({"name":"lab","authority":"http://127.0.0.1:8080/","partnerCenter":"http://[::1]:8080",)"
+            R"("graph":"http://localhost:8080//","more":{"x":1}})",
+            u"lab.json"_s);
+        QVERIFY2(cloud.has_value(), cloud ? "" : qPrintable(cloud.error().message));
+        QCOMPARE(cloud->title, u"lab"_s);
+        QCOMPARE(cloud->graphScope(), u"http://localhost:8080/.default"_s);
+        QCOMPARE(cloud->exchange, QUrl(u"https://outlook.office365.com"_s));
+        QVERIFY(cloud->complianceScope().isEmpty());
+    }
+
+    void faultsNameFileAndField_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("http") << cloudWith("graph", "\"http://graph.example\"")
+                              << u"\"graph\" must start with https://"_s;
+        QTest::newRow("looks like loopback") << cloudWith("graph", "\"http://localhost.evil.example\"")
+                                             << u"\"graph\" must start with https://"_s;
+        QTest::newRow("127 as a name")
+            << cloudWith("graph", "\"http://127.0.0.1.example\"") << u"\"graph\" must start"_s;
+        QTest::newRow("other scheme")
+            << cloudWith("authority", "\"ftp://x.example\"") << u"\"authority\" must start"_s;
+        QTest::newRow("no scheme") << cloudWith("authority", "\"login.example\"")
+                                   << u"\"authority\" is not an address"_s;
+        QTest::newRow("empty") << cloudWith("partnerCenter", "\"\"") << u"\"partnerCenter\" is empty"_s;
+        QTest::newRow("null") << cloudWith("partnerCenter", "null") << u"\"partnerCenter\" is missing"_s;
+        QTest::newRow("number") << cloudWith("name", "7") << u"\"name\" must be text"_s;
+        QTest::newRow("password") << cloudWith("graph", "\"https://u:p@graph.example\"")
+                                  << u"user name or password"_s;
+        QTest::newRow("query") << cloudWith("graph", "\"https://graph.example?x=1\"") << u"must end before"_s;
+        QTest::newRow("portal") << cloudWith("portals", "{\"azure\":\"http://x.example\"}")
+                                << u"\"portals.azure\""_s;
+        QTest::newRow("practice") << cloudWith("practice", "\"yes\"")
+                                  << u"\"practice\" must be true or false"_s;
+        QTest::newRow("syntax") << QByteArray("{\n  \"name\": \"x\",\n  \"authority\" \"y\"\n}")
+                                << u"line 3, column"_s;
+        QTest::newRow("array") << QByteArray("[]") << u"not an object"_s;
+        QTest::newRow("empty file") << QByteArray("  \n") << u"is empty"_s;
+    }
+
+    void faultsNameFileAndField()
+    {
+        QFETCH(QByteArray, json);
+        QFETCH(QString, says);
+        const auto cloud = parseCloud(json, u"my.json"_s);
+        QVERIFY(!cloud.has_value());
+        QCOMPARE(cloud.error().code, ErrorCode::BadRequest);
+        QVERIFY2(cloud.error().message.contains(says), qPrintable(cloud.error().message));
+        QVERIFY(cloud.error().message.contains(u"my.json"_s));
+    }
+
+    void theUsersOwnFolderAddsAndWins()
+    {
+        QTemporaryDir own;
+        write(own.filePath(u"lab.json"_s), cloudWith("name", "\"lab\""));
+        write(own.filePath(u"global.json"_s), cloudWith("title", "\"ours\""));
+        const CloudCatalog catalog({kShipped, own.path()});
+        QCOMPARE(catalog.names(), (QStringList{u"china"_s, u"global"_s, u"lab"_s, u"usgov"_s}));
+        QCOMPARE(catalog.load(u"lab"_s)->name, u"lab"_s);
+        QCOMPARE(catalog.load(u"global"_s)->title, u"ours"_s);
+        QCOMPARE(catalog.load(own.filePath(u"lab.json"_s))->name, u"lab"_s);
+    }
+
+    void anUnknownNameListsTheKnownOnes()
+    {
+        const auto cloud = CloudCatalog({kShipped}).load(u"germany"_s);
+        QCOMPARE(cloud.error().code, ErrorCode::NotFound);
+        QVERIFY(cloud.error().advice.contains(u"china, global, usgov"_s));
+        QCOMPARE(CloudCatalog({kShipped}).load(u"/nowhere/x.json"_s).error().code, ErrorCode::FileFailed);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCloud)
+#include "tst_cloud.moc"
