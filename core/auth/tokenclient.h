@@ -1,0 +1,57 @@
+#pragma once
+
+#include "appidentity.h"
+#include "tokenanswer.h"
+
+#include <base/asyncresult.h>
+#include <base/secret.h>
+
+#include <QObject>
+#include <QUrl>
+
+#include <chrono>
+
+namespace steward {
+
+class AdviceCatalog;
+class HttpClient;
+class Redactor;
+
+/// Entra's v2 token endpoint: one request a call, no memory, no retry of its own. An empty application secret
+/// means a public client: the field is not sent at all. Every received secret is made known to the Redactor
+/// first; bodies are never logged. Errors are TokenAnswerReader's and HttpClient's. A call completes exactly
+/// once, except that nothing is called back any more once its `context` has gone. Must outlive its calls.
+class TokenClient final
+{
+public:
+    TokenClient(HttpClient& http, Redactor& redactor, const AdviceCatalog& advice,
+                std::chrono::milliseconds deadline = std::chrono::seconds(30));
+
+    [[nodiscard]] AsyncResult<TokenAnswer> redeemCode(const AppIdentity& app, const Secret& appSecret,
+                                                      const Secret& code, const Secret& verifier,
+                                                      const QUrl& redirectUri, const QStringList& scopes,
+                                                      QObject* context);
+    /// The partner's refresh token redeemed in any tenant, for one resource.
+    [[nodiscard]] AsyncResult<TokenAnswer> refresh(const AppIdentity& app, const Secret& appSecret,
+                                                   const TenantId& tenant, const Secret& refreshToken,
+                                                   const QString& scope, QObject* context);
+    [[nodiscard]] AsyncResult<DeviceCode> deviceCode(const AppIdentity& app, const QStringList& scopes,
+                                                     QObject* context);
+    [[nodiscard]] AsyncResult<DevicePoll> pollDevice(const AppIdentity& app, const Secret& appSecret,
+                                                     const Secret& deviceCode, QObject* context);
+
+    [[nodiscard]] const TokenAnswerReader& reader() const { return m_reader; }
+
+private:
+    using Form = QList<QPair<QByteArray, QByteArray>>;
+    template <typename T, typename Read>
+    [[nodiscard]] AsyncResult<T> post(const AppIdentity& app, const TenantId& tenant, const char* endpoint,
+                                      const Form& form, QObject* context, Read read) const;
+    [[nodiscard]] static Form credentials(const AppIdentity& app, const Secret& appSecret);
+
+    HttpClient& m_http;
+    TokenAnswerReader m_reader;
+    std::chrono::milliseconds m_deadline;
+};
+
+} // namespace steward
