@@ -1,0 +1,64 @@
+#pragma once
+
+#include <auth/appidentity.h>
+#include <base/tokensource.h>
+#include <net/httpclient.h>
+#include <settings/advicecatalog.h>
+
+#include <QList>
+
+namespace steward {
+
+/// A user as Graph lists it.
+struct GraphUser
+{
+    UserId id;
+    QString displayName;
+    QString userPrincipalName;
+    QString userType; ///< "Member", "Guest"
+    bool enabled = true;
+    bool licensed = false;
+
+    bool operator==(const GraphUser&) const = default;
+};
+
+struct GraphUserPage
+{
+    QList<GraphUser> users;
+    QString nextLink; ///< empty on the last page
+};
+
+struct GraphOrganization
+{
+    TenantId id;
+    QString displayName;
+};
+
+/// Microsoft Graph, in any tenant the sign-in reaches. The references must outlive it.
+class GraphClient final
+{
+public:
+    GraphClient(HttpClient& http, TokenSource& tokens, AppIdentity app, const AdviceCatalog& advice);
+
+    /// Who the tenant is. Fails with BadResponse when the answer is another tenant's.
+    [[nodiscard]] AsyncResult<GraphOrganization> organization(const TenantId& tenant, QObject* context) const;
+
+    /// One page of users whose name or sign-in name begins with `search` (empty: all). `nextLink` is a page's
+    /// own, or empty for the first; one that leads to another host is refused.
+    [[nodiscard]] AsyncResult<GraphUserPage> users(const TenantId& tenant, const QString& search,
+                                                   const QString& nextLink, QObject* context) const;
+
+    /// One user by object id or user principal name. NotFound when there is none.
+    [[nodiscard]] AsyncResult<GraphUser> user(const TenantId& tenant, const QString& idOrName, QObject* context) const;
+
+private:
+    [[nodiscard]] AsyncResult<HttpResponse> get(const TenantId& tenant, const QUrl& url, QObject* context) const;
+    [[nodiscard]] QUrl address(const QByteArray& pathAndQuery) const;
+
+    HttpClient& m_http;
+    TokenSource& m_tokens;
+    AppIdentity m_app;
+    const AdviceCatalog& m_advice;
+};
+
+} // namespace steward

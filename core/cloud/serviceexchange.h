@@ -1,0 +1,53 @@
+#pragma once
+
+#include <auth/appidentity.h>
+#include <base/tokensource.h>
+#include <net/httpclient.h>
+#include <net/retrypolicy.h>
+
+#include <QObject>
+
+#include <functional>
+
+namespace steward {
+
+/// One logical call of a service: gets the token, sends, and sends again as the service asks (Retry-After) or with
+/// growing pauses, for answers where that can help. An answer of 200–299 is the result, everything else an error
+/// made by `readError`. Completes exactly once, with Cancelled when `context` (may be null) goes first; then
+/// deletes itself.
+class ServiceExchange final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using ReadError = std::function<Error(const HttpResponse&)>;
+
+    struct Call
+    {
+        TenantId tenant;
+        QString scope;
+        HttpRequest request; ///< without Authorization
+        ReadError readError;
+        RetryPolicy policy;
+    };
+
+    [[nodiscard]] static AsyncResult<HttpResponse> run(HttpClient& http, TokenSource& tokens, Call call,
+                                                       QObject* context);
+    ~ServiceExchange() override;
+
+private:
+    ServiceExchange(HttpClient& http, TokenSource& tokens, Call call, QObject* context);
+    void begin();
+    void send(const AccessToken& token);
+    void answered(const HttpResponse& response);
+    void again(const std::optional<std::chrono::milliseconds>& delay, const Error& error);
+    void finish(Result<HttpResponse> result);
+
+    HttpClient& m_http;
+    TokenSource& m_tokens;
+    Call m_call;
+    Completion<HttpResponse> m_completion;
+    int m_failed = 0;
+};
+
+} // namespace steward
