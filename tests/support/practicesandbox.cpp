@@ -1,16 +1,23 @@
 #include "practicesandbox.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QNetworkProxy>
 #include <QNetworkReply>
+#include <QProcessEnvironment>
 
 using namespace Qt::StringLiterals;
 
 namespace steward::tests {
 
 PracticeSandbox::PracticeSandbox(QStringList arguments, QObject* parent)
-    : QObject(parent), m_arguments(std::move(arguments))
+    : QObject(parent),
+      m_arguments(std::move(arguments)),
+      m_process(*new QProcess(QCoreApplication::instance()))
 {
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"TMPDIR"_s, m_temporary.path());
+    m_process.setProcessEnvironment(environment);
     m_network.setProxy(QNetworkProxy::NoProxy);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &PracticeSandbox::readOutput);
     connect(&m_process, &QProcess::readyReadStandardError, this,
@@ -26,8 +33,13 @@ PracticeSandbox::PracticeSandbox(QStringList arguments, QObject* parent)
 
 PracticeSandbox::~PracticeSandbox()
 {
+    // Nothing here may block, so the process object goes when the process has.
     m_process.disconnect(this);
-    m_process.kill();
+    connect(&m_process, &QProcess::finished, &m_process, &QObject::deleteLater);
+    if (isRunning())
+        m_process.kill();
+    else
+        m_process.deleteLater();
 }
 
 QString PracticeSandbox::program()

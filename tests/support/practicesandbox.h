@@ -6,6 +6,7 @@
 #include <QNetworkAccessManager>
 #include <QProcess>
 #include <QStringList>
+#include <QTemporaryDir>
 #include <QUrl>
 
 namespace steward::tests {
@@ -66,7 +67,8 @@ private:
     void readOutput();
 
     QStringList m_arguments;
-    QProcess m_process;
+    QTemporaryDir m_temporary; ///< its TMPDIR: nothing stays behind even when it is killed
+    QProcess& m_process;       ///< outlives this by as long as it takes to end
     QNetworkAccessManager m_network;
     QByteArray m_output, m_errors;
     QJsonObject m_greeting;

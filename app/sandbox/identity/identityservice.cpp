@@ -503,7 +503,7 @@ HttpReply IdentityService::redeemDevice(const HttpCall& call, const QHash<QStrin
         return error(call, 70019);
     // Half a second of grace: timers are not exact.
     const bool early =
-        device.lastPoll.isValid() && !device.lastPoll.hasExpired(std::max(0, device.interval * 1000 - 500));
+        device.lastPoll.isValid() && device.lastPoll.elapsed() < device.interval * 1000 - 500;
     device.lastPoll.start();
     if (device.state == Device::State::Declined) {
         m_devices.erase(found);
