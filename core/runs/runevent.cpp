@@ -46,7 +46,7 @@ QByteArray toJsonLine(const RunEvent& event)
         line.insert("text"_L1, text);
         return QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
     };
-    if (event.type != RunEvent::Type::Output)
+    if (event.type != RunEvent::Type::Output && event.type != RunEvent::Type::Raw)
         return write(event.text);
     QByteArray lines;
     for (const auto& part : event.text.tokenize(u'\n'))

@@ -22,7 +22,7 @@ enum class RunState
     Stopped,             ///< ended because it was asked to
     TimedOut,            ///< ended because its time was up
     Lost,                ///< the engine went away without saying how it ended
-    Refused              ///< never started: a rule, a missing engine or token, a script that does not parse
+    Refused              ///< never started: a rule, a missing engine, a script that does not parse
 };
 
 [[nodiscard]] bool isEnd(RunState state);

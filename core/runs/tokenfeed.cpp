@@ -1,0 +1,90 @@
+#include "tokenfeed.h"
+
+#include <algorithm>
+
+namespace steward {
+
+namespace {
+
+qint64 secondsLeft(const AccessToken& token)
+{
+    return QDateTime::currentDateTimeUtc().secsTo(token.expiresAt);
+}
+
+} // namespace
+
+TokenFeed::TokenFeed(TokenSource& source, QList<TokenNeed> needs, QObject* parent)
+    : QObject(parent), m_source(source), m_needs(std::move(needs)), m_tokens(size_t(m_needs.size()))
+{
+    for (int i = 0; i < m_needs.size(); ++i) {
+        m_timers.push_back(std::make_unique<QTimer>());
+        m_timers.back()->setSingleShot(true);
+        connect(m_timers.back().get(), &QTimer::timeout, this, [this, i] { renew(i); });
+    }
+}
+
+void TokenFeed::start()
+{
+    for (int i = 0; i < m_needs.size() && !m_stopped; ++i) {
+        const TokenNeed need = m_needs[i];
+        whenDone(m_source.token(need.tenant, need.scope), this, [this, i](const Result<AccessToken>& token) {
+            if (m_stopped)
+                return;
+            if (!token) {
+                m_stopped = true;
+                Q_EMIT failed(m_needs[i], token.error());
+                return;
+            }
+            m_tokens[size_t(i)] = *token;
+            if (!std::all_of(m_tokens.cbegin(), m_tokens.cend(), [](const auto& t) { return t.has_value(); }))
+                return;
+            QList<AccessToken> all;
+            for (int each = 0; each < m_needs.size(); ++each) {
+                all << *m_tokens[size_t(each)];
+                schedule(each);
+            }
+            Q_EMIT ready(all);
+        });
+    }
+    if (m_needs.isEmpty())
+        Q_EMIT ready({});
+}
+
+void TokenFeed::stop()
+{
+    m_stopped = true;
+    for (const auto& timer : m_timers)
+        timer->stop();
+}
+
+void TokenFeed::schedule(int index)
+{
+    const qint64 left = secondsLeft(*m_tokens[size_t(index)]);
+    m_timers[size_t(index)]->start(std::chrono::milliseconds(std::max<qint64>(left * 750, 500)));
+}
+
+void TokenFeed::renew(int index)
+{
+    const TokenNeed& need = m_needs[index];
+    const qint64 left = std::max<qint64>(secondsLeft(*m_tokens[size_t(index)]), 0);
+    // More than what is left of the present one, or the source would give us that again.
+    const int wanted = int(left + std::max<qint64>(left / 2, 1));
+    whenDone(m_source.token(need.tenant, need.scope, wanted), this,
+             [this, index](const Result<AccessToken>& token) {
+                 if (m_stopped)
+                     return;
+                 if (token) {
+                     m_tokens[size_t(index)] = *token;
+                     schedule(index);
+                     Q_EMIT renewed(m_needs[index], *token);
+                     return;
+                 }
+                 const qint64 rest = secondsLeft(*m_tokens[size_t(index)]);
+                 if (rest > 0)
+                     m_timers[size_t(index)]->start(
+                         std::chrono::seconds(std::clamp<qint64>(rest / 4, 1, 60)));
+                 Q_EMIT renewalFailed(m_needs[index], token.error());
+             });
+}
+
+} // namespace steward

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <base/tokensource.h>
+
+#include <QList>
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace steward {
+
+/// Which token a connection of a run needs.
+struct TokenNeed
+{
+    QString connection; ///< id
+    QString name;       ///< what connect.ps1 calls it
+    QString scope;      ///< resolved
+    TenantId tenant;
+};
+
+/// The tokens of one run: fetches all of them once, then keeps each of them good. A token is renewed when
+/// three quarters of its life are over; a renewal that fails is tried again until the token has run out.
+/// After start() exactly one of `ready` and `failed` is emitted; `renewed` and `renewalFailed` only after
+/// `ready`.
+class TokenFeed final : public QObject
+{
+    Q_OBJECT
+
+public:
+    TokenFeed(TokenSource& source, QList<TokenNeed> needs, QObject* parent = nullptr);
+
+    void start();
+    /// No signal after this.
+    void stop();
+
+Q_SIGNALS:
+    /// In the order of the needs.
+    void ready(const QList<steward::AccessToken>& tokens);
+    void failed(const steward::TokenNeed& need, const steward::Error& error);
+    void renewed(const steward::TokenNeed& need, const steward::AccessToken& token);
+    void renewalFailed(const steward::TokenNeed& need, const steward::Error& error);
+
+private:
+    void schedule(int index);
+    void renew(int index);
+
+    TokenSource& m_source;
+    QList<TokenNeed> m_needs;
+    std::vector<std::optional<AccessToken>> m_tokens;
+    std::vector<std::unique_ptr<QTimer>> m_timers;
+    bool m_stopped = false;
+};
+
+} // namespace steward

@@ -1,0 +1,174 @@
+# The way back to the console: frames over a local socket (a named pipe on Windows).
+#
+# A frame is a 32-bit little-endian length, one byte that says what it is, and that many bytes of UTF-8:
+#   J  one JSON object with a "type"
+#   T  whole lines of the script's output, each ending in a newline
+# Lines are collected and go out as one block, so that a script's loop does not pay for a call each line.
+
+# The lock is the synchronised writer itself: its own WriteLine takes it, Flush and Send take it around more.
+# A console that lags stops reading; then Flush blocks, and with it the script, and memory does not grow.
+[NoRunspaceAffinity()]
+class Channel {
+    static [int] $BlockSize = 49152
+    static [int] $LargestPart = 2097152
+    static [System.Text.Json.JsonSerializerOptions] $JsonOptions = [Channel]::MakeOptions()
+
+    [System.IO.Stream] $stream
+    [System.Text.StringBuilder] $text = [System.Text.StringBuilder]::new()
+    [System.IO.TextWriter] $lines
+    [System.IO.MemoryStream] $frames = [System.IO.MemoryStream]::new()
+    [System.Text.StringBuilder] $openLine = [System.Text.StringBuilder]::new()
+    [System.Collections.Generic.Dictionary[string, object]] $progress
+    [bool] $lost = $false
+
+    Channel([System.IO.Stream] $stream) {
+        $this.stream = $stream
+        $writer = [System.IO.StringWriter]::new($this.text, [cultureinfo]::InvariantCulture)
+        $writer.NewLine = "`n"
+        $this.lines = [System.IO.TextWriter]::Synchronized($writer)
+        $this.progress = [System.Collections.Generic.Dictionary[string, object]]::new()
+    }
+
+    hidden static [System.Text.Json.JsonSerializerOptions] MakeOptions() {
+        $options = [System.Text.Json.JsonSerializerOptions]::new()
+        $options.Encoder = [System.Text.Encodings.Web.JavaScriptEncoder]::UnsafeRelaxedJsonEscaping
+        return $options
+    }
+
+    hidden static [byte[]] Bytes([System.Collections.Generic.Dictionary[string, object]] $message) {
+        return [System.Text.Json.JsonSerializer]::SerializeToUtf8Bytes($message, $message.GetType(), [Channel]::JsonOptions)
+    }
+
+    # One line of output.
+    [void] Line([string] $line) {
+        $this.lines.WriteLine($line)
+        if ($this.text.Length -gt [Channel]::BlockSize) { $this.Flush() }
+    }
+
+    # A piece of output without an end of line; it waits for the rest of its line.
+    [void] Piece([string] $piece) {
+        [System.Threading.Monitor]::Enter($this.lines)
+        try { $this.lines.Write($piece) } finally { [System.Threading.Monitor]::Exit($this.lines) }
+    }
+
+    # Anything that is not output text. Goes after all lines before it.
+    [void] Send([System.Collections.Generic.Dictionary[string, object]] $message) {
+        $bytes = [Channel]::Bytes($message)
+        [System.Threading.Monitor]::Enter($this.lines)
+        try {
+            $this.TextToFrames($true)
+            $this.AddFrame(74, $bytes)
+            if ($this.frames.Length -gt [Channel]::BlockSize) { $this.WriteOut() }
+        } finally { [System.Threading.Monitor]::Exit($this.lines) }
+    }
+
+    # Only the newest state of a bar is worth sending; an end is always sent, after the last state before it.
+    [void] SendProgress([string] $key, [System.Collections.Generic.Dictionary[string, object]] $message, [bool] $last) {
+        [System.Threading.Monitor]::Enter($this.lines)
+        try { $this.progress[$key] = $message } finally { [System.Threading.Monitor]::Exit($this.lines) }
+        if ($last) { $this.Flush() }
+    }
+
+    [void] Flush() {
+        [System.Threading.Monitor]::Enter($this.lines)
+        try { $this.FlushHeld($false) } finally { [System.Threading.Monitor]::Exit($this.lines) }
+    }
+
+    # For the waiting thread, which must never wait for a console that lags: false when somebody else has it.
+    [bool] TryFlush([bool] $openLineToo) {
+        if (-not [System.Threading.Monitor]::TryEnter($this.lines)) { return $false }
+        try { $this.FlushHeld($openLineToo) } finally { [System.Threading.Monitor]::Exit($this.lines) }
+        return $true
+    }
+
+    hidden [void] FlushHeld([bool] $openLineToo) {
+        $this.TextToFrames($openLineToo)
+        if ($this.progress.Count -gt 0) {
+            foreach ($message in $this.progress.Values) {
+                $this.AddFrame(74, [Channel]::Bytes($message))
+            }
+            $this.progress.Clear()
+        }
+        $this.WriteOut()
+    }
+
+    # An unfinished line stays behind unless `$openLineToo`, so that what was written in pieces arrives whole.
+    hidden [void] TextToFrames([bool] $openLineToo) {
+        if ($this.text.Length -eq 0) { return }
+        $block = $this.text.ToString()
+        $this.text.Length = 0
+        $end = $block.LastIndexOf([char] 10) + 1
+        if ($end -lt $block.Length) {
+            if ($openLineToo) { $block += "`n"; $end = $block.Length }
+            else { $null = $this.text.Append($block, $end, $block.Length - $end) }
+        }
+        # In parts that a frame can hold, should one line be longer than that.
+        for ($from = 0; $from -lt $end; $from += [Channel]::LargestPart) {
+            $part = $block.Substring($from, [System.Math]::Min([Channel]::LargestPart, $end - $from))
+            $this.AddFrame(84, [System.Text.Encoding]::UTF8.GetBytes($part))
+        }
+    }
+
+    hidden [void] AddFrame([byte] $kind, [byte[]] $payload) {
+        $this.frames.Write([System.BitConverter]::GetBytes([int] $payload.Length), 0, 4)
+        $this.frames.WriteByte($kind)
+        $this.frames.Write($payload, 0, $payload.Length)
+    }
+
+    hidden [void] WriteOut() {
+        if ($this.frames.Length -eq 0) { return }
+        try {
+            if (-not $this.lost) {
+                $this.stream.Write($this.frames.GetBuffer(), 0, [int] $this.frames.Length)
+                $this.stream.Flush()
+            }
+        } catch { $this.lost = $true }
+        $this.frames.SetLength(0)
+    }
+}
+
+# Reads frames without blocking: `Wait` gives up after some milliseconds, `Next` takes what has come.
+class FrameReader {
+    hidden [System.IO.Stream] $stream
+    hidden [byte[]] $chunk = [byte[]]::new(65536)
+    hidden [System.IO.MemoryStream] $bytes = [System.IO.MemoryStream]::new()
+    hidden [System.Threading.Tasks.Task[int]] $reading
+    [bool] $closed = $false
+
+    FrameReader([System.IO.Stream] $stream) {
+        $this.stream = $stream
+        $this.reading = $stream.ReadAsync($this.chunk, 0, $this.chunk.Length)
+    }
+
+    # The task that a waiter may wait for together with others.
+    [System.Threading.Tasks.Task] Task() { return $this.reading }
+
+    # The frames that have come whole by now.
+    [System.Collections.Generic.List[System.Text.Json.JsonElement]] Take() {
+        $messages = [System.Collections.Generic.List[System.Text.Json.JsonElement]]::new()
+        while (-not $this.closed -and $this.reading.IsCompleted) {
+            $count = 0
+            if ($this.reading.Status -eq [System.Threading.Tasks.TaskStatus]::RanToCompletion) { $count = $this.reading.Result }
+            if ($count -le 0) { $this.closed = $true; break }
+            $this.bytes.Write($this.chunk, 0, $count)
+            $this.reading = $this.stream.ReadAsync($this.chunk, 0, $this.chunk.Length)
+        }
+        $all = $this.bytes.GetBuffer()
+        $length = [int] $this.bytes.Length
+        $from = 0
+        while ($length - $from -ge 5) {
+            $size = [System.BitConverter]::ToInt32($all, $from)
+            if ($length - $from - 5 -lt $size) { break }
+            $json = [System.Text.Encoding]::UTF8.GetString($all, $from + 5, $size)
+            $messages.Add([System.Text.Json.JsonDocument]::Parse($json).RootElement)
+            $from += 5 + $size
+        }
+        if ($from -gt 0) {
+            $rest = [byte[]]::new($length - $from)
+            [System.Array]::Copy($all, $from, $rest, 0, $rest.Length)
+            $this.bytes.SetLength(0)
+            $this.bytes.Write($rest, 0, $rest.Length)
+        }
+        return $messages
+    }
+}

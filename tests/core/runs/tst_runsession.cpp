@@ -1,0 +1,647 @@
+#include "runfixture.h"
+
+#include <QTemporaryDir>
+
+using namespace steward;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+using Type = RunEvent::Type;
+
+class TestRunSession : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(QFileInfo(Runner::enginePath()).isExecutable(),
+                 "the engine is not built: build the target steward_engine");
+    }
+
+    // --- streams ---
+
+    void outputOfAllKindsIsFormattedAsInAConsole()
+    {
+        Runner r;
+        QVERIFY(r.run("'one'; 42; [pscustomobject]@{ Name = 'x'; Size = 3 }; 'last'"));
+        QVERIFY2(r.result.state == RunState::Succeeded, qPrintable(r.why()));
+        const QStringList out = r.output();
+        QCOMPARE(out.value(0), u"one"_s);
+        QCOMPARE(out.value(1), u"42"_s);
+        QVERIFY2(out.contains(u"Name Size"_s), qPrintable(out.join(u'|')));
+        QVERIFY(out.indexOf(u"last"_s) > out.indexOf(u"x       3"_s));
+        QVERIFY(out.contains(u"x       3"_s));
+    }
+
+    void objectsTravelAsData()
+    {
+        Runner r;
+        QVERIFY(r.run("[pscustomobject]@{ Name = 'x'; Size = 3; Tags = 'a','b'; Nested = @{ k = 1.5 }; "
+                      "Nothing = $null; Yes = $true }"));
+        const QJsonObject data = r.data(Type::Object);
+        QCOMPARE(data.value(u"typeName"_s).toString(), u"System.Management.Automation.PSCustomObject"_s);
+        const QJsonObject properties = data.value(u"properties"_s).toObject();
+        QCOMPARE(properties.value(u"Name"_s).toString(), u"x"_s);
+        QCOMPARE(properties.value(u"Size"_s).toInt(), 3);
+        QCOMPARE(properties.value(u"Tags"_s).toArray(), (QJsonArray{u"a"_s, u"b"_s}));
+        QCOMPARE(properties.value(u"Nested"_s).toObject().value(u"k"_s).toDouble(), 1.5);
+        QVERIFY(properties.value(u"Nothing"_s).isNull());
+        QCOMPARE(properties.value(u"Yes"_s).toBool(), true);
+    }
+
+    void everyStreamArrivesAsItself()
+    {
+        Runner r;
+        r.request.verbose = true;
+        r.request.debug = true;
+        QVERIFY(r.run("[CmdletBinding()]param()\n"
+                      "Write-Warning 'a warning'; Write-Verbose 'a detail'; Write-Debug 'a bug'\n"
+                      "Write-Information 'an info'; Write-Host 'a host line' -ForegroundColor Red; "
+                      "Write-Error 'an error'"));
+        QVERIFY2(r.result.state == RunState::SucceededWithErrors, qPrintable(r.why()));
+        QCOMPARE(r.texts(Type::Warning), QStringList{u"a warning"_s});
+        QVERIFY(r.texts(Type::Verbose).contains(u"a detail"_s));
+        QVERIFY(r.texts(Type::Debug).contains(u"a bug"_s));
+        QCOMPARE(r.texts(Type::Information), (QStringList{u"an info"_s, u"a host line"_s}));
+        const QJsonObject host = r.data(Type::Information, 1);
+        QCOMPARE(host.value(u"host"_s).toBool(), true);
+        QCOMPARE(host.value(u"segments"_s)[0][u"foreground"_s].toString(), u"Red"_s);
+        QCOMPARE(r.texts(Type::Error), QStringList{u"an error"_s});
+        QCOMPARE(r.result.errors, 1);
+        QCOMPARE(r.result.warnings, 1);
+        QVERIFY(r.output().isEmpty());
+    }
+
+    void streamsKeepTheOrderInWhichTheyWereWritten()
+    {
+        Runner r;
+        QVERIFY(r.run("1..20 | ForEach-Object { \"out $_\"; Write-Warning \"warn $_\"; Write-Host \"host "
+                      "$_\"; Write-Error \"err $_\" }"));
+        QStringList order;
+        for (const RunEvent& event : std::as_const(r.events)) {
+            if (event.type == Type::Output || event.type == Type::Warning ||
+                event.type == Type::Information || event.type == Type::Error)
+                order << event.text.split(u'\n');
+        }
+        QStringList expected;
+        for (int i = 1; i <= 20; ++i)
+            expected << u"out %1"_s.arg(i) << u"warn %1"_s.arg(i) << u"host %1"_s.arg(i)
+                     << u"err %1"_s.arg(i);
+        QCOMPARE(order, expected);
+    }
+
+    void aTableIsNotOvertakenByWhatFollowsIt()
+    {
+        Runner r;
+        QVERIFY(r.run("[pscustomobject]@{ Name = 'row' }; Write-Error 'late'; 'end'"));
+        qsizetype row = -1;
+        qsizetype error = -1;
+        for (qsizetype i = 0; i < r.events.size(); ++i) {
+            if (r.events[i].type == Type::Output && r.events[i].text.contains(u"row"))
+                row = i;
+            if (r.events[i].type == Type::Error)
+                error = i;
+        }
+        QVERIFY(row >= 0);
+        QVERIFY(error > row);
+    }
+
+    void piecesOfOneLineArriveAsOneLine()
+    {
+        Runner r;
+        QVERIFY(r.run(
+            "Write-Host 'a' -NoNewline; Write-Host 'b' -NoNewline -ForegroundColor Green; Write-Host 'c'"));
+        QCOMPARE(r.texts(Type::Information), QStringList{u"abc"_s});
+        QCOMPARE(r.data(Type::Information).value(u"segments"_s).toArray().size(), 3);
+    }
+
+    void anErrorSaysWhereAndWhat()
+    {
+        Runner r;
+        r.request.scriptPath = u"/somewhere/else/check.ps1"_s;
+        QVERIFY(r.run("'x'\n\n  [int]'y'\n'z'"));
+        const QJsonObject error = r.data(Type::Error);
+        QCOMPARE(error.value(u"line"_s).toInt(), 3);
+        QCOMPARE(error.value(u"column"_s).toInt(), 3);
+        QCOMPARE(error.value(u"script"_s).toString(), u"/somewhere/else/check.ps1"_s);
+        QCOMPARE(error.value(u"category"_s).toString(), u"InvalidArgument"_s);
+        QCOMPARE(error.value(u"fullyQualifiedErrorId"_s).toString(), u"InvalidCastFromStringToInteger"_s);
+        QVERIFY(!error.value(u"inner"_s).toArray().isEmpty());
+        QVERIFY(r.saw(u"z"_s));
+        QCOMPARE(r.result.state, RunState::SucceededWithErrors);
+    }
+
+    void progressIsNestedAndEnds()
+    {
+        Runner r;
+        QVERIFY(r.run("Write-Progress -Id 1 -Activity 'Outer' -Status 'half' -PercentComplete 50\n"
+                      "[Threading.Thread]::Sleep(120)\n"
+                      "Write-Progress -Id 2 -ParentId 1 -Activity 'Inner' -SecondsRemaining 9\n"
+                      "[Threading.Thread]::Sleep(120)\n"
+                      "Write-Progress -Id 2 -Activity 'Inner' -Completed; Write-Progress -Id 1 -Activity "
+                      "'Outer' -Completed"));
+        const QJsonObject outer = r.data(Type::Progress, 0);
+        QCOMPARE(outer.value(u"percent"_s).toInt(), 50);
+        QCOMPARE(outer.value(u"status"_s).toString(), u"half"_s);
+        const QJsonObject inner = r.data(Type::Progress, 1);
+        QCOMPARE(inner.value(u"parent"_s).toInt(), 1);
+        QCOMPARE(inner.value(u"secondsRemaining"_s).toInt(), 9);
+        QCOMPARE(inner.value(u"percent"_s).toInt(), -1);
+        QCOMPARE(r.data(Type::Progress, 3).value(u"completed"_s).toBool(), true);
+    }
+
+    void aLineIsSeenWhileTheScriptStillRuns()
+    {
+        Runner r;
+        qint64 seen = 0;
+        r.onEvent = [&seen](const RunEvent& event) {
+            if (event.text == u"early"_s)
+                seen = QDateTime::currentMSecsSinceEpoch();
+        };
+        QVERIFY(r.run("'early'; [Threading.Thread]::Sleep(1500); 'late'"));
+        QVERIFY(QDateTime::currentMSecsSinceEpoch() - seen > 1000);
+    }
+
+    // --- variables and parameters ---
+
+    void theSixVariablesAreThere()
+    {
+        Runner r;
+        r.connectGraph();
+        r.request.target.user.value = u"user-1"_s;
+        QVERIFY(r.run("\"$CustomerID|$TenantId|$UserAzureID|$($null -eq $Session)|$($null -eq "
+                      "$SecurityCenterSession)\"\n"
+                      "$GraphToken.Length; $GraphToken.AccessToken.Length; \"Bearer $GraphToken\".Length; "
+                      "$GraphToken -is [string]"));
+        QVERIFY2(r.result.state == RunState::Succeeded, qPrintable(r.why()));
+        QCOMPARE(r.output(), (QStringList{u"customer-1|tenant-1|user-1|True|True"_s, u"14"_s, u"14"_s,
+                                          u"21"_s, u"True"_s}));
+        QCOMPARE(r.tokens.asked, QStringList{u"tenant-1 "_s + r.graph.url() + u"/.default"_s});
+        QVERIFY(r.graph.requests.value(0).contains("Authorization: Bearer token-number-1"));
+    }
+
+    void aVariableWithoutAValueIsNull()
+    {
+        Runner r;
+        r.request.target.tenant.value.clear();
+        QVERIFY(r.run("\"$($null -eq $UserAzureID) $($null -eq $TenantId) $($null -eq $GraphToken)\""));
+        QCOMPARE(r.output(), QStringList{u"True True True"_s});
+    }
+
+    void theVariablesAreReadOnly_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::newRow("CustomerID") << QByteArray("$CustomerID = 'other'; \"still $CustomerID\"");
+        QTest::newRow("global CustomerID")
+            << QByteArray("$global:CustomerID = 'other'; \"still $CustomerID\"");
+        QTest::newRow("TenantId") << QByteArray("$TenantId = 'other'; \"still $CustomerID\"");
+        QTest::newRow("UserAzureID") << QByteArray("$UserAzureID = 'other'; \"still $CustomerID\"");
+    }
+    void theVariablesAreReadOnly()
+    {
+        QFETCH(QByteArray, script);
+        Runner r;
+        QVERIFY(r.run(script.constData()));
+        QCOMPARE(r.result.errors, 1);
+        QCOMPARE(r.output(), QStringList{u"still customer-1"_s});
+    }
+
+    void parametersAreConvertedToTheirTypes()
+    {
+        Runner r;
+        r.request.parameters = {
+            {u"Count"_s, u"3"_s}, {u"Name"_s, u"Zoë \"x\" $y"_s}, {u"Force"_s, u"true"_s}};
+        QVERIFY(r.run("param([int]$Count, [string]$Name, [switch]$Force, [string]$TenantId)\n\"$($Count + "
+                      "1)|$Name|$Force|$TenantId\""));
+        QCOMPARE(r.output(), QStringList{u"4|Zoë \"x\" $y|True|tenant-1"_s});
+    }
+
+    void aParameterThatDoesNotExistEndsTheRunClearly()
+    {
+        Runner r;
+        r.request.parameters = {{u"Nobody"_s, u"3"_s}};
+        QVERIFY(r.run("param([int]$Count)\n'ran'"));
+        QCOMPARE(r.result.state, RunState::Failed);
+        QVERIFY(r.result.error->message.contains(u"Nobody"));
+        QVERIFY(!r.saw(u"ran"_s));
+    }
+
+    void scriptScopeIsThatOfAFile()
+    {
+        Runner r;
+        QVERIFY(
+            r.run("$count = 1; function Add-One { $script:count++ }; Add-One; Add-One; \"count $count\""));
+        QCOMPARE(r.output(), QStringList{u"count 3"_s});
+    }
+
+    // --- ends ---
+
+    void ends_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<RunState>("state");
+        QTest::addColumn<int>("exitCode");
+        QTest::newRow("runs through") << QByteArray("'x'") << RunState::Succeeded << 0;
+        QTest::newRow("nothing at all") << QByteArray("") << RunState::Succeeded << 0;
+        QTest::newRow("exit 0") << QByteArray("exit 0") << RunState::Succeeded << 0;
+        QTest::newRow("exit 7") << QByteArray("exit 7") << RunState::Failed << 7;
+        QTest::newRow("throw") << QByteArray("throw 'bad'") << RunState::Failed << 1;
+        QTest::newRow("goes on after an error")
+            << QByteArray("Write-Error 'x'; 'y'") << RunState::SucceededWithErrors << 0;
+        QTest::newRow("error action stop")
+            << QByteArray("$ErrorActionPreference = 'Stop'; Write-Error 'x'; 'y'") << RunState::Failed << 1;
+        QTest::newRow("caught") << QByteArray("try { throw 'x' } catch { 'y' }") << RunState::Succeeded << 0;
+        QTest::newRow("ends its process") << QByteArray("[Environment]::Exit(0)") << RunState::Lost << -1;
+        QTest::newRow("kills its process")
+            << QByteArray("[Diagnostics.Process]::GetCurrentProcess().Kill()") << RunState::Lost << -1;
+    }
+    void ends()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(RunState, state);
+        QFETCH(int, exitCode);
+        Runner r;
+        QVERIFY(r.run(script.constData()));
+        QVERIFY2(r.result.state == state, qPrintable(r.why()));
+        QCOMPARE(r.result.exitCode, exitCode);
+        QCOMPARE(r.finishedCount, 1);
+        QCOMPARE(r.states.last(), state);
+        QCOMPARE(r.events.last().type, Type::Result);
+        QCOMPARE(r.result.error.has_value(), state == RunState::Failed || state == RunState::Lost);
+    }
+
+    void aScriptThatDoesNotParseNeverStarts()
+    {
+        Runner r;
+        r.connectGraph();
+        QVERIFY(r.run("'ran'\nif ($true) {\n  'x'\n"));
+        QCOMPARE(r.result.state, RunState::Refused);
+        QCOMPARE(r.result.error->code, ErrorCode::ScriptInvalid);
+        QCOMPARE(commandExitCode(r.result), 4);
+        const QJsonObject error = r.data(Type::Error);
+        QCOMPARE(error.value(u"line"_s).toInt(), 2);
+        QCOMPARE(error.value(u"column"_s).toInt(), 12);
+        QVERIFY(r.tokens.asked.isEmpty());
+        QVERIFY(r.graph.requests.isEmpty());
+        QVERIFY(!r.saw(u"ran"_s));
+    }
+
+    void aMissingMandatoryValueIsRefusedWhenNobodyCanAnswer()
+    {
+        Runner r;
+        QVERIFY(r.run("param([Parameter(Mandatory)][string]$Name)\n'ran'"));
+        QCOMPARE(r.result.state, RunState::Refused);
+        QVERIFY(r.result.error->message.contains(u"'Name'"));
+    }
+
+    void aMissingEngineIsRefusedOnce()
+    {
+        Runner r;
+        r.engine.program = u"/nowhere/pwsh"_s;
+        QVERIFY(r.run("'x'"));
+        QCOMPARE(r.result.state, RunState::Refused);
+        QCOMPARE(r.result.error->code, ErrorCode::EngineMissing);
+        QCOMPARE(r.finishedCount, 1);
+    }
+
+    void aProgramThatIsNoEngineFailsClearly()
+    {
+        Runner r;
+        r.engine.program = u"/bin/false"_s;
+        QVERIFY(r.run("'x'"));
+        QCOMPARE(r.result.state, RunState::Failed);
+        QCOMPARE(r.result.error->code, ErrorCode::ProcessFailed);
+    }
+
+    // --- connections ---
+
+    void aConnectionThatIsNotThereYetIsRefusedBeforeAnythingStarts()
+    {
+        Runner r;
+        r.request.connections << u"exchange"_s;
+        r.engine.program = u"/nowhere/pwsh"_s;
+        QVERIFY(r.run("'x'"));
+        QCOMPARE(r.result.state, RunState::Refused);
+        QCOMPARE(r.result.error->message, r.catalog.find(u"exchange"_s)->statusText);
+        QCOMPARE(commandExitCode(r.result), 4);
+        QVERIFY(r.tokens.asked.isEmpty());
+    }
+
+    void aTokenThatCannotBeHadEndsTheRunWithItsError()
+    {
+        Runner r;
+        r.connectGraph();
+        Error error;
+        error.code = ErrorCode::SignInNeeded;
+        error.message = u"The sign-in has expired."_s;
+        error.advice = u"Sign in again."_s;
+        error.serviceCode = u"AADSTS700082"_s;
+        r.tokens.error = error;
+        QVERIFY(r.run("'ran'"));
+        QCOMPARE(r.result.state, RunState::Failed);
+        QCOMPARE(r.result.error->serviceCode, u"AADSTS700082"_s);
+        QCOMPARE(commandExitCode(r.result), 3);
+        QVERIFY(!r.saw(u"ran"_s));
+    }
+
+    void graphIsProvedBeforeTheScriptStarts_data()
+    {
+        QTest::addColumn<QByteArray>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("another tenant")
+            << QByteArray("200 OK") << QByteArray(R"({"value":[{"id":"partner-1"}]})") << ErrorCode::Refused
+            << u"partner-1"_s;
+        QTest::newRow("forbidden")
+            << QByteArray("403 Forbidden")
+            << QByteArray(
+                   R"({"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges"}})")
+            << ErrorCode::Forbidden << u"HTTP 403"_s;
+        QTest::newRow("no organization") << QByteArray("200 OK") << QByteArray(R"({"value":[]})")
+                                         << ErrorCode::BadResponse << u"organization"_s;
+        QTest::newRow("no JSON") << QByteArray("200 OK") << QByteArray("<html>") << ErrorCode::BadResponse
+                                 << u"organization"_s;
+    }
+    void graphIsProvedBeforeTheScriptStarts()
+    {
+        QFETCH(QByteArray, status);
+        QFETCH(QByteArray, body);
+        QFETCH(ErrorCode, code);
+        QFETCH(QString, part);
+        Runner r;
+        r.connectGraph();
+        r.graph.status = status;
+        r.graph.body = body;
+        QVERIFY(r.run("'ran'"));
+        QCOMPARE(r.result.state, RunState::Failed);
+        QVERIFY2(r.result.error->code == code, qPrintable(r.why()));
+        QVERIFY2(r.result.error->message.contains(part), qPrintable(r.why()));
+        QVERIFY(!r.result.error->advice.isEmpty());
+        QVERIFY(!r.saw(u"ran"_s));
+        if (code == ErrorCode::Forbidden) {
+            QCOMPARE(r.result.error->correlationId, u"corr-1"_s);
+            QCOMPARE(r.result.error->serviceCode, u"Authorization_RequestDenied"_s);
+        }
+    }
+
+    void graphThatCannotBeReachedIsOffline()
+    {
+        Runner r;
+        r.request.connections << u"graph"_s;
+        r.request.endpoints.insert(u"graph"_s, u"http://127.0.0.1:1"_s);
+        QVERIFY(r.run("'ran'"));
+        QCOMPARE(r.result.error->code, ErrorCode::Offline);
+    }
+
+    void aTokenIsRenewedWhileTheScriptRuns()
+    {
+        Runner r;
+        r.connectGraph();
+        r.tokens.lifetime = 4;
+        QVERIFY(r.run(
+            "$first = \"$GraphToken\"; $until = [datetime]::UtcNow.AddSeconds(20)\n"
+            "while (\"$GraphToken\" -eq $first -and [datetime]::UtcNow -lt $until) { "
+            "[Threading.Thread]::Sleep(50) }\n"
+            "\"changed $(\"$GraphToken\" -ne $first) same $(\"$GraphToken\" -eq $GraphToken.AccessToken)\""));
+        QCOMPARE(r.output(), QStringList{u"changed True same True"_s});
+        QVERIFY(r.tokens.asked.size() >= 2);
+    }
+
+    void aTokenThatAScriptPrintsIsMasked()
+    {
+        Runner r;
+        r.connectGraph();
+        r.tokens.value = "opaque-token-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ";
+        QVERIFY(r.run(
+            "\"plain $GraphToken\"\n"
+            "Write-Host 'host' $GraphToken; Write-Warning \"$GraphToken\"; Write-Error \"$GraphToken\"\n"
+            "$t = \"$GraphToken\"; Write-Host $t.Substring(0, 20) -NoNewline; Write-Host $t.Substring(20)\n"
+            "[Console]::Out.Write($t.Substring(0, 9)); [Console]::Out.Flush(); "
+            "[Threading.Thread]::Sleep(80); [Console]::Out.WriteLine($t.Substring(9))\n"
+            "[Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($t))\n"
+            "[pscustomobject]@{ Token = $t; Nested = @{ Header = \"Bearer $t\" } }\n"
+            "throw \"failed with $t\""));
+        const QByteArray all = r.everything();
+        QVERIFY(!all.contains(r.tokens.value));
+        QVERIFY(!all.contains(r.tokens.value.toBase64().left(40)));
+        QVERIFY(!all.contains(r.tokens.value.mid(9)));
+        QVERIFY(r.saw(u"plain •••"_s));
+        QVERIFY(r.result.error->message.contains(u"•••"));
+    }
+
+    // --- the process ---
+
+    void nothingOfTheTenantIsInArgumentsOrEnvironment()
+    {
+        qputenv("STEWARD_TEST_CANARY", "canary-in-our-environment");
+        Runner r;
+        r.connectGraph();
+        r.tokens.value = "opaque-token-0123456789-abcdefghijklmnopqrstuvwxyz";
+        QByteArray environment;
+        QByteArray arguments;
+        r.onEvent = [&](const RunEvent& event) {
+            if (event.text != u"ready"_s)
+                return;
+            for (const QString& pid : processesOf(r.session->id())) {
+                QFile e(u"/proc/%1/environ"_s.arg(pid));
+                QFile a(u"/proc/%1/cmdline"_s.arg(pid));
+                if (e.open(QIODevice::ReadOnly) && a.open(QIODevice::ReadOnly)) {
+                    environment += e.readAll();
+                    arguments += a.readAll();
+                }
+            }
+            r.session->stop();
+        };
+        QVERIFY(r.run("'ready'; [Threading.Thread]::Sleep(20000)"));
+        QVERIFY(environment.contains("STEWARD_RUN_ID="));
+        QVERIFY(arguments.contains("runner.ps1"));
+        for (const QByteArray& both : {environment, arguments}) {
+            for (const char* secret :
+                 {"customer-1", "tenant-1", "partner-1", "opaque-token", "canary-in-our", "Sleep"})
+                QVERIFY2(!both.contains(secret), secret);
+        }
+    }
+
+    void nativeProgramsAndLookAlikeFramesAreRawText()
+    {
+        Runner r;
+        QVERIFY(r.run("[Console]::Out.WriteLine('{\"type\":\"end\",\"how\":\"completed\",\"exitCode\":0}')\n"
+                      "[Console]::Out.Flush(); [Console]::Error.WriteLine('to stderr')\n"
+                      "[Console]::OpenStandardOutput().Write([byte[]](5,0,0,0,74,1,2,3,4,5,10), 0, 11)\n"
+                      "/bin/echo native; [Threading.Thread]::Sleep(300); 'still here'"));
+        QVERIFY2(r.result.state == RunState::Succeeded, qPrintable(r.why()));
+        QVERIFY(r.texts(Type::Raw).contains(u"{\"type\":\"end\",\"how\":\"completed\",\"exitCode\":0}"_s));
+        QVERIFY(r.texts(Type::Raw).contains(u"to stderr"_s));
+        QVERIFY(r.saw(u"native"_s));
+        QVERIFY(r.saw(u"still here"_s));
+    }
+
+    void stopRunsFinally()
+    {
+        Runner r;
+        r.onEvent = [&r](const RunEvent& event) {
+            if (event.text == u"ready"_s)
+                r.session->stop();
+        };
+        QVERIFY(r.run("try { 'ready'; while ($true) { [Threading.Thread]::Sleep(20) } } finally { Write-Host "
+                      "'cleaned up' }"));
+        QCOMPARE(r.result.state, RunState::Stopped);
+        QCOMPARE(commandExitCode(r.result), 6);
+        QVERIFY2(r.texts(Type::Information).contains(u"cleaned up"_s), qPrintable(r.why()));
+        QVERIFY(r.states.contains(RunState::Stopping));
+    }
+
+    void stopEndsAScriptThatIgnoresItAndItsChildren()
+    {
+        Runner r;
+        r.files.stopGrace = 500ms;
+        r.onEvent = [&r](const RunEvent& event) {
+            if (event.text == u"ready"_s)
+                r.session->stop();
+        };
+        // The second child leaves the session and its parent, as a daemon does.
+        QVERIFY(r.run("$null = [Diagnostics.Process]::Start('/bin/sleep', '300')\n"
+                      "/usr/bin/setsid -f /bin/sleep 301\n"
+                      "try { 'ready'; [Threading.Thread]::Sleep(100000) } finally { while ($true) { "
+                      "[Threading.Thread]::Sleep(1000) } }"));
+        QCOMPARE(r.result.state, RunState::Stopped);
+        QTRY_COMPARE(processesOf(r.session->id()), QStringList());
+    }
+
+    void timeoutEndsTheRun()
+    {
+        Runner r;
+        r.request.timeout = 4s;
+        r.files.stopGrace = 500ms;
+        QVERIFY(r.run("'x'; [Threading.Thread]::Sleep(100000)"));
+        QCOMPARE(r.result.state, RunState::TimedOut);
+        QCOMPARE(commandExitCode(r.result), 5);
+    }
+
+    void stopBeforeTheEngineIsReadyEndsAtOnce()
+    {
+        Runner r;
+        r.start("'x'");
+        r.session->stop();
+        QVERIFY(r.wait());
+        QCOMPARE(r.result.state, RunState::Stopped);
+        QTRY_COMPARE(processesOf(r.session->id()), QStringList());
+    }
+
+    void deletingARunningSessionDoesNotBlockAndEndsItsProcesses()
+    {
+        Runner r;
+        bool ready = false;
+        r.onEvent = [&ready](const RunEvent& event) { ready = ready || event.text == u"ready"_s; };
+        r.start("'ready'; $null = [Diagnostics.Process]::Start('/bin/sleep', '300'); "
+                "[Threading.Thread]::Sleep(100000)");
+        QTRY_VERIFY_WITH_TIMEOUT(ready, 30000);
+        const QString id = r.session->id();
+        QElapsedTimer timer;
+        timer.start();
+        r.session.reset();
+        QVERIFY(timer.elapsed() < 300);
+        QTRY_COMPARE(processesOf(id), QStringList());
+        QCOMPARE(r.finishedCount, 0);
+    }
+
+    void deletingFromWithinASlotIsSafe()
+    {
+        Runner r;
+        bool gone = false;
+        r.start("'x'");
+        connect(r.session.get(), &RunSession::finished, this, [&r, &gone](const RunResult&) {
+            r.session.release()->deleteLater();
+            gone = true;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(gone, 30000);
+    }
+
+    void aFloodIsBoundedAndComplete()
+    {
+        Runner r;
+        r.keepEvents = false;
+        QVERIFY(r.run("1..300000 | ForEach-Object { \"line $_ of the flood, with a little text to it\" }"));
+        QCOMPARE(r.result.state, RunState::Succeeded);
+        QCOMPARE(r.lines, 300000);
+        QCOMPARE(r.result.outputs, 300000);
+    }
+
+    void aSlowConsumerSlowsTheScriptDown()
+    {
+        Runner r;
+        r.keepEvents = false;
+        r.onEvent = [](const RunEvent&) { QTest::qSleep(1); };
+        r.start("1..60000 | ForEach-Object { 'x' * 200 }");
+        qint64 most = 0;
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                QFile statm(u"/proc/self/statm"_s);
+                if (statm.open(QIODevice::ReadOnly))
+                    most = std::max(most, statm.readAll().split(' ').value(1).toLongLong() * 4096);
+                return r.finishedCount > 0;
+            },
+            60000));
+        QCOMPARE(r.lines, 60000);
+        QVERIFY2(most < 400 * 1024 * 1024, qPrintable(QString::number(most)));
+    }
+
+    void aFloodOfRawTextIsCutVisibly()
+    {
+        Runner r;
+        r.keepEvents = true;
+        QVERIFY(r.run("$s = 'y' * 1000; $o = [Console]::Out; for ($i = 0; $i -lt 20000; $i++) { "
+                      "$o.WriteLine($s) }; 'done'"));
+        QVERIFY(r.saw(u"done"_s));
+        qint64 bytes = 0;
+        for (const QString& text : r.texts(Type::Raw))
+            bytes += text.size();
+        QVERIFY(bytes < 17 * 1024 * 1024);
+        QVERIFY(r.texts(Type::Raw).join(u' ').contains(u"the rest is not shown"));
+    }
+
+    // --- questions ---
+
+    void questionsAreAnswered()
+    {
+        Runner r;
+        r.request.allowInput = true;
+        r.onEvent = [&r](const RunEvent& event) {
+            if (event.type == Type::Prompt)
+                r.session->answer(event.data.value(u"id"_s).toString(),
+                                  event.data.value(u"kind"_s) == u"choice"_s ? u"1"_s : u"blue"_s);
+        };
+        QVERIFY(r.run("param([Parameter(Mandatory)][string]$Name)\n\"name $Name\"\n$c = Read-Host 'Colour'; "
+                      "\"colour $c\"\n"
+                      "$choices = [Management.Automation.Host.ChoiceDescription[]]('&Yes', '&No')\n"
+                      "\"choice $($Host.UI.PromptForChoice('Sure?', 'Really', $choices, 0))\""));
+        QVERIFY2(r.result.state == RunState::Succeeded, qPrintable(r.why()));
+        QCOMPARE(r.output(), (QStringList{u"name blue"_s, u"colour blue"_s, u"choice 1"_s}));
+    }
+
+    void aQuestionNobodyCanAnswerIsAnError()
+    {
+        Runner r;
+        QVERIFY(r.run("$x = Read-Host 'Colour'; 'after'"));
+        QVERIFY(r.result.errors >= 1);
+        QVERIFY(r.texts(Type::Error).join(u' ').contains(u"asks for input"));
+    }
+
+    void aQuestionIsLeftByStop()
+    {
+        Runner r;
+        r.request.allowInput = true;
+        r.onEvent = [&r](const RunEvent& event) {
+            if (event.type == Type::Prompt)
+                r.session->stop();
+        };
+        QVERIFY(r.run("$x = Read-Host 'Colour'; 'after'"));
+        QCOMPARE(r.result.state, RunState::Stopped);
+        QVERIFY(!r.saw(u"after"_s));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunSession)
+#include "tst_runsession.moc"
