@@ -1,6 +1,5 @@
 #include "childprocess.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QProcess>
@@ -74,7 +73,7 @@ ChildProcess::~ChildProcess()
         return;
     endTree();
     // Its destructor would wait for the end; so it outlives us until the end has come.
-    m_process->setParent(QCoreApplication::instance());
+    m_process->setParent(nullptr);
     connect(m_process, &QProcess::finished, m_process, &QObject::deleteLater);
     connect(m_process, &QProcess::errorOccurred, m_process, &QObject::deleteLater);
 }

@@ -182,6 +182,13 @@ if ($problems.Count -eq 0) {
             if ($mandatory -and -not $allowInput -and -not $named.ContainsKey($name)) { AddProblem "The script needs a value for its parameter '$name'." $parameter.Extent }
         }
     }
+    # A script without CmdletBinding takes an unknown name for a value; the others are checked by PowerShell.
+    $isSimple = $null -eq $ast.ParamBlock -or ($ast.ParamBlock.Attributes.Count -eq 0 -and $ast.ParamBlock.Extent.Text -notmatch '\[\s*(Parameter|Alias)\s*\(')
+    if ($isSimple -and $null -eq $ast.DynamicParamBlock) {
+        foreach ($name in $named.Keys) {
+            if (-not $declared.ContainsKey($name)) { AddProblem "The script has no parameter called '$name'." $null }
+        }
+    }
     $needs = $ast.ScriptRequirements
     if ($null -ne $needs) {
         if ($null -ne $needs.RequiredPSVersion -and $needs.RequiredPSVersion -gt [version] $PSVersionTable.PSVersion.ToString().Split('-')[0]) { AddProblem "The script requires PowerShell $($needs.RequiredPSVersion); this engine is $($PSVersionTable.PSVersion)." $ast.Extent }

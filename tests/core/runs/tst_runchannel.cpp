@@ -24,7 +24,7 @@ class TestRunChannel : public QObject
     static QByteArray hello(const RunChannel& channel)
     {
         const QByteArray word = channel.invitation().split(' ').first();
-        return frame('J', R"({"type":"hello","word":")" + word + "\"}");
+        return frame('J', "{\"type\":\"hello\",\"word\":\"" + word + "\"}");
     }
 
     QTemporaryDir m_dir;

@@ -217,12 +217,23 @@ private Q_SLOTS:
         QCOMPARE(r.output(), QStringList{u"4|Zoë \"x\" $y|True|tenant-1"_s});
     }
 
+    void aParameterThatDoesNotExistEndsTheRunClearly_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<RunState>("state");
+        QTest::newRow("simple script") << QByteArray("param([int]$Count)\n'ran'") << RunState::Refused;
+        QTest::newRow("no parameters") << QByteArray("'ran'") << RunState::Refused;
+        QTest::newRow("advanced script")
+            << QByteArray("[CmdletBinding()]param([int]$Count)\n'ran'") << RunState::Failed;
+    }
     void aParameterThatDoesNotExistEndsTheRunClearly()
     {
         Runner r;
+        QFETCH(QByteArray, script);
+        QFETCH(RunState, state);
         r.request.parameters = {{u"Nobody"_s, u"3"_s}};
-        QVERIFY(r.run("param([int]$Count)\n'ran'"));
-        QCOMPARE(r.result.state, RunState::Failed);
+        QVERIFY(r.run(script.constData()));
+        QCOMPARE(r.result.state, state);
         QVERIFY(r.result.error->message.contains(u"Nobody"));
         QVERIFY(!r.saw(u"ran"_s));
     }
@@ -503,7 +514,7 @@ private Q_SLOTS:
         };
         // The second child leaves the session and its parent, as a daemon does.
         QVERIFY(r.run("$null = [Diagnostics.Process]::Start('/bin/sleep', '300')\n"
-                      "/usr/bin/setsid -f /bin/sleep 301\n"
+                      "$null = [Diagnostics.Process]::Start('/usr/bin/setsid', '-f /bin/sleep 301')\n"
                       "try { 'ready'; [Threading.Thread]::Sleep(100000) } finally { while ($true) { "
                       "[Threading.Thread]::Sleep(1000) } }"));
         QCOMPARE(r.result.state, RunState::Stopped);
