@@ -43,29 +43,35 @@ void EngineHostTest::commandGivesOutputAndExitCode_data()
     QTest::addColumn<QString>("expected");
     QTest::addColumn<int>("code");
 
-    QTest::newRow("command") << QStringList { u"-NoLogo"_s, u"-NoProfile"_s, u"-Command"_s, u"1 + 1"_s } << u"2\n"_s << 0;
-    QTest::newRow("abbreviated") << QStringList { u"-nol"_s, u"-nop"_s, u"-noni"_s, u"-c"_s, u"'x'"_s } << u"x\n"_s << 0;
-    QTest::newRow("any case") << QStringList { u"-NOPROFILE"_s, u"-cOmMaNd"_s, u"'x'"_s } << u"x\n"_s << 0;
-    QTest::newRow("words are joined") << QStringList { u"-c"_s, u"'a'"_s, u"+"_s, u"'b'"_s } << u"ab\n"_s << 0;
-    QTest::newRow("policy and formats") << QStringList { u"-ExecutionPolicy"_s, u"Bypass"_s, u"-InputFormat"_s, u"Text"_s,
-                                                         u"-OutputFormat"_s, u"Text"_s, u"-c"_s, u"5"_s }
-                                        << u"5\n"_s << 0;
+    QTest::newRow("command") << QStringList{u"-NoLogo"_s, u"-NoProfile"_s, u"-Command"_s, u"1 + 1"_s}
+                             << u"2\n"_s << 0;
+    QTest::newRow("abbreviated") << QStringList{u"-nol"_s, u"-nop"_s, u"-noni"_s, u"-c"_s, u"'x'"_s}
+                                 << u"x\n"_s << 0;
+    QTest::newRow("any case") << QStringList{u"-NOPROFILE"_s, u"-cOmMaNd"_s, u"'x'"_s} << u"x\n"_s << 0;
+    QTest::newRow("words are joined") << QStringList{u"-c"_s, u"'a'"_s, u"+"_s, u"'b'"_s} << u"ab\n"_s << 0;
+    QTest::newRow("policy and formats")
+        << QStringList{u"-ExecutionPolicy"_s, u"Bypass"_s, u"-InputFormat"_s, u"Text"_s,
+                       u"-OutputFormat"_s,    u"Text"_s,   u"-c"_s,           u"5"_s}
+        << u"5\n"_s << 0;
     // '7' in UTF-16, Base64
-    QTest::newRow("encoded") << QStringList { u"-EncodedCommand"_s, u"NwA="_s } << u"7\n"_s << 0;
-    QTest::newRow("encoded, short") << QStringList { u"-ec"_s, u"NwA="_s } << u"7\n"_s << 0;
-    QTest::newRow("encoded, shortest") << QStringList { u"-e"_s, u"NwA="_s } << u"7\n"_s << 0;
-    QTest::newRow("version") << QStringList { u"-Version"_s } << u"PowerShell 7.6.9\n"_s << 0;
-    QTest::newRow("version, short") << QStringList { u"-v"_s } << u"PowerShell 7.6.9\n"_s << 0;
-    QTest::newRow("exit") << QStringList { u"-c"_s, u"'a'; exit 7; 'b'"_s } << u"a\n"_s << 7;
-    QTest::newRow("throw") << QStringList { u"-c"_s, u"'a'; throw 'x'; 'b'"_s } << u"a\n"_s << 1;
-    QTest::newRow("last statement failed") << QStringList { u"-c"_s, u"'a'; Write-Error x"_s } << u"a\n"_s << 1;
-    QTest::newRow("error before the last") << QStringList { u"-c"_s, u"Write-Error x; 'a'"_s } << u"a\n"_s << 0;
-    QTest::newRow("native program failed") << QStringList { u"-c"_s, u"sh -c 'exit 3'"_s } << QString() << 1;
-    QTest::newRow("does not parse") << QStringList { u"-c"_s, u"1 +"_s } << QString() << 1;
-    QTest::newRow("utf-8") << QStringList { u"-c"_s, u"'Grüße 日本 😀'"_s } << u"Grüße 日本 😀\n"_s << 0;
-    QTest::newRow("edition") << QStringList { u"-c"_s, u"\"$($PSVersionTable.PSEdition) $IsLinux $IsCoreCLR $($PSVersionTable.PSVersion)\""_s }
-                             << u"Core True True 7.6.9\n"_s << 0;
-    QTest::newRow("host") << QStringList { u"-c"_s, u"$Host.Name; Test-Path $PSHOME/Modules"_s } << u"ConsoleHost\nTrue\n"_s << 0;
+    QTest::newRow("encoded") << QStringList{u"-EncodedCommand"_s, u"NwA="_s} << u"7\n"_s << 0;
+    QTest::newRow("encoded, short") << QStringList{u"-ec"_s, u"NwA="_s} << u"7\n"_s << 0;
+    QTest::newRow("encoded, shortest") << QStringList{u"-e"_s, u"NwA="_s} << u"7\n"_s << 0;
+    QTest::newRow("version") << QStringList{u"-Version"_s} << u"PowerShell 7.6.9\n"_s << 0;
+    QTest::newRow("version, short") << QStringList{u"-v"_s} << u"PowerShell 7.6.9\n"_s << 0;
+    QTest::newRow("exit") << QStringList{u"-c"_s, u"'a'; exit 7; 'b'"_s} << u"a\n"_s << 7;
+    QTest::newRow("throw") << QStringList{u"-c"_s, u"'a'; throw 'x'; 'b'"_s} << u"a\n"_s << 1;
+    QTest::newRow("last statement failed") << QStringList{u"-c"_s, u"'a'; Write-Error x"_s} << u"a\n"_s << 1;
+    QTest::newRow("error before the last") << QStringList{u"-c"_s, u"Write-Error x; 'a'"_s} << u"a\n"_s << 0;
+    QTest::newRow("native program failed") << QStringList{u"-c"_s, u"sh -c 'exit 3'"_s} << QString() << 1;
+    QTest::newRow("does not parse") << QStringList{u"-c"_s, u"1 +"_s} << QString() << 1;
+    QTest::newRow("utf-8") << QStringList{u"-c"_s, u"'Grüße 日本 😀'"_s} << u"Grüße 日本 😀\n"_s << 0;
+    QTest::newRow("edition")
+        << QStringList{u"-c"_s,
+                       u"\"$($PSVersionTable.PSEdition) $IsLinux $IsCoreCLR $($PSVersionTable.PSVersion)\""_s}
+        << u"Core True True 7.6.9\n"_s << 0;
+    QTest::newRow("host") << QStringList{u"-c"_s, u"$Host.Name; Test-Path $PSHOME/Modules"_s}
+                          << u"ConsoleHost\nTrue\n"_s << 0;
 }
 
 void EngineHostTest::commandGivesOutputAndExitCode()
@@ -88,20 +94,23 @@ void EngineHostTest::fileGivesOutputAndExitCode_data()
     QTest::newRow("exit in a function") << u"function f { exit 9 }\nf\n'b'\n"_s << QString() << 9;
     QTest::newRow("exit without a number") << u"exit\n"_s << QString() << 0;
     QTest::newRow("throw") << u"'a'\nthrow 'x'\n'b'\n"_s << u"a\n"_s << 1;
-    QTest::newRow("stopping preference") << u"$ErrorActionPreference = 'Stop'\nWrite-Error x\n'b'\n"_s << QString() << 1;
+    QTest::newRow("stopping preference")
+        << u"$ErrorActionPreference = 'Stop'\nWrite-Error x\n'b'\n"_s << QString() << 1;
     QTest::newRow("error only") << u"Write-Error x\n'b'\n"_s << u"b\n"_s << 0;
     QTest::newRow("error last") << u"Write-Error x\n"_s << QString() << 0;
     QTest::newRow("native program failed") << u"sh -c 'exit 3'\n"_s << QString() << 0;
     QTest::newRow("does not parse") << u"if (\n"_s << QString() << 1;
     QTest::newRow("byte order mark") << u"\uFEFF'ä'\n"_s << u"ä\n"_s << 0;
-    QTest::newRow("own path") << u"Split-Path -Leaf $PSCommandPath; $PSScriptRoot.Length -gt 0\n"_s << u"script.ps1\nTrue\n"_s << 0;
+    QTest::newRow("own path") << u"Split-Path -Leaf $PSCommandPath; $PSScriptRoot.Length -gt 0\n"_s
+                              << u"script.ps1\nTrue\n"_s << 0;
 }
 
 void EngineHostTest::fileGivesOutputAndExitCode()
 {
     QFETCH(QString, script);
     Scripts scripts;
-    EngineRun run({ u"-NoLogo"_s, u"-NoProfile"_s, u"-NonInteractive"_s, u"-File"_s, scripts.write(u"script.ps1"_s, script) });
+    EngineRun run({u"-NoLogo"_s, u"-NoProfile"_s, u"-NonInteractive"_s, u"-File"_s,
+                   scripts.write(u"script.ps1"_s, script)});
     QVERIFY(run.finish());
     QTEST(run.out(), "expected");
     QTEST(run.code(), "code");
@@ -110,12 +119,13 @@ void EngineHostTest::fileGivesOutputAndExitCode()
 void EngineHostTest::argumentsAreBoundToTheScriptsParameters()
 {
     Scripts scripts;
-    const auto file = scripts.write(u"p.ps1"_s, u"param([string]$Name, [int]$Count = 1, [switch]$Force, [Parameter(ValueFromRemainingArguments)]$Rest)\n"
+    const auto file = scripts.write(u"p.ps1"_s, u"param([string]$Name, [int]$Count = 1, [switch]$Force, "
+                                                u"[Parameter(ValueFromRemainingArguments)]$Rest)\n"
                                                 u"\"$Name|$Count|$Force|$($Rest -join ',')\"\n"_s);
-    EngineRun run({ u"-f"_s, file, u"-Name"_s, u"a b"_s, u"-Force:$true"_s, u"-Count:3"_s, u"x"_s, u"y"_s });
+    EngineRun run({u"-f"_s, file, u"-Name"_s, u"a b"_s, u"-Force:$true"_s, u"-Count:3"_s, u"x"_s, u"y"_s});
     QVERIFY(run.finish());
     QCOMPARE(run.out(), u"a b|3|True|x,y\n"_s);
-    EngineRun plain({ file, u"-Force"_s, u"only"_s });
+    EngineRun plain({file, u"-Force"_s, u"only"_s});
     QVERIFY(plain.finish());
     QCOMPARE(plain.out(), u"only|1|True|\n"_s);
 }
@@ -125,12 +135,13 @@ void EngineHostTest::wrongCommandLineIsRefused_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("says");
 
-    QTest::newRow("unknown flag") << QStringList { u"-Bogus"_s } << u"-Bogus"_s;
-    QTest::newRow("missing file") << QStringList { u"-File"_s, u"/nowhere/x.ps1"_s } << u"'/nowhere/x.ps1' to the -File parameter does not exist"_s;
-    QTest::newRow("free word") << QStringList { u"/nowhere/x.ps1"_s } << u"/nowhere/x.ps1"_s;
-    QTest::newRow("no file name") << QStringList { u"-File"_s } << u"-File"_s;
-    QTest::newRow("no command") << QStringList { u"-Command"_s } << u"-Command"_s;
-    QTest::newRow("bad encoding") << QStringList { u"-EncodedCommand"_s, u"%%%"_s } << u"Base64"_s;
+    QTest::newRow("unknown flag") << QStringList{u"-Bogus"_s} << u"-Bogus"_s;
+    QTest::newRow("missing file") << QStringList{u"-File"_s, u"/nowhere/x.ps1"_s}
+                                  << u"'/nowhere/x.ps1' to the -File parameter does not exist"_s;
+    QTest::newRow("free word") << QStringList{u"/nowhere/x.ps1"_s} << u"/nowhere/x.ps1"_s;
+    QTest::newRow("no file name") << QStringList{u"-File"_s} << u"-File"_s;
+    QTest::newRow("no command") << QStringList{u"-Command"_s} << u"-Command"_s;
+    QTest::newRow("bad encoding") << QStringList{u"-EncodedCommand"_s, u"%%%"_s} << u"Base64"_s;
 }
 
 void EngineHostTest::wrongCommandLineIsRefused()
@@ -146,11 +157,14 @@ void EngineHostTest::wrongCommandLineIsRefused()
 
 void EngineHostTest::everyStreamGoesWhereTheConsolePutsIt()
 {
-    EngineRun run({ u"-nop"_s, u"-c"_s,
-                    u"$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $InformationPreference = 'Continue';"
-                    u"'out'; Write-Warning w; Write-Verbose v; Write-Debug d; Write-Information i; Write-Host h -ForegroundColor Red;"
-                    u"Write-Host a, b -Separator '-' -NoNewline; Write-Host; Write-Progress p -PercentComplete 5;"
-                    u"Write-Error e; 'end'"_s });
+    EngineRun run(
+        {u"-nop"_s, u"-c"_s,
+         u"$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; $InformationPreference = "
+         u"'Continue';"
+         u"'out'; Write-Warning w; Write-Verbose v; Write-Debug d; Write-Information i; Write-Host h "
+         u"-ForegroundColor Red;"
+         u"Write-Host a, b -Separator '-' -NoNewline; Write-Host; Write-Progress p -PercentComplete 5;"
+         u"Write-Error e; 'end'"_s});
     QVERIFY(run.finish());
     QCOMPARE(run.out(), u"out\nWARNING: w\nVERBOSE: v\nDEBUG: d\ni\nh\na-b\nend\n"_s);
     QVERIFY2(run.err().contains(u"Write-Error: e"_s), qPrintable(run.err()));
@@ -160,7 +174,8 @@ void EngineHostTest::everyStreamGoesWhereTheConsolePutsIt()
 void EngineHostTest::errorsAndOutputNameTheScriptAndLine()
 {
     Scripts scripts;
-    EngineRun run({ u"-File"_s, scripts.write(u"bad.ps1"_s, u"'a'\n\nGet-Nothing -Sure\nthrow 'the end'\n"_s) });
+    EngineRun run(
+        {u"-File"_s, scripts.write(u"bad.ps1"_s, u"'a'\n\nGet-Nothing -Sure\nthrow 'the end'\n"_s)});
     QVERIFY(run.finish());
     QCOMPARE(run.code(), 1);
     QCOMPARE(run.out(), u"a\n"_s);
@@ -174,7 +189,8 @@ void EngineHostTest::errorsAndOutputNameTheScriptAndLine()
 void EngineHostTest::inputIsGivenLineByLineWhileStandardInputStaysOpen()
 {
     Scripts scripts;
-    EngineRun run({ u"-File"_s, scripts.write(u"i.ps1"_s, u"$null = $input.MoveNext()\n\"got $($input.Current)\"\n"_s) });
+    EngineRun run(
+        {u"-File"_s, scripts.write(u"i.ps1"_s, u"$null = $input.MoveNext()\n\"got $($input.Current)\"\n"_s)});
     run.process().write("first\n");
     QVERIFY(run.finish(std::nullopt));
     QCOMPARE(run.out(), u"got first\n"_s);
@@ -184,17 +200,17 @@ void EngineHostTest::inputIsGivenLineByLineWhileStandardInputStaysOpen()
 void EngineHostTest::inputEndsWithStandardInput()
 {
     Scripts scripts;
-    EngineRun run({ u"-File"_s, scripts.write(u"i.ps1"_s, u"foreach ($line in $input) { \"<$line>\" }\n"_s) });
+    EngineRun run({u"-File"_s, scripts.write(u"i.ps1"_s, u"foreach ($line in $input) { \"<$line>\" }\n"_s)});
     QVERIFY(run.finish("a\nb\n"));
     QCOMPARE(run.out(), u"<a>\n<b>\n"_s);
-    EngineRun command({ u"-c"_s, u"$input | ForEach-Object { $_.Length }"_s });
+    EngineRun command({u"-c"_s, u"$input | ForEach-Object { $_.Length }"_s});
     QVERIFY(command.finish("abc\nz\n"));
     QCOMPARE(command.out(), u"3\n1\n"_s);
 }
 
 void EngineHostTest::consoleInputIsFreeForACommand()
 {
-    EngineRun run({ u"-c"_s, u"& ([scriptblock]::Create([Console]::In.ReadToEnd()))"_s });
+    EngineRun run({u"-c"_s, u"& ([scriptblock]::Create([Console]::In.ReadToEnd()))"_s});
     QVERIFY(run.finish("$x = 4\nif ($x) {\n  $x * 2\n}\nexit 7"));
     QCOMPARE(run.out(), u"8\n"_s);
     QCOMPARE(run.code(), 7);
@@ -202,7 +218,7 @@ void EngineHostTest::consoleInputIsFreeForACommand()
 
 void EngineHostTest::commandsComeFromStandardInput()
 {
-    EngineRun run({ u"-nop"_s, u"-Command"_s, u"-"_s });
+    EngineRun run({u"-nop"_s, u"-Command"_s, u"-"_s});
     QVERIFY(run.finish("$x = 4\n$x * 2\nexit 3\n"));
     QCOMPARE(run.out(), u"8\n"_s);
     QCOMPARE(run.code(), 3);
@@ -210,7 +226,7 @@ void EngineHostTest::commandsComeFromStandardInput()
 
 void EngineHostTest::outputArrivesBeforeTheScriptEnds()
 {
-    EngineRun run({ u"-c"_s, u"'first'; Start-Sleep 100; 'last'"_s });
+    EngineRun run({u"-c"_s, u"'first'; Start-Sleep 100; 'last'"_s});
     QTRY_COMPARE_WITH_TIMEOUT(run.outSoFar(), u"first\n"_s, 30000);
     QCOMPARE(run.process().state(), QProcess::Running);
     ::kill(pid_t(run.process().processId()), SIGINT);
@@ -221,8 +237,10 @@ void EngineHostTest::outputArrivesBeforeTheScriptEnds()
 void EngineHostTest::interruptRunsFinallyAndEndsWithZero()
 {
     Scripts scripts;
-    EngineRun run({ u"-File"_s, scripts.write(u"s.ps1"_s, u"try { 'ready'; Start-Sleep -Seconds 100 }\n"
-                                                         u"finally { [Console]::Out.WriteLine('cleaned') }\n'after'\n"_s) });
+    EngineRun run(
+        {u"-File"_s,
+         scripts.write(u"s.ps1"_s, u"try { 'ready'; Start-Sleep -Seconds 100 }\n"
+                                   u"finally { [Console]::Out.WriteLine('cleaned') }\n'after'\n"_s)});
     QTRY_COMPARE_WITH_TIMEOUT(run.outSoFar(), u"ready\n"_s, 30000);
     ::kill(pid_t(run.process().processId()), SIGINT);
     QVERIFY(run.finish(std::nullopt));
@@ -232,7 +250,7 @@ void EngineHostTest::interruptRunsFinallyAndEndsWithZero()
 
 void EngineHostTest::readHostFailsWithoutEndingANonInteractiveScript()
 {
-    EngineRun run({ u"-NonInteractive"_s, u"-c"_s, u"Read-Host 'Name'; 'after'"_s });
+    EngineRun run({u"-NonInteractive"_s, u"-c"_s, u"Read-Host 'Name'; 'after'"_s});
     QVERIFY(run.finish());
     QCOMPARE(run.out(), u"after\n"_s);
     QVERIFY2(run.err().contains(u"NonInteractive"_s), qPrintable(run.err()));
@@ -241,15 +259,15 @@ void EngineHostTest::readHostFailsWithoutEndingANonInteractiveScript()
 
 void EngineHostTest::readHostReadsALine()
 {
-    EngineRun run({ u"-c"_s, u"$n = Read-Host 'Name'; $m = Read-Host; \"[$n][$m]\""_s });
+    EngineRun run({u"-c"_s, u"$n = Read-Host 'Name'; $m = Read-Host; \"[$n][$m]\""_s});
     QVERIFY(run.finish("Ada\n"));
     QCOMPARE(run.out(), u"Name: [Ada][]\n"_s);
 }
 
 void EngineHostTest::worksWithoutAHomeFolder()
 {
-    EngineRun run({ u"-c"_s, u"Get-Date -Date 2024-02-03 -Format yyyyMMdd"_s },
-                  { { u"HOME"_s, QString() }, { u"XDG_CACHE_HOME"_s, QString() } });
+    EngineRun run({u"-c"_s, u"Get-Date -Date 2024-02-03 -Format yyyyMMdd"_s},
+                  {{u"HOME"_s, QString()}, {u"XDG_CACHE_HOME"_s, QString()}});
     QVERIFY(run.finish());
     QCOMPARE(run.out(), u"20240203\n"_s);
     QCOMPARE(run.err(), QString());
@@ -257,10 +275,13 @@ void EngineHostTest::worksWithoutAHomeFolder()
 
 void EngineHostTest::aSecondRunspaceHasTheCmdlets()
 {
-    EngineRun run({ u"-c"_s, u"$r = [runspacefactory]::CreateRunspace($Host, [initialsessionstate]::CreateDefault2()); $r.Open();"
-                             u"$p = [powershell]::Create(); $p.Runspace = $r;"
-                             u"$p.AddScript('1..3 | Select-Object -Last 1 | ConvertTo-Json; Join-Path a b; Microsoft.PowerShell.Utility\\Write-Output q').Invoke();"
-                             u"$p.Dispose(); $r.Dispose()"_s });
+    EngineRun run(
+        {u"-c"_s,
+         u"$r = [runspacefactory]::CreateRunspace($Host, [initialsessionstate]::CreateDefault2()); $r.Open();"
+         u"$p = [powershell]::Create(); $p.Runspace = $r;"
+         u"$p.AddScript('1..3 | Select-Object -Last 1 | ConvertTo-Json; Join-Path a b; "
+         u"Microsoft.PowerShell.Utility\\Write-Output q').Invoke();"
+         u"$p.Dispose(); $r.Dispose()"_s});
     QVERIFY(run.finish());
     QCOMPARE(run.out(), u"3\na/b\nq\n"_s);
     QCOMPARE(run.err(), QString());
@@ -291,7 +312,7 @@ $peer = $server.Accept(); $null = $peer.Send([byte[]](65, 66, 10))
 ([IO.StreamReader]::new($client)).ReadLine()
 [System.Text.Json.JsonDocument]::Parse('{"a":5}').RootElement.GetProperty('a').GetInt32()
 )"_s);
-    EngineRun run({ u"-NoProfile"_s, u"-File"_s, file });
+    EngineRun run({u"-NoProfile"_s, u"-File"_s, file});
     QVERIFY(run.finish());
     QCOMPARE(run.out(), u"2\nlive value\n10,20,30\nAB\n5\n"_s);
     QCOMPARE(run.err(), QString());
@@ -300,7 +321,7 @@ $peer = $server.Accept(); $null = $peer.Send([byte[]](65, 66, 10))
 void EngineHostTest::workingDirectoryIsUsed()
 {
     Scripts scripts;
-    EngineRun run({ u"-WorkingDirectory"_s, scripts.path(), u"-c"_s, u"(Get-Location).Path; $PWD.Path"_s });
+    EngineRun run({u"-WorkingDirectory"_s, scripts.path(), u"-c"_s, u"(Get-Location).Path; $PWD.Path"_s});
     QVERIFY(run.finish());
     const auto path = QDir(scripts.path()).canonicalPath();
     QCOMPARE(run.out(), path + u"\n"_s + path + u"\n"_s);
