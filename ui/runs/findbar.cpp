@@ -1,0 +1,133 @@
+#include "findbar.h"
+
+#include <common/icons.h>
+#include <common/theme.h>
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QToolButton>
+
+namespace steward {
+
+using namespace Qt::StringLiterals;
+
+FindBar::FindBar(const Icons& icons, QWidget* parent)
+    : QFrame(parent),
+      m_field(new QLineEdit(this)),
+      m_count(new QLabel(this)),
+      m_previous(new QToolButton(this)),
+      m_next(new QToolButton(this))
+{
+    setObjectName(u"findBar"_s);
+    setAccessibleName(tr("Find"));
+    setGround(this, "header");
+    m_field->setObjectName(u"findField"_s);
+    m_field->setAccessibleName(tr("Text to find"));
+    m_field->setPlaceholderText(tr("Find"));
+    m_field->setToolTip(tr("Text to find; Enter for the next match, Esc to close"));
+    m_field->setClearButtonEnabled(true);
+    m_field->addAction(icons.icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_field->setMaximumWidth(360);
+    m_count->setObjectName(u"findCount"_s);
+    m_count->setTextFormat(Qt::PlainText);
+    setTone(m_count, "muted");
+
+    const auto button = [&](QToolButton* b, const QString& name, const QString& icon, const QString& text,
+                            const QString& tip) {
+        b->setObjectName(name);
+        b->setIcon(icons.icon(icon));
+        b->setAccessibleName(text);
+        b->setToolTip(tip);
+        b->setFocusPolicy(Qt::StrongFocus);
+    };
+    auto* closeButton = new QToolButton(this);
+    button(m_previous, u"findPrevious"_s, u"chevron-up"_s, tr("Previous match"),
+           tr("Previous match (Shift+F3)"));
+    button(m_next, u"findNext"_s, u"chevron-down"_s, tr("Next match"), tr("Next match (F3)"));
+    button(closeButton, u"findClose"_s, u"close"_s, tr("Close find"), tr("Close find (Esc)"));
+
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(16, 4, 8, 4);
+    row->setSpacing(4);
+    row->addWidget(m_field, 1);
+    row->addSpacing(8);
+    row->addWidget(m_count);
+    row->addStretch();
+    row->addWidget(m_previous);
+    row->addWidget(m_next);
+    row->addWidget(closeButton);
+
+    connect(m_field, &QLineEdit::textChanged, this, &FindBar::searchChanged);
+    connect(m_next, &QToolButton::clicked, this, &FindBar::nextRequested);
+    connect(m_previous, &QToolButton::clicked, this, &FindBar::previousRequested);
+    connect(closeButton, &QToolButton::clicked, this, &FindBar::close);
+    setMatches(-1, 0, false);
+    hide();
+}
+
+QString FindBar::text() const
+{
+    return m_field->text();
+}
+
+void FindBar::open(const QString& text)
+{
+    if (!text.isEmpty())
+        m_field->setText(text);
+    const bool again = isVisibleTo(parentWidget());
+    show();
+    m_field->setFocus(Qt::ShortcutFocusReason);
+    m_field->selectAll();
+    if (!again && text.isEmpty())
+        Q_EMIT searchChanged(m_field->text());
+}
+
+void FindBar::close()
+{
+    if (!isVisibleTo(parentWidget()))
+        return;
+    hide();
+    Q_EMIT closed();
+}
+
+void FindBar::setMatches(qint64 current, qint64 count, bool capped)
+{
+    const QLocale locale;
+    const QString total = locale.toString(count) + (capped ? u"+"_s : QString());
+    if (m_field->text().isEmpty())
+        m_count->setText({});
+    else if (count == 0)
+        m_count->setText(tr("No match"));
+    else if (current >= 0)
+        m_count->setText(tr("%1 of %2").arg(locale.toString(current + 1), total));
+    else
+        m_count->setText(count == 1 ? tr("1 match") : tr("%1 matches").arg(total));
+    m_next->setEnabled(count > 0);
+    m_previous->setEnabled(count > 0);
+    m_field->setAccessibleDescription(m_count->text());
+}
+
+void FindBar::keyPressEvent(QKeyEvent* event)
+{
+    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
+    switch (event->key()) {
+    case Qt::Key_Escape:
+        close();
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_F3:
+        if (shift)
+            Q_EMIT previousRequested();
+        else
+            Q_EMIT nextRequested();
+        return;
+    default:
+        QFrame::keyPressEvent(event);
+    }
+}
+
+} // namespace steward

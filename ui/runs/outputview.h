@@ -1,0 +1,176 @@
+#pragma once
+
+#include "linestore.h"
+
+#include <QAbstractScrollArea>
+#include <QList>
+#include <QTextLayout>
+#include <QTimer>
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+class QPushButton;
+
+namespace steward {
+
+class Icons;
+class Theme;
+
+/// The lines of a run, live: time and stream sign in a gutter, text beside them, one row a line.
+/// Guarantees: only visible rows are laid out and painted; appended lines are shown in batches of 50 ms;
+/// copying gives whole lines even where painting clips them; control and direction marks are shown as signs,
+/// so that text cannot pretend to be something else. Follows the end until one scrolls up, and again from the
+/// end on.
+class OutputView : public QAbstractScrollArea
+{
+    Q_OBJECT
+
+public:
+    /// Where the caret is: a line of the store and an index into its text.
+    struct Position
+    {
+        qint64 line = 0;
+        qsizetype column = 0;
+        friend auto operator<=>(const Position&, const Position&) = default;
+    };
+
+    OutputView(const Theme& theme, const Icons& icons, QWidget* parent = nullptr);
+    ~OutputView() override;
+
+    [[nodiscard]] const LineStore& store() const { return m_store; }
+    void setLimits(qint64 lines, qint64 bytes);
+    void append(const OutputLine& line);
+    void append(const QList<OutputLine>& lines);
+    void clear();
+
+    /// Shows or hides the lines of one stream. Raw lines go with Output.
+    void setStreamVisible(Stream stream, bool visible);
+    [[nodiscard]] bool isStreamVisible(Stream stream) const;
+    [[nodiscard]] qint64 visibleLineCount() const { return qint64(m_rows.size()); }
+
+    [[nodiscard]] bool isFollowing() const { return m_following; }
+    void setFollowing(bool following);
+
+    [[nodiscard]] Position caret() const { return m_caret; }
+    [[nodiscard]] QString selectedText() const;
+    [[nodiscard]] bool hasSelection() const { return m_anchor != m_caret; }
+    void setSelection(Position anchor, Position caret);
+    /// Every visible line, without times and signs.
+    [[nodiscard]] QString allText() const;
+    /// Moves the caret to that line and shows it; false when it is hidden or gone.
+    bool goToLine(qint64 line);
+
+    /// Searches without regard to case; the count grows while the lines are searched in slices, and with new
+    /// lines.
+    void setSearchText(const QString& text);
+    [[nodiscard]] QString searchText() const { return m_search; }
+    [[nodiscard]] qint64 matchCount() const { return qint64(m_matches.size()); }
+    [[nodiscard]] bool isMatchCountCapped() const;
+    /// The match the caret stands on, from 0; -1 when on none.
+    [[nodiscard]] qint64 currentMatch() const { return m_currentMatch; }
+
+    /// "10:42:13, error: Front Desk …", as a screen reader says it.
+    [[nodiscard]] QString describedLine(qint64 line) const;
+
+public Q_SLOTS:
+    void copy() const;
+    void selectAll();
+    void findNext();
+    void findPrevious();
+
+Q_SIGNALS:
+    void followingChanged(bool following);
+    void selectionChanged();
+    void matchesChanged();
+    void findRequested();
+    /// The link at the right of a line was used: `line` is a line of the script, from 1.
+    void scriptLineActivated(int line);
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Match
+    {
+        qint64 line;
+        qint32 column;
+    };
+
+    void updateMetrics();
+    void scheduleFlush();
+    void flush();
+    void rebuildRows();
+    void takeNewLines();
+    void dropOldRows();
+    void updateScrollBars();
+    void placeFollowButton();
+    void updateFollowButton();
+    [[nodiscard]] int visibleRows() const;
+    [[nodiscard]] qint64 rowOf(qint64 line) const;
+    [[nodiscard]] qint64 rowAtOrAfter(qint64 line) const;
+    [[nodiscard]] qint64 lineAtRow(qint64 row) const { return m_rows[size_t(row)]; }
+    [[nodiscard]] QString shownText(qint64 line) const;
+    void layOut(QTextLayout& layout, const QString& shown) const;
+    [[nodiscard]] Position positionAt(const QPoint& point) const;
+    [[nodiscard]] int linkLineAt(const QPoint& point) const;
+    [[nodiscard]] QRect linkRect(qint64 line, int top) const;
+    [[nodiscard]] QString linkText(int scriptLine) const;
+    void moveCaret(Position to, bool select);
+    void moveByRows(qint64 rows, bool select);
+    void moveByWord(int direction, bool select);
+    void ensureCaretVisible();
+    void dragTo(const QPoint& point);
+    void searchSlice();
+    void showMatch(qint64 index);
+    void notifyCaret();
+
+    const Theme& m_theme;
+    const Icons& m_icons;
+    LineStore m_store;
+    std::deque<qint64> m_rows; ///< the store's lines that are shown, in order
+    qint64 m_taken = 0;        ///< lines of the store before this one are in m_rows already
+    quint32 m_hiddenStreams = 0;
+    qsizetype m_widest = 0;
+
+    Position m_anchor;
+    Position m_caret;
+    qreal m_goalX = -1;
+    bool m_dragging = false;
+    QPoint m_dragPoint;
+    QTimer m_dragTimer;
+    qint64 m_lastClickMsecs = 0;
+
+    QTimer m_flushTimer;
+    bool m_following = true;
+    bool m_scrolling = false; ///< we move the scroll bar ourselves
+    qint64 m_unseen = 0;
+    QPushButton* m_followButton;
+
+    QString m_search;
+    std::vector<Match> m_matches;
+    qint64 m_searched = 0;
+    qint64 m_currentMatch = -1;
+    QTimer m_searchTimer;
+
+    int m_rowHeight = 20;
+    int m_timeX = 16;
+    int m_signX = 84;
+    int m_textX = 108;
+    qreal m_charWidth = 7;
+};
+
+} // namespace steward

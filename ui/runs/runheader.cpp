@@ -1,0 +1,295 @@
+#include "runheader.h"
+
+#include <base/clock.h>
+#include <common/icons.h>
+#include <common/theme.h>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace steward {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr size_t kShownProgress = 3;
+
+struct Look
+{
+    QString icon;
+    const char* tone;
+};
+
+Look lookOf(RunState state)
+{
+    switch (state) {
+    case RunState::Preparing:
+    case RunState::Connecting:
+    case RunState::Running:
+        return {u"spinner"_s, "accent"};
+    case RunState::Stopping:
+        return {u"stop"_s, "warning"};
+    case RunState::Succeeded:
+        return {u"check-circle"_s, "success"};
+    case RunState::SucceededWithErrors:
+        return {u"warning"_s, "warning"};
+    case RunState::Stopped:
+        return {u"stop"_s, "muted"};
+    case RunState::TimedOut:
+        return {u"clock"_s, "error"};
+    case RunState::Refused:
+        return {u"shield"_s, "error"};
+    case RunState::Failed:
+    case RunState::Lost:
+        break;
+    }
+    return {u"error-circle"_s, "error"};
+}
+
+/// The colour role that has the tone's colour.
+const char* roleOf(const char* tone)
+{
+    return qstrcmp(tone, "muted") == 0 ? "textMuted" : tone;
+}
+
+QString seconds(std::chrono::milliseconds duration)
+{
+    return QLocale().toString(double(duration.count()) / 1000.0, 'f', 1);
+}
+
+QLabel* makeLabel(const QString& name, const char* tone, Theme::Text role, QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    setTextRole(label, role);
+    if (tone != nullptr)
+        setTone(label, tone);
+    return label;
+}
+
+} // namespace
+
+QString durationText(std::chrono::milliseconds duration)
+{
+    const qint64 total = std::max<qint64>(0, duration.count() / 1000);
+    const QString secondsPart = u"%1"_s.arg(total % 60, 2, 10, QLatin1Char('0'));
+    if (total < 3600)
+        return u"%1:%2"_s.arg(total / 60).arg(secondsPart);
+    return u"%1:%2:%3"_s.arg(total / 3600).arg(total / 60 % 60, 2, 10, QLatin1Char('0')).arg(secondsPart);
+}
+
+RunHeader::RunHeader(const Icons& icons, const Clock& clock, QWidget* parent)
+    : QFrame(parent),
+      m_clock(clock),
+      m_icon(new IconLabel(icons, u"spinner"_s, "accent", "icons.small", this)),
+      m_state(makeLabel(u"runState"_s, "accent", Theme::Text::BodySemibold, this)),
+      m_customer(makeLabel(u"runCustomer"_s, "muted", Theme::Text::Body, this)),
+      m_facts(makeLabel(u"runFacts"_s, "muted", Theme::Text::Body, this)),
+      m_age(makeLabel(u"runAge"_s, "muted", Theme::Text::Body, this)),
+      m_column(new QVBoxLayout(this))
+{
+    setObjectName(u"runHeader"_s);
+    setAccessibleName(tr("State of the run"));
+    setGround(this, "header");
+    m_customer->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_icon);
+    row->addWidget(m_state);
+    row->addWidget(m_customer, 1);
+    row->addWidget(m_facts);
+    row->addWidget(m_age);
+    m_column->setContentsMargins(16, 8, 16, 8);
+    m_column->setSpacing(4);
+    m_column->addLayout(row);
+}
+
+void RunHeader::begin(const QString& customer)
+{
+    m_now = RunState::Preparing;
+    m_waiting = false;
+    m_ended = false;
+    m_started = m_clock.now();
+    m_connecting = {};
+    m_lastOutput = {};
+    m_connectTime = {};
+    m_customer->setText(customer);
+    m_customer->setToolTip(customer.toHtmlEscaped());
+    clearProgress();
+    showState();
+}
+
+void RunHeader::setState(RunState state)
+{
+    if (m_ended)
+        return;
+    if (state == RunState::Connecting)
+        m_connecting = m_clock.now();
+    if (state == RunState::Running && m_now == RunState::Connecting)
+        m_connectTime = std::chrono::milliseconds(m_connecting.msecsTo(m_clock.now()));
+    m_now = state;
+    showState();
+}
+
+void RunHeader::setWaitingForInput(bool waiting)
+{
+    m_waiting = waiting;
+    showState();
+}
+
+void RunHeader::outputArrived(const QDateTime& time)
+{
+    m_lastOutput = time.isValid() ? time : m_clock.now();
+}
+
+void RunHeader::end(const RunResult& result)
+{
+    m_ended = true;
+    m_waiting = false;
+    m_result = result;
+    m_now = result.state;
+    clearProgress();
+    showState();
+}
+
+void RunHeader::tick()
+{
+    if (!m_ended)
+        showState();
+}
+
+QString RunHeader::stateText() const
+{
+    return m_state->text();
+}
+
+void RunHeader::showState()
+{
+    using std::chrono::milliseconds;
+    const QLocale locale;
+    const Look look = m_waiting ? Look{u"prompt"_s, "accent"} : lookOf(m_now);
+    m_icon->setIcon(look.icon, roleOf(look.tone));
+    if (m_tone != look.tone) {
+        m_tone = look.tone;
+        setTone(m_state, m_tone);
+    }
+    const milliseconds elapsed(m_started.isValid() ? m_started.msecsTo(m_clock.now()) : 0);
+    QStringList facts;
+    if (!m_ended) {
+        const QString word = m_waiting ? tr("Waiting for input") : runStateTitle(m_now);
+        m_state->setText(word + u' ' + durationText(elapsed));
+        if (m_connectTime.count() > 0)
+            facts << tr("Connected in %1 s").arg(seconds(m_connectTime));
+        if (m_lastOutput.isValid()) {
+            const milliseconds age(std::max<qint64>(0, m_lastOutput.msecsTo(m_clock.now())));
+            m_age->setText(age.count() < 60'000 ? tr("Last output %1 s ago").arg(seconds(age))
+                                                : tr("Last output %1 ago").arg(durationText(age)));
+        } else {
+            m_age->setText(m_now == RunState::Running ? tr("No output yet") : QString());
+        }
+    } else {
+        QString word = runStateTitle(m_now);
+        if (m_now == RunState::SucceededWithErrors)
+            word = m_result.errors == 1
+                       ? tr("Succeeded with 1 error")
+                       : tr("Succeeded with %1 errors").arg(locale.toString(m_result.errors));
+        m_state->setText(word + u' ' + durationText(m_result.connectTime + m_result.runTime));
+        if (m_result.connectTime.count() > 0)
+            facts << tr("Connected in %1 s").arg(seconds(m_result.connectTime));
+        facts << (m_result.outputs == 1 ? tr("1 line")
+                                        : tr("%1 lines").arg(locale.toString(m_result.outputs)));
+        if (m_result.warnings > 0)
+            facts << (m_result.warnings == 1 ? tr("1 warning")
+                                             : tr("%1 warnings").arg(locale.toString(m_result.warnings)));
+        if (m_result.errors > 0)
+            facts << (m_result.errors == 1 ? tr("1 error")
+                                           : tr("%1 errors").arg(locale.toString(m_result.errors)));
+        if (m_result.exitCode > 0)
+            facts << tr("Exit code %1").arg(locale.toString(m_result.exitCode));
+        m_age->clear();
+    }
+    m_facts->setText(facts.join(u"  ·  "_s));
+    m_facts->setVisible(!facts.isEmpty());
+    m_age->setVisible(!m_age->text().isEmpty());
+    QStringList said{m_state->text(), m_customer->text()};
+    said << facts;
+    setAccessibleDescription(said.join(u", "_s));
+}
+
+void RunHeader::clearProgress()
+{
+    for (const ProgressRow& progress : m_progress)
+        progress.row->deleteLater();
+    for (const ProgressRow& progress : m_progress)
+        progress.row->hide();
+    m_progress.clear();
+}
+
+void RunHeader::showProgress(const QString& text, const QJsonObject& values)
+{
+    const int id = values.value(u"id"_s).toInt();
+    auto found = std::find_if(m_progress.begin(), m_progress.end(),
+                              [id](const ProgressRow& progress) { return progress.id == id; });
+    if (values.value(u"completed"_s).toBool()) {
+        if (found != m_progress.end()) {
+            found->row->hide();
+            found->row->deleteLater();
+            m_progress.erase(found);
+        }
+        return;
+    }
+    if (m_ended)
+        return;
+    if (found == m_progress.end()) {
+        if (m_progress.size() >= kShownProgress)
+            return;
+        auto* row = new QWidget(this);
+        auto* line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->setSpacing(12);
+        QLabel* activity = makeLabel(u"progressActivity"_s, nullptr, Theme::Text::Body, row);
+        auto* bar = new QProgressBar(row);
+        bar->setObjectName(u"progressBar"_s);
+        bar->setTextVisible(false);
+        QLabel* status = makeLabel(u"progressStatus"_s, nullptr, Theme::Text::BodyMedium, row);
+        QLabel* remaining = makeLabel(u"progressRemaining"_s, "muted", Theme::Text::Body, row);
+        status->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+        line->addWidget(activity);
+        line->addWidget(bar, 1);
+        line->addWidget(status);
+        line->addWidget(remaining);
+        m_column->addWidget(row);
+        row->show();
+        m_progress.push_back({id, row, activity, bar, status, remaining});
+        found = std::prev(m_progress.end());
+    }
+    const QString activity = values.value(u"activity"_s).toString(text);
+    const QFontMetrics metrics(found->activity->font());
+    found->activity->setText(metrics.elidedText(activity, Qt::ElideRight, metrics.averageCharWidth() * 40));
+    found->activity->setToolTip(activity.toHtmlEscaped());
+    const int percent = values.value(u"percent"_s).toInt(-1);
+    found->bar->setRange(0, percent < 0 ? 0 : 100);
+    if (percent >= 0)
+        found->bar->setValue(std::min(percent, 100));
+    QString status = values.value(u"status"_s).toString();
+    if (status.isEmpty())
+        status = values.value(u"operation"_s).toString();
+    if (status.isEmpty() && percent >= 0)
+        status = tr("%1 %").arg(percent);
+    found->status->setText(metrics.elidedText(status, Qt::ElideRight, metrics.averageCharWidth() * 40));
+    found->status->setToolTip(status.toHtmlEscaped());
+    const int left = values.value(u"secondsRemaining"_s).toInt(-1);
+    found->remaining->setText(left >= 0 ? tr("about %1 left").arg(durationText(std::chrono::seconds(left)))
+                                        : QString());
+    found->bar->setAccessibleName(activity);
+    found->bar->setAccessibleDescription(status);
+}
+
+} // namespace steward

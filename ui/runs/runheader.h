@@ -1,0 +1,82 @@
+#pragma once
+
+#include <runs/runresult.h>
+
+#include <QDateTime>
+#include <QFrame>
+#include <QHash>
+#include <QJsonObject>
+
+#include <vector>
+
+class QLabel;
+class QProgressBar;
+class QVBoxLayout;
+
+namespace steward {
+
+class Clock;
+class IconLabel;
+class Icons;
+
+/// The line above a run's output: how it stands (sign, word, clock), for whom, how long it took to connect,
+/// how old the last output is; below it one bar for each thing the script reports progress on.
+class RunHeader : public QFrame
+{
+    Q_OBJECT
+
+public:
+    RunHeader(const Icons& icons, const Clock& clock, QWidget* parent = nullptr);
+
+    void begin(const QString& customer);
+    void setState(RunState state);
+    void setWaitingForInput(bool waiting);
+    void outputArrived(const QDateTime& time);
+    /// `values` as in RunEvent's Progress.
+    void showProgress(const QString& text, const QJsonObject& values);
+    void end(const RunResult& result);
+    /// Brings the clocks up to date.
+    void tick();
+
+    /// "Running 0:19", as it is shown.
+    [[nodiscard]] QString stateText() const;
+    [[nodiscard]] int progressCount() const { return int(m_progress.size()); }
+
+private:
+    struct ProgressRow
+    {
+        int id;
+        QWidget* row;
+        QLabel* activity;
+        QProgressBar* bar;
+        QLabel* status;
+        QLabel* remaining;
+    };
+
+    void showState();
+    void clearProgress();
+
+    const Clock& m_clock;
+    IconLabel* m_icon;
+    QLabel* m_state;
+    QLabel* m_customer;
+    QLabel* m_facts;
+    QLabel* m_age;
+    QVBoxLayout* m_column;
+    std::vector<ProgressRow> m_progress;
+
+    RunState m_now = RunState::Preparing;
+    bool m_waiting = false;
+    bool m_ended = false;
+    const char* m_tone = nullptr;
+    RunResult m_result;
+    QDateTime m_started;
+    QDateTime m_connecting;
+    QDateTime m_lastOutput;
+    std::chrono::milliseconds m_connectTime{0};
+};
+
+/// "0:19", "12:05", "1:02:03".
+[[nodiscard]] QString durationText(std::chrono::milliseconds duration);
+
+} // namespace steward
