@@ -1,0 +1,236 @@
+#include <common/banner.h>
+#include <common/icons.h>
+#include <common/theme.h>
+#include <scripts/powershelllexer.h>
+#include <scripts/scripteditor.h>
+
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace steward;
+using namespace Qt::StringLiterals;
+
+class TestScriptEditor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_theme = std::make_unique<Theme>();
+        m_theme->setChoice(Theme::Choice::Light);
+        m_icons = std::make_unique<Icons>(*m_theme);
+        m_editor = std::make_unique<ScriptEditor>(*m_theme, *m_icons);
+        m_editor->resize(700, 400);
+        m_editor->show();
+    }
+    void cleanup()
+    {
+        m_editor.reset();
+        m_icons.reset();
+        m_theme.reset();
+    }
+
+    void powershellIsColoured();
+    void parametersTypesAndCommandsAreColoured();
+    void coloursFollowTheTheme();
+    void editingAndSavingKeepsEncodingAndLineEndings();
+    void saveNeedsAFile();
+    void aFailedOpenKeepsTheTextAndSaysWhy();
+    void unsavedChangesAreTold();
+    void commentsToggle();
+    void tabIndentsTheSelection();
+    void aProblemIsMarkedUntilTheTextChanges();
+    void findCountsAndMoves();
+    void zoomIsBounded();
+
+private:
+    int styleAt(int position) const
+    {
+        return int(m_editor->scintilla().SendScintilla(QsciScintillaBase::SCI_GETSTYLEAT, position));
+    }
+    template <typename T>
+    T* child(const char* name) const
+    {
+        return m_editor->findChild<T*>(QLatin1StringView(name));
+    }
+
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<Icons> m_icons;
+    std::unique_ptr<ScriptEditor> m_editor;
+};
+
+void TestScriptEditor::powershellIsColoured()
+{
+    auto* lexer = qobject_cast<PowerShellLexer*>(m_editor->scintilla().lexer());
+    QVERIFY(lexer != nullptr);
+    QCOMPARE(lexer->lexer(), "powershell");
+    for (const int set : {1, 2, 3})
+        QCOMPARE(QByteArray(lexer->keywords(set)).toLower(), QByteArray(lexer->keywords(set)));
+    m_editor->setText(u"foreach ($x in 1) { Write-Output \"a\" } # end"_s, u"x.ps1"_s);
+    m_editor->scintilla().SendScintilla(QsciScintillaBase::SCI_COLOURISE, 0L, -1L);
+    QCOMPARE(styleAt(1), int(PowerShellLexer::Keyword));
+    QCOMPARE(styleAt(9), int(PowerShellLexer::Variable));
+    QCOMPARE(styleAt(15), int(PowerShellLexer::Number));
+    QCOMPARE(styleAt(21), int(PowerShellLexer::Cmdlet));
+    QCOMPARE(styleAt(34), int(PowerShellLexer::String));
+    QCOMPARE(styleAt(41), int(PowerShellLexer::Comment));
+}
+
+void TestScriptEditor::parametersTypesAndCommandsAreColoured()
+{
+    m_editor->setText(u"[string] $a = Get-OwnThing -Name \"x $b\" # -Not"_s, u"x.ps1"_s);
+    const auto on = [&](int indicator, int position) {
+        return m_editor->scintilla().SendScintilla(QsciScintillaBase::SCI_INDICATORVALUEAT, indicator,
+                                                   long(position)) != 0;
+    };
+    QVERIFY(on(10, 1));  // [string]
+    QVERIFY(on(11, 16)); // Get-OwnThing
+    QVERIFY(on(9, 28));  // -Name
+    QVERIFY(on(12, 37)); // $b in the string
+    QVERIFY(!on(9, 43)); // in a comment
+    QVERIFY(!on(10, 20));
+}
+
+void TestScriptEditor::coloursFollowTheTheme()
+{
+    const QColor light = m_editor->scintilla().lexer()->color(PowerShellLexer::Keyword);
+    QCOMPARE(light, m_theme->color("syntax.keyword"));
+    m_theme->setChoice(Theme::Choice::Dark);
+    const QColor dark = m_editor->scintilla().lexer()->color(PowerShellLexer::Keyword);
+    QVERIFY(dark != light);
+    QCOMPARE(dark, m_theme->color("syntax.keyword"));
+    QCOMPARE(m_editor->scintilla().lexer()->paper(PowerShellLexer::Default),
+             m_theme->color("syntax.background"));
+}
+
+void TestScriptEditor::editingAndSavingKeepsEncodingAndLineEndings()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"a.ps1"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("\xef\xbb\xbf# Gr\xc3\xbc\xc3\x9f"
+               "e\r\n$a = 1\r\n");
+    file.close();
+    QVERIFY(m_editor->open(path).has_value());
+    QCOMPARE(m_editor->name(), u"a.ps1"_s);
+    m_editor->goTo(2, 7);
+    QTest::keyClick(&m_editor->scintilla(), Qt::Key_Return);
+    QTest::keyClicks(&m_editor->scintilla(), u"2"_s);
+    QVERIFY(m_editor->isModified());
+    QVERIFY(m_editor->save().has_value());
+    QVERIFY(!m_editor->isModified());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("\xef\xbb\xbf# Gr\xc3\xbc\xc3\x9f"
+                                        "e\r\n$a = 1\r\n2\r\n"));
+}
+
+void TestScriptEditor::saveNeedsAFile()
+{
+    m_editor->setText(u"a"_s, u"Untitled-1"_s);
+    const Result<> saved = m_editor->save();
+    QVERIFY(!saved);
+    QCOMPARE(saved.error().code, ErrorCode::BadRequest);
+}
+
+void TestScriptEditor::aFailedOpenKeepsTheTextAndSaysWhy()
+{
+    m_editor->setText(u"mine"_s, u"Untitled-1"_s);
+    auto* banner = child<Banner>("editorError");
+    QVERIFY(!banner->isVisible());
+    QVERIFY(!m_editor->open(u"/nowhere/none.ps1"_s));
+    QCOMPARE(m_editor->text(), u"mine"_s);
+    QCOMPARE(m_editor->name(), u"Untitled-1"_s);
+    QVERIFY(banner->isVisible());
+    QVERIFY(banner->text().contains(u"none.ps1"_s));
+    QVERIFY(!m_editor->saveAs(u"/nowhere/none.ps1"_s));
+    QVERIFY(m_editor->path().isEmpty());
+}
+
+void TestScriptEditor::unsavedChangesAreTold()
+{
+    QTemporaryDir folder;
+    QSignalSpy modified(m_editor.get(), &ScriptEditor::modifiedChanged);
+    m_editor->setText(u"a"_s, u"x"_s);
+    QVERIFY(!m_editor->isModified());
+    QTest::keyClicks(&m_editor->scintilla(), u"b"_s);
+    QVERIFY(m_editor->isModified());
+    QVERIFY(modified.last().first().toBool());
+    QVERIFY(m_editor->saveAs(folder.filePath(u"x.ps1"_s)).has_value());
+    QVERIFY(!modified.last().first().toBool());
+}
+
+void TestScriptEditor::commentsToggle()
+{
+    const QString text = u"if ($a) {\n    b\n\n    c\n}"_s;
+    m_editor->setText(text, u"x"_s);
+    m_editor->scintilla().setSelection(1, 0, 3, 3);
+    m_editor->toggleComment();
+    QCOMPARE(m_editor->text(), u"if ($a) {\n    # b\n\n    # c\n}"_s);
+    m_editor->toggleComment();
+    QCOMPARE(m_editor->text(), text);
+    m_editor->goTo(1);
+    m_editor->toggleComment();
+    QVERIFY(m_editor->text().startsWith(u"# if"_s));
+}
+
+void TestScriptEditor::tabIndentsTheSelection()
+{
+    m_editor->setText(u"a\nb\n"_s, u"x"_s);
+    m_editor->scintilla().setSelection(0, 0, 1, 1);
+    QTest::keyClick(&m_editor->scintilla(), Qt::Key_Tab);
+    QCOMPARE(m_editor->text(), u"    a\n    b\n"_s);
+    QTest::keyClick(&m_editor->scintilla(), Qt::Key_Backtab, Qt::ShiftModifier);
+    QCOMPARE(m_editor->text(), u"a\nb\n"_s);
+}
+
+void TestScriptEditor::aProblemIsMarkedUntilTheTextChanges()
+{
+    m_editor->setText(u"a\nb(\nc\n"_s, u"x"_s);
+    m_editor->showSyntaxError(2, 2, u"<b>Missing</b> )"_s);
+    QVERIFY(m_editor->hasProblem());
+    QVERIFY(child<QWidget>("problemStrip")->isVisible());
+    QCOMPARE(child<QLabel>("problemPlace")->text(), u"Line 2"_s);
+    QCOMPARE(child<QLabel>("problemText")->textFormat(), Qt::PlainText);
+    QCOMPARE(child<QLabel>("problemText")->text(), u"<b>Missing</b> )"_s);
+    QCOMPARE(m_editor->caret(), QPoint(2, 2));
+    QVERIFY(m_editor->scintilla().SendScintilla(QsciScintillaBase::SCI_MARKERGET, 1L) != 0);
+    QTest::keyClicks(&m_editor->scintilla(), u"x"_s);
+    QVERIFY(!m_editor->hasProblem());
+    QVERIFY(!child<QWidget>("problemStrip")->isVisible());
+    m_editor->showSyntaxError(99, 99, u"beyond"_s); // never out of the text
+    QVERIFY(m_editor->hasProblem());
+}
+
+void TestScriptEditor::findCountsAndMoves()
+{
+    m_editor->setText(u"Äpfel\näPFEL\nother äpfel"_s, u"x"_s);
+    m_editor->find();
+    auto* field = child<QLineEdit>("findField");
+    field->setText(u"pfel"_s);
+    QCOMPARE(child<QLabel>("findCount")->text(), u"3 matches"_s);
+    m_editor->findNext();
+    QCOMPARE(m_editor->scintilla().selectedText(), u"pfel"_s);
+    QCOMPARE(child<QLabel>("findCount")->text(), u"1 of 3"_s);
+    m_editor->findNext();
+    QCOMPARE(m_editor->scintilla().selectedText(), u"PFEL"_s);
+    m_editor->findPrevious();
+    m_editor->findPrevious();
+    QCOMPARE(child<QLabel>("findCount")->text(), u"3 of 3"_s);
+}
+
+void TestScriptEditor::zoomIsBounded()
+{
+    m_editor->setZoom(100);
+    QCOMPARE(m_editor->zoom(), 20);
+    m_editor->setZoom(0);
+    QCOMPARE(m_editor->zoom(), 0);
+}
+
+QTEST_MAIN(TestScriptEditor)
+#include "tst_scripteditor.moc"

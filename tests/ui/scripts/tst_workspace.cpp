@@ -1,0 +1,336 @@
+#include "workspacefixture.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace steward;
+using namespace Qt::StringLiterals;
+
+class TestWorkspace : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void runSaysWhyItIsDisabled();
+    void stopIsOnlyForRunningScripts();
+    void connectionsStandInOrderAndAreHonest();
+    void onlyARunMakesAConnectionConnected();
+    void theExampleNamesItsConnections();
+    void theRequestIsWhatIsOnTheScreen();
+    void theGraphAddressGoesOnlyToScriptsThatTakeIt();
+    void customersAreSearchedByTheKeyboard();
+    void usersAreSearchedByTheService();
+    void anotherCustomerForgetsTheUser();
+    void namesFromOutsideAreNoMarkup();
+    void tabsKeepUnsavedScripts();
+    void everyControlHasAName();
+    void nothingIsCutOffWhenSmall();
+
+private:
+    template <typename T>
+    static T* child(Workspace& w, const char* name)
+    {
+        return w.page.findChild<T*>(QLatin1StringView(name));
+    }
+};
+
+void TestWorkspace::runSaysWhyItIsDisabled()
+{
+    Workspace w;
+    TargetBar& bar = w.page.target();
+    auto* run = child<QPushButton>(w, "runButton");
+    auto* reason = child<QLabel>(w, "runReason");
+    const auto saysWhy = [&](const QString& words) {
+        return !run->isEnabled() && reason->text().contains(words) &&
+               run->accessibleDescription().contains(words);
+    };
+    QVERIFY(saysWhy(u"Sign in first"_s));
+    bar.setAccount(u"a@b.example"_s);
+    QVERIFY(saysWhy(u"Looking for PowerShell"_s));
+    bar.setEngineError(
+        Error{ErrorCode::EngineMissing, u"No PowerShell here"_s, {}, u"Install pwsh 7.4"_s, {}, {}, {}, 0});
+    QVERIFY(saysWhy(u"Install pwsh 7.4"_s));
+    bar.setEngine(u"pwsh 7.6.5"_s);
+    QVERIFY(saysWhy(u"Choose a customer first"_s));
+    QSignalSpy requested(&w.page, &ScriptsPage::runRequested);
+    w.page.action(u"run"_s)->trigger();
+    QCOMPARE(requested.count(), 0);
+    bar.setCustomer(Workspace::larchmoor());
+    QVERIFY(run->isEnabled());
+    QVERIFY(reason->text().isEmpty());
+    w.page.action(u"run"_s)->trigger();
+    QCOMPARE(requested.count(), 1);
+    w.page.runBegan(w.page.request());
+    QVERIFY(!run->isEnabled());
+    w.page.action(u"run"_s)->trigger();
+    QCOMPARE(requested.count(), 1);
+    w.page.runEnded(RunResult());
+    QVERIFY(run->isEnabled());
+}
+
+void TestWorkspace::stopIsOnlyForRunningScripts()
+{
+    Workspace w;
+    w.makeReady();
+    auto* stop = child<QPushButton>(w, "stopButton");
+    QSignalSpy requested(&w.page, &ScriptsPage::stopRequested);
+    QVERIFY(!stop->isEnabled());
+    QVERIFY(!stop->toolTip().isEmpty());
+    w.page.action(u"stop"_s)->trigger();
+    QCOMPARE(requested.count(), 0);
+    w.page.runBegan(w.page.request());
+    QVERIFY(stop->isEnabled());
+    stop->click();
+    w.page.runState(RunState::Stopping);
+    QVERIFY(stop->isEnabled()); // again: at once
+    QVERIFY(stop->toolTip().contains(u"again"_s));
+    w.page.action(u"stop"_s)->trigger();
+    QCOMPARE(requested.count(), 2);
+    w.page.runEnded(RunResult());
+    QVERIFY(!stop->isEnabled());
+}
+
+void TestWorkspace::connectionsStandInOrderAndAreHonest()
+{
+    Workspace w;
+    QStringList titles;
+    for (QCheckBox* box : w.page.connections().findChildren<QCheckBox*>())
+        titles << box->text();
+    QCOMPARE(titles, (QStringList{u"Graph"_s, u"Exchange"_s, u"SecurityCenter"_s, u"PartnerCenter"_s,
+                                  u"AzureAD"_s, u"MSOnline"_s}));
+    QCOMPARE(child<QLabel>(w, "variable_graph")->text(), u"$GraphToken"_s);
+    QVERIFY(!w.page.connections().stateText(u"graph"_s).contains(u"onnected"_s));
+    auto* box = child<QCheckBox>(w, "connection_securitycenter");
+    QVERIFY(!box->isEnabled());
+    auto* reason = child<QLabel>(w, "state_securitycenter");
+    QVERIFY(reason->text().contains(u"does not make"_s));
+    QVERIFY(reason->isEnabled());
+    QVERIFY((reason->focusPolicy() & Qt::TabFocus) != 0);
+    QVERIFY(reason->accessibleName().contains(u"SecurityCenter"_s));
+    QVERIFY(reason->accessibleName().contains(u"Not yet"_s));
+    w.page.connections().setSelection({u"graph"_s, u"securitycenter"_s, u"nothing"_s});
+    QCOMPARE(w.page.connections().selection(), QStringList{u"graph"_s});
+    QSignalSpy changed(&w.page.connections(), &ConnectionsPanel::selectionChanged);
+    child<QCheckBox>(w, "connection_exchange")->click();
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(changed.first().first().toStringList(), (QStringList{u"graph"_s, u"exchange"_s}));
+}
+
+void TestWorkspace::onlyARunMakesAConnectionConnected()
+{
+    Workspace w;
+    w.makeReady();
+    const auto graph = [&] { return w.page.connections().stateText(u"graph"_s); };
+    QVERIFY(!graph().contains(u"Connected"_s));
+    w.page.runBegan(w.page.request());
+    w.page.runState(RunState::Connecting);
+    QVERIFY(!graph().contains(u"Connected"_s));
+    w.page.runState(RunState::Running);
+    QVERIFY2(graph().contains(u"Connected: Larchmoor"_s), qPrintable(graph()));
+    QVERIFY(!w.page.connections().stateText(u"exchange"_s).contains(u"Connected"_s));
+    w.page.runEnded(RunResult());
+    w.page.target().setCustomer({u"c-2"_s, u"t-2"_s, u"Other"_s, u"o.example"_s});
+    QVERIFY(!graph().contains(u"Connected"_s));
+}
+
+void TestWorkspace::theExampleNamesItsConnections()
+{
+    Workspace w;
+    QCOMPARE(w.page.editor().name(), u"Get-TenantOverview.ps1"_s);
+    QVERIFY(w.page.editor().text().contains(u".SYNOPSIS"_s));
+    QVERIFY(!w.page.hasUnsavedChanges());
+    QCOMPARE(w.page.connections().selection(), QStringList{u"graph"_s});
+}
+
+void TestWorkspace::theRequestIsWhatIsOnTheScreen()
+{
+    Workspace w;
+    w.makeReady();
+    w.page.setPartnerTenant(TenantId{u"p-1"_s});
+    w.page.setEndpoints({{u"graph"_s, u"https://127.0.0.1:1"_s}});
+    w.page.newScript(u"Get-Date"_s, u"Mine"_s);
+    w.page.target().setUser({u"u-1"_s, {}, u"Ann"_s, u"ann@larchmoor.example"_s});
+    const RunRequest request = w.page.request();
+    QCOMPARE(request.scriptText, u"Get-Date"_s);
+    QCOMPARE(request.scriptName, u"Mine"_s);
+    QVERIFY(request.scriptPath.isEmpty());
+    QCOMPARE(request.connections, QStringList{u"graph"_s});
+    QCOMPARE(request.target.customer.value, u"c-1"_s);
+    QCOMPARE(request.target.tenant.value, u"t-1"_s);
+    QCOMPARE(request.target.customerName, u"Larchmoor Dental Group"_s);
+    QCOMPARE(request.target.customerDomain, u"larchmoor.example"_s);
+    QCOMPARE(request.target.user.value, u"u-1"_s);
+    QCOMPARE(request.target.userName, u"ann@larchmoor.example"_s);
+    QCOMPARE(request.partnerTenant.value, u"p-1"_s);
+    QVERIFY(request.allowInput);
+}
+
+void TestWorkspace::theGraphAddressGoesOnlyToScriptsThatTakeIt()
+{
+    Workspace w;
+    w.makeReady();
+    w.page.setEndpoints({{u"graph"_s, u"http://127.0.0.1:1"_s}});
+    const QPair<QString, QString> expected{u"GraphEndpoint"_s, u"http://127.0.0.1:1"_s};
+    QVERIFY(w.page.request().parameters.contains(expected));
+    w.page.newScript(u"# param($GraphEndpoint)\n\"$GraphEndpoint\""_s, u"x"_s);
+    QVERIFY(w.page.request().parameters.isEmpty());
+    w.page.newScript(u"param([string] $graphendpoint)"_s, u"x"_s);
+    QVERIFY(w.page.request().parameters.contains(expected));
+}
+
+void TestWorkspace::customersAreSearchedByTheKeyboard()
+{
+    Workspace w;
+    w.page.resize(1200, 700);
+    w.page.show();
+    QList<TargetChoice> customers;
+    for (int i = 0; i < 50'000; ++i)
+        customers << TargetChoice{u"c-%1"_s.arg(i), u"t-%1"_s.arg(i), u"Customer %1"_s.arg(i),
+                                  u"d%1.example"_s.arg(i)};
+    customers << Workspace::larchmoor();
+    w.page.target().setCustomers(customers);
+    w.page.target().pickCustomer();
+    auto* popup = child<TargetPopup>(w, "customerPopup");
+    QVERIFY(popup->isVisible());
+    auto* search = popup->findChild<QLineEdit*>(u"targetSearch"_s);
+    QTest::keyClicks(search, u"customer 4999"_s);
+    auto* list = popup->findChild<QListView*>(u"targetList"_s);
+    QCOMPARE(list->model()->rowCount(), 15);
+    QTest::keyClick(search, Qt::Key_Down);
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(!popup->isVisible());
+    QCOMPARE(w.page.target().customer().id, u"c-14999"_s);
+    w.page.target().pickCustomer();
+    QTest::keyClicks(search, u"dental larch"_s);
+    QCOMPARE(list->model()->rowCount(), 1);
+    QTest::keyClick(search, Qt::Key_Escape);
+    QVERIFY(!popup->isVisible());
+    QCOMPARE(w.page.target().customer().id, u"c-14999"_s);
+}
+
+void TestWorkspace::usersAreSearchedByTheService()
+{
+    Workspace w;
+    w.page.resize(1200, 700);
+    w.page.show();
+    w.makeReady();
+    QSignalSpy asked(&w.page, &ScriptsPage::userSearchRequested);
+    w.page.target().pickUser();
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.first().at(0).toString(), u"t-1"_s);
+    auto* popup = child<TargetPopup>(w, "userPopup");
+    auto* message = popup->findChild<QLabel*>(u"targetMessage"_s);
+    QVERIFY(message->isVisible());
+    w.page.target().showUsers(u"t-other"_s,
+                              {{u"u-9"_s, {}, u"Wrong"_s, u"w@x"_s}}); // another tenant's late answer
+    QVERIFY(message->isVisible());
+    w.page.target().showUsers(u"t-1"_s, {{u"u-1"_s, {}, u"Ann"_s, u"ann@larchmoor.example"_s}});
+    QVERIFY(!message->isVisible());
+    auto* search = popup->findChild<QLineEdit*>(u"targetSearch"_s);
+    QTest::keyClicks(search, u"an"_s);
+    QTRY_COMPARE(asked.count(), 2);
+    QCOMPARE(asked.last().at(1).toString(), u"an"_s);
+    w.page.target().showUserError(
+        u"t-1"_s, Error{ErrorCode::Offline, u"Graph cannot be reached"_s, {}, u"Try again"_s, {}, {}, {}, 0});
+    QVERIFY(message->text().contains(u"cannot be reached"_s));
+    w.page.target().showUsers(u"t-1"_s, {{u"u-1"_s, {}, u"Ann"_s, u"ann@larchmoor.example"_s}});
+    QTest::keyClick(search, Qt::Key_Down); // below "Whole tenant"
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(w.page.target().user().id, u"u-1"_s);
+    w.page.target().setUser({u"-"_s, {}, {}, {}});
+    QVERIFY(w.page.target().user().isNull());
+}
+
+void TestWorkspace::anotherCustomerForgetsTheUser()
+{
+    Workspace w;
+    w.makeReady();
+    w.page.target().setUser({u"u-1"_s, {}, u"Ann"_s, u"ann@x"_s});
+    w.page.target().setCustomer({u"c-2"_s, u"t-2"_s, u"Other"_s, u"o.example"_s});
+    QVERIFY(w.page.target().user().isNull());
+    QVERIFY(w.page.request().target.user.isEmpty());
+}
+
+void TestWorkspace::namesFromOutsideAreNoMarkup()
+{
+    Workspace w;
+    w.makeReady();
+    const QString evil = u"<img src=x>&\u202Ename"_s;
+    w.page.target().setCustomer({u"c-3"_s, u"t-3"_s, evil, evil});
+    w.page.target().setAccount(evil);
+    for (QLabel* label : w.page.findChildren<QLabel*>()) {
+        if (label->text().contains(u"<img"_s))
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+    }
+    for (QWidget* widget : w.page.findChildren<QWidget*>())
+        QVERIFY2(!widget->toolTip().contains(u"<img"_s), qPrintable(widget->objectName()));
+}
+
+void TestWorkspace::tabsKeepUnsavedScripts()
+{
+    Workspace w;
+    w.page.newScript();
+    QCOMPARE(w.page.documentCount(), 2);
+    QTest::keyClicks(&w.page.editor().scintilla(), u"x"_s);
+    QVERIFY(w.page.hasUnsavedChanges());
+    w.page.closeCurrent();
+    QCOMPARE(w.page.documentCount(), 2); // it asks first
+    QVERIFY(w.page.findChild<QWidget*>(u"unsavedQuestion"_s) != nullptr);
+    QVERIFY(!w.page.openFile(u"/nowhere/none.ps1"_s));
+    QCOMPARE(w.page.documentCount(), 2);
+    QCOMPARE(w.page.editor().text(), u"x"_s);
+}
+
+void TestWorkspace::everyControlHasAName()
+{
+    Workspace w;
+    w.makeReady();
+    int seen = 0;
+    const QList<QWidget*> widgets = w.page.findChildren<QWidget*>();
+    for (QWidget* widget : widgets) {
+        const bool control = qobject_cast<QAbstractButton*>(widget) != nullptr ||
+                             qobject_cast<QLineEdit*>(widget) != nullptr ||
+                             widget->inherits("QsciScintilla") || qobject_cast<QListView*>(widget) != nullptr;
+        if (!control || widget->inherits("QLineEditIconButton") ||
+            (widget->parentWidget() != nullptr && widget->parentWidget()->inherits("QTabBar") &&
+             widget->objectName().startsWith(u"Scroll"_s)))
+            continue;
+        ++seen;
+        const QString what =
+            QString::fromLatin1(widget->metaObject()->className()) + u' ' + widget->objectName();
+        QVERIFY2(!widget->objectName().isEmpty(), qPrintable(what));
+        const auto* button = qobject_cast<QAbstractButton*>(widget);
+        QVERIFY2(!widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty()),
+                 qPrintable(what));
+    }
+    QVERIFY(seen > 25);
+}
+
+void TestWorkspace::nothingIsCutOffWhenSmall()
+{
+    Workspace w;
+    w.makeReady();
+    w.page.runBegan(w.page.request());
+    for (const QSize& size : {QSize(720, 400), QSize(952, 620)}) {
+        w.page.resize(size);
+        w.page.show();
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(w.page.size(), size); // no minimum larger than the window
+        for (const char* name : {"runButton", "stopButton", "customerField", "userField", "runMaximize"}) {
+            auto* widget = child<QWidget>(w, name);
+            const QRect place(widget->mapTo(&w.page, QPoint()), widget->size());
+            QVERIFY2(w.page.rect().contains(place), name);
+        }
+        QVERIFY(w.page.editor().height() >= 80);
+        QVERIFY(w.page.runPanel().output().height() >= 60);
+    }
+}
+
+QTEST_MAIN(TestWorkspace)
+#include "tst_workspace.moc"

@@ -1,0 +1,270 @@
+#include "connectionspanel.h"
+
+#include <common/icons.h>
+#include <common/theme.h>
+#include <scripts/connectioncatalog.h>
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace steward {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The order of the mission; what a user adds comes after, in the catalog's order.
+const QStringList& missionOrder()
+{
+    static const QStringList kOrder{u"graph"_s,         u"exchange"_s, u"securitycenter"_s,
+                                    u"partnercenter"_s, u"azuread"_s,  u"msonline"_s};
+    return kOrder;
+}
+
+QLabel* plainLabel(const QString& name, QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+} // namespace
+
+ConnectionsPanel::ConnectionsPanel(const ConnectionCatalog& catalog, const Theme& theme, const Icons& icons,
+                                   QWidget* parent)
+    : QWidget(parent), m_catalog(catalog), m_runNote(plainLabel(u"connectionsRunNote"_s, this))
+{
+    setObjectName(u"connectionsPanel"_s);
+    setAccessibleName(tr("Connections"));
+    setGround(this, "pane");
+
+    auto* title = plainLabel(u"connectionsTitle"_s, this);
+    title->setText(tr("Connections"));
+    setTextRole(title, Theme::Text::BodySemibold);
+    auto* head = new QFrame(this);
+    setGround(head, "headerAlt");
+    auto* headRow = new QHBoxLayout(head);
+    headRow->setContentsMargins(16, 0, 16, 0);
+    head->setMinimumHeight(theme.metric("heights.panelHeader"));
+    headRow->addWidget(title);
+    headRow->addStretch();
+
+    auto* area = new QScrollArea(this);
+    area->setObjectName(u"connectionsArea"_s);
+    area->setAccessibleName(tr("Connections"));
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    auto* list = new QWidget(area);
+    setGround(list, "surface");
+    auto* column = new QVBoxLayout(list);
+    column->setContentsMargins(16, 12, 16, 12);
+    column->setSpacing(10);
+
+    QList<Connection> connections = catalog.connections();
+    std::stable_sort(connections.begin(), connections.end(), [](const Connection& a, const Connection& b) {
+        const auto rank = [](const Connection& c) {
+            const qsizetype at = missionOrder().indexOf(c.id.toLower());
+            return at < 0 ? missionOrder().size() : at;
+        };
+        return rank(a) < rank(b);
+    });
+    for (const Connection& connection : connections)
+        addRow(connection, icons, column);
+    if (connections.isEmpty()) {
+        auto* none = plainLabel(u"connectionsNone"_s, list);
+        none->setText(
+            tr("No connections were found. The program's folder of connections is missing or damaged."));
+        none->setWordWrap(true);
+        setTone(none, "error");
+        column->addWidget(none);
+    }
+    for (const Error& problem : catalog.problems()) {
+        auto* label = plainLabel(u"connectionProblem"_s, list);
+        label->setText(problem.message);
+        label->setToolTip(problem.toText().toHtmlEscaped());
+        label->setWordWrap(true);
+        setTone(label, "error");
+        column->addWidget(label);
+    }
+    m_runNote->setText(tr("The running script keeps the connections it was started with."));
+    m_runNote->setWordWrap(true);
+    setTone(m_runNote, "muted");
+    setTextRole(m_runNote, Theme::Text::Small);
+    m_runNote->hide();
+    column->addWidget(m_runNote);
+    column->addStretch();
+    area->setWidget(list);
+
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(head);
+    all->addWidget(area, 1);
+}
+
+void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, QVBoxLayout* column)
+{
+    QWidget* parent = column->parentWidget();
+    Row row;
+    row.id = connection.id;
+    row.title = connection.title;
+    row.ready = connection.isReady();
+    row.box = new QCheckBox(QString(connection.title).replace(u'&', u"&&"_s), parent);
+    row.box->setObjectName(u"connection_"_s + connection.id);
+    row.box->setAccessibleName(connection.title);
+    row.box->setEnabled(row.ready);
+    setTextRole(row.box, Theme::Text::BodyMedium);
+    QString tip = connection.purpose;
+    if (!connection.permissions.isEmpty())
+        tip += u"\n"_s + tr("Needs: %1").arg(connection.permissions.join(u", "_s));
+    row.box->setToolTip(u"<span style='white-space:pre-line'>"_s + tip.toHtmlEscaped() + u"</span>"_s);
+    auto* variable = plainLabel(u"variable_"_s + connection.id, parent);
+    variable->setText(connection.variable);
+    setTextRole(variable, Theme::Text::Output);
+    setTone(variable, "muted");
+    variable->setMinimumWidth(24); // the title goes first where there is little room
+    variable->setToolTip(connection.variable.toHtmlEscaped());
+
+    row.icon = new IconLabel(icons, u"dash"_s, "textMuted", "icons.small", parent);
+    row.word = plainLabel(u"stateWord_"_s + connection.id, parent);
+    setTextRole(row.word, Theme::Text::Small);
+    row.text = plainLabel(u"state_"_s + connection.id, parent);
+    row.text->setWordWrap(true);
+    setTextRole(row.text, Theme::Text::Small);
+    setTone(row.text, "muted");
+    if (!row.ready) {
+        // A disabled box cannot be reached; its reason can.
+        row.text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+        row.text->setFocusPolicy(Qt::StrongFocus);
+    }
+
+    auto* first = new QHBoxLayout;
+    first->setSpacing(8);
+    first->addWidget(row.box, 1);
+    first->addWidget(variable);
+    auto* second = new QHBoxLayout;
+    second->setContentsMargins(row.box->style()->pixelMetric(QStyle::PM_IndicatorWidth) +
+                                   row.box->style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing),
+                               0, 0, 0);
+    second->setSpacing(4);
+    second->addWidget(row.icon, 0, Qt::AlignTop);
+    second->addWidget(row.word, 0, Qt::AlignTop);
+    second->addWidget(row.text, 1);
+    auto* both = new QVBoxLayout;
+    both->setSpacing(2);
+    both->addLayout(first);
+    both->addLayout(second);
+    column->addLayout(both);
+
+    connect(row.box, &QCheckBox::toggled, this, [this] {
+        if (!m_setting)
+            Q_EMIT selectionChanged(selection());
+    });
+    m_rows.append(row);
+    showInitial(m_rows.last());
+}
+
+void ConnectionsPanel::showInitial(Row& row)
+{
+    const Connection* connection = m_catalog.find(row.id);
+    if (connection == nullptr)
+        return;
+    switch (connection->status) {
+    case Connection::Status::Ready:
+        showState(row, u"dash"_s, "textMuted", "muted", {},
+                  connection->statusText.isEmpty() ? tr("Signs in when the script runs")
+                                                   : connection->statusText);
+        return;
+    case Connection::Status::NotYet:
+        showState(row, u"clock"_s, "textMuted", nullptr, tr("Not yet"), connection->statusText);
+        return;
+    case Connection::Status::Retired:
+        showState(row, u"warning"_s, "warning", "warning", tr("Switched off"), connection->statusText);
+        return;
+    }
+}
+
+void ConnectionsPanel::showState(Row& row, const QString& icon, const char* role, const char* tone,
+                                 const QString& word, const QString& text)
+{
+    row.icon->setIcon(icon, role);
+    row.word->setText(word.isEmpty() || text.isEmpty() ? word : word + u" ·"_s);
+    row.word->setVisible(!word.isEmpty());
+    setTone(row.word, tone);
+    row.text->setText(text);
+    const QString said = word.isEmpty() ? text : word + u": "_s + text;
+    row.text->setAccessibleName(row.title + u": "_s + said);
+    row.box->setAccessibleDescription(said);
+}
+
+ConnectionsPanel::Row* ConnectionsPanel::find(const QString& id)
+{
+    const auto it = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& row) {
+        return row.id.compare(id, Qt::CaseInsensitive) == 0;
+    });
+    return it == m_rows.end() ? nullptr : &*it;
+}
+
+QStringList ConnectionsPanel::selection() const
+{
+    QStringList ids;
+    for (const Row& row : m_rows) {
+        if (row.box->isChecked())
+            ids << row.id;
+    }
+    return ids;
+}
+
+void ConnectionsPanel::setSelection(const QStringList& ids)
+{
+    const QStringList before = selection();
+    m_setting = true;
+    for (const Row& row : m_rows)
+        row.box->setChecked(row.ready && ids.contains(row.id, Qt::CaseInsensitive));
+    m_setting = false;
+    if (selection() != before)
+        Q_EMIT selectionChanged(selection());
+}
+
+void ConnectionsPanel::setConnected(const QString& id, const QString& detail)
+{
+    if (Row* row = find(id))
+        showState(*row, u"check-circle"_s, "success", "success", tr("Connected"), detail);
+}
+
+void ConnectionsPanel::setFailed(const QString& id, const QString& reason)
+{
+    if (Row* row = find(id))
+        showState(*row, u"warning"_s, "warning", "warning", tr("Failed"), reason);
+}
+
+void ConnectionsPanel::resetStates()
+{
+    for (Row& row : m_rows)
+        showInitial(row);
+}
+
+void ConnectionsPanel::setRunning(bool running)
+{
+    m_runNote->setVisible(running);
+}
+
+QString ConnectionsPanel::stateText(const QString& id) const
+{
+    for (const Row& row : m_rows) {
+        if (row.id.compare(id, Qt::CaseInsensitive) == 0)
+            return row.text->accessibleName();
+    }
+    return {};
+}
+
+} // namespace steward

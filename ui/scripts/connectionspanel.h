@@ -1,0 +1,73 @@
+#pragma once
+
+#include <QHash>
+#include <QStringList>
+#include <QWidget>
+
+class QCheckBox;
+class QLabel;
+class QVBoxLayout;
+
+namespace steward {
+
+class ConnectionCatalog;
+class IconLabel;
+class Icons;
+class Theme;
+
+/// The connections a script can be signed in to, one tick box each, with the variable it gets and how the
+/// connection stands. Says "connected" only of what a run has really connected; a connection that this
+/// version cannot make is disabled, with its reason beside it, reachable by the keyboard.
+class ConnectionsPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// The catalog is read once and must outlive the panel.
+    ConnectionsPanel(const ConnectionCatalog& catalog, const Theme& theme, const Icons& icons,
+                     QWidget* parent = nullptr);
+
+    /// Ids of the ticked connections, in the panel's order.
+    [[nodiscard]] QStringList selection() const;
+    /// Ticks exactly these; ones that are not ready stay off.
+    void setSelection(const QStringList& ids);
+
+    /// A run connected it just now; `detail` says for whom.
+    void setConnected(const QString& id, const QString& detail);
+    void setFailed(const QString& id, const QString& reason);
+    /// Forgets what runs proved: another customer was chosen.
+    void resetStates();
+    /// Says that ticking changes the next run, not the one that goes on.
+    void setRunning(bool running);
+
+    /// "Graph: ready to connect", the line under the box as a screen reader says it.
+    [[nodiscard]] QString stateText(const QString& id) const;
+
+Q_SIGNALS:
+    void selectionChanged(const QStringList& ids);
+
+private:
+    struct Row
+    {
+        QString id;
+        QString title;
+        bool ready;
+        QCheckBox* box;
+        IconLabel* icon;
+        QLabel* word;
+        QLabel* text;
+    };
+
+    void addRow(const struct Connection& connection, const Icons& icons, QVBoxLayout* column);
+    void showState(Row& row, const QString& icon, const char* role, const char* tone, const QString& word,
+                   const QString& text);
+    void showInitial(Row& row);
+    [[nodiscard]] Row* find(const QString& id);
+
+    const ConnectionCatalog& m_catalog;
+    QList<Row> m_rows;
+    QLabel* m_runNote;
+    bool m_setting = false;
+};
+
+} // namespace steward

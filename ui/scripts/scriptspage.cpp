@@ -1,0 +1,506 @@
+#include "scriptspage.h"
+
+#include "connectionspanel.h"
+#include "scripteditor.h"
+#include "targetbar.h"
+
+#include <common/icons.h>
+#include <common/theme.h>
+#include <runs/runpanel.h>
+#include <scripts/connectioncatalog.h>
+
+#include <QAction>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace steward {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kNarrow = 960;
+
+QString exampleText()
+{
+    QFile file(u":/steward/library/Get-TenantOverview.ps1"_s);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+/// The connections that a script names in its help: "Connections: Graph, Exchange".
+QStringList namedConnections(const QString& text)
+{
+    static const QRegularExpression kLine(u"^\\s*Connections:\\s*(.+)$"_s,
+                                          QRegularExpression::MultilineOption |
+                                              QRegularExpression::CaseInsensitiveOption);
+    QStringList ids;
+    const QRegularExpressionMatch match = kLine.match(text.left(20'000));
+    for (const QString& name : match.captured(1).split(u',', Qt::SkipEmptyParts))
+        ids << name.trimmed().toLower();
+    return ids;
+}
+
+/// Whether the script has a parameter of that name. Looks at the text only; nothing is executed.
+bool declaresParameter(const QString& text, const QString& name)
+{
+    const QRegularExpression expression(
+        u"^[^#\\n]*\\bparam\\s*\\([^{]*\\$"_s + QRegularExpression::escape(name) + u"\\b"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
+    return expression.match(text.left(100'000)).hasMatch();
+}
+
+} // namespace
+
+ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, const Icons& icons,
+                         const Clock& clock, QWidget* parent)
+    : QWidget(parent),
+      m_theme(theme),
+      m_icons(icons),
+      m_target(new TargetBar(theme, icons, this)),
+      m_tabs(new QTabBar(this)),
+      m_editors(new QStackedWidget(this)),
+      m_work(new QWidget(this)),
+      m_connections(new ConnectionsPanel(catalog, theme, icons, this)),
+      m_run(new RunPanel(theme, icons, clock, this)),
+      m_columns(new QSplitter(Qt::Horizontal, this)),
+      m_rows(new QSplitter(Qt::Vertical, this))
+{
+    setObjectName(u"scriptsPage"_s);
+    setAccessibleName(tr("Scripts"));
+
+    m_tabs->setObjectName(u"scriptTabs"_s);
+    m_tabs->setAccessibleName(tr("Open scripts"));
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setMovable(false);
+    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_tabs->setUsesScrollButtons(true);
+    addActions();
+
+    auto* bar = new QFrame(m_work);
+    bar->setObjectName(u"scriptBar"_s);
+    setGround(bar, "headerAlt");
+    auto* barRow = new QHBoxLayout(bar);
+    barRow->setContentsMargins(0, 0, 8, 0);
+    barRow->setSpacing(4);
+    barRow->addWidget(m_tabs);
+    const auto tool = [&](const QString& actionName, const QString& icon) {
+        QAction* action = m_actions.value(actionName);
+        auto* button = new QToolButton(bar);
+        button->setObjectName(actionName + u"Button"_s);
+        button->setIcon(m_icons.icon(icon));
+        button->setAccessibleName(action->text().remove(u'&'));
+        button->setToolTip(u"%1 (%2)"_s.arg(action->text().remove(u'&'),
+                                            action->shortcut().toString(QKeySequence::NativeText)));
+        button->setFocusPolicy(Qt::StrongFocus);
+        connect(button, &QToolButton::clicked, action, &QAction::trigger);
+        barRow->addWidget(button);
+    };
+    tool(u"new"_s, u"plus"_s);
+    barRow->addStretch();
+    tool(u"open"_s, u"folder"_s);
+    tool(u"save"_s, u"save"_s);
+
+    auto* workColumn = new QVBoxLayout(m_work);
+    workColumn->setContentsMargins(0, 0, 0, 0);
+    workColumn->setSpacing(0);
+    workColumn->addWidget(bar);
+    workColumn->addWidget(m_editors, 1);
+    m_work->setMinimumHeight(120);
+
+    m_rows->setObjectName(u"scriptRows"_s);
+    m_rows->setHandleWidth(1);
+    m_rows->setChildrenCollapsible(false);
+    m_rows->addWidget(m_work);
+    m_rows->addWidget(m_run);
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setStretchFactor(1, 1);
+    m_columns->setObjectName(u"scriptColumns"_s);
+    m_columns->setHandleWidth(1);
+    m_columns->setChildrenCollapsible(false);
+    m_columns->addWidget(m_rows);
+    m_columns->addWidget(m_connections);
+    m_columns->setStretchFactor(0, 1);
+    m_columns->setStretchFactor(1, 0);
+    m_connections->setMinimumWidth(200);
+    const int dock = m_theme.metric("widths.rightDock");
+    m_columns->setSizes({dock * 4, dock});
+    m_rows->setSizes({400, 380});
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_target);
+    column->addWidget(m_columns, 1);
+
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+        if (index < 0)
+            return;
+        m_editors->setCurrentIndex(index);
+        Q_EMIT caretMoved(editor().caret().y(), editor().caret().x());
+    });
+    connect(m_target, &TargetBar::runRequested, this, &ScriptsPage::startRun);
+    connect(m_target, &TargetBar::stopRequested, this, &ScriptsPage::stopRequested);
+    connect(m_target, &TargetBar::userSearchRequested, this, &ScriptsPage::userSearchRequested);
+    connect(m_target, &TargetBar::customerChanged, m_connections, &ConnectionsPanel::resetStates);
+    connect(m_run, &RunPanel::answered, this, &ScriptsPage::answered);
+    connect(m_run, &RunPanel::maximizeRequested, this, &ScriptsPage::setMaximized);
+    connect(m_run, &RunPanel::scriptLineActivated, this, [this](int line) {
+        const int index = m_editors->indexOf(m_runningEditor);
+        if (index >= 0)
+            m_tabs->setCurrentIndex(index);
+        editor().goTo(line);
+    });
+
+    newScript(exampleText(), u"Get-TenantOverview.ps1"_s);
+    m_connections->setSelection(namedConnections(editor().text()));
+}
+
+ScriptsPage::~ScriptsPage() = default;
+
+void ScriptsPage::addActions()
+{
+    const auto add = [this](const QString& name, const QString& text, const QKeySequence& keys, auto&& slot) {
+        auto* action = new QAction(text, this);
+        action->setObjectName(name + u"Action"_s);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, slot);
+        addAction(action);
+        m_actions.insert(name, action);
+    };
+    add(u"new"_s, tr("&New script"), QKeySequence(QKeySequence::New), [this] { newScript(); });
+    add(u"open"_s, tr("&Open…"), QKeySequence(QKeySequence::Open), [this] { chooseFileToOpen(); });
+    add(u"save"_s, tr("&Save"), QKeySequence(QKeySequence::Save), [this] { save(); });
+    add(u"saveAs"_s, tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
+        [this] { chooseFileToSave(); });
+    add(u"close"_s, tr("&Close script"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeCurrent(); });
+    add(u"comment"_s, tr("Comment or &uncomment"), {}, [this] { editor().toggleComment(); });
+    add(u"find"_s, tr("&Find…"), {}, [this] { editor().find(); });
+    add(u"run"_s, tr("&Run"), QKeySequence(Qt::Key_F5), [this] { m_target->run(); });
+    add(u"stop"_s, tr("&Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { m_target->stop(); });
+    add(u"customer"_s, tr("Choose &customer"), QKeySequence(Qt::CTRL | Qt::Key_K),
+        [this] { m_target->pickCustomer(); });
+    add(u"user"_s, tr("Choose &user"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { m_target->pickUser(); });
+    add(u"nextPart"_s, tr("Next part of the page"), QKeySequence(Qt::Key_F6), [this] { focusNextPart(); });
+    add(u"maximizeRun"_s, tr("Enlarge the run"), QKeySequence(Qt::Key_F11), [this] {
+        if (auto* button = m_run->findChild<QToolButton*>(u"runMaximize"_s))
+            button->toggle();
+    });
+}
+
+void ScriptsPage::focusNextPart()
+{
+    QWidget* run = m_run->isRunning() || m_run->output().store().lineCount() > 0
+                       ? static_cast<QWidget*>(&m_run->output())
+                       : m_run;
+    QList<QWidget*> parts{m_target->findChild<QWidget*>(u"customerField"_s), &editor(), m_connections, run};
+    qsizetype now = -1;
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        if (parts.at(i)->hasFocus() || parts.at(i)->isAncestorOf(focusWidget()))
+            now = i;
+    }
+    for (qsizetype step = 1; step <= parts.size(); ++step) {
+        QWidget* part = parts.at((now + step) % parts.size());
+        QWidget* target = part->focusProxy() != nullptr ? part->focusProxy() : part;
+        if (target->focusPolicy() == Qt::NoFocus) {
+            for (QWidget* child : part->findChildren<QWidget*>()) {
+                if (child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus) != 0) {
+                    target = child;
+                    break;
+                }
+            }
+        }
+        if (target->isVisible() && target->isEnabled() && target->focusPolicy() != Qt::NoFocus) {
+            target->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    }
+}
+
+// --------------------------------------------------------------------------------------------------
+// documents
+
+ScriptEditor& ScriptsPage::editor() const
+{
+    return *static_cast<ScriptEditor*>(m_editors->currentWidget());
+}
+
+int ScriptsPage::documentCount() const
+{
+    return m_editors->count();
+}
+
+bool ScriptsPage::hasUnsavedChanges() const
+{
+    for (int i = 0; i < m_editors->count(); ++i) {
+        if (static_cast<ScriptEditor*>(m_editors->widget(i))->isModified())
+            return true;
+    }
+    return false;
+}
+
+ScriptEditor& ScriptsPage::addEditor()
+{
+    auto* added = new ScriptEditor(m_theme, m_icons, m_editors);
+    m_editors->addWidget(added);
+    const int index = m_tabs->addTab(QString());
+    auto* close = new QToolButton(m_tabs);
+    close->setObjectName(u"closeTab"_s);
+    close->setIcon(m_icons.icon(u"close"_s));
+    close->setIconSize(QSize(12, 12));
+    close->setAccessibleName(tr("Close this script"));
+    close->setToolTip(tr("Close this script (Ctrl+W)"));
+    close->setFocusPolicy(Qt::NoFocus); // Ctrl+W does it by the keyboard
+    connect(close, &QToolButton::clicked, this, [this, added] { closeTab(m_editors->indexOf(added)); });
+    m_tabs->setTabButton(index, QTabBar::RightSide, close);
+    m_tabs->setTabIcon(index, m_icons.icon(u"scripts"_s, "textMuted", "accent"));
+    const auto refresh = [this, added] { updateTab(m_editors->indexOf(added)); };
+    connect(added, &ScriptEditor::nameChanged, this, refresh);
+    connect(added, &ScriptEditor::modifiedChanged, this, refresh);
+    connect(added, &ScriptEditor::caretMoved, this, [this, added](int line, int column) {
+        if (m_editors->currentWidget() == added)
+            Q_EMIT caretMoved(line, column);
+    });
+    m_tabs->setCurrentIndex(index);
+    m_editors->setCurrentIndex(index);
+    return *added;
+}
+
+void ScriptsPage::updateTab(int index)
+{
+    if (index < 0)
+        return;
+    const auto* shown = static_cast<ScriptEditor*>(m_editors->widget(index));
+    const QString name = QString(shown->name()).replace(u'&', u"&&"_s);
+    m_tabs->setTabText(index, shown->isModified() ? name + u" •"_s : name);
+    const QString place = shown->path().isEmpty() ? tr("Not saved as a file") : shown->path();
+    m_tabs->setTabToolTip(index, u"<span>"_s + place.toHtmlEscaped() + u"</span>"_s);
+    m_tabs->setAccessibleTabName(index, shown->isModified() ? tr("%1, not saved").arg(shown->name())
+                                                            : shown->name());
+    Q_EMIT documentsChanged();
+}
+
+ScriptEditor& ScriptsPage::newScript(const QString& text, const QString& name)
+{
+    ScriptEditor& added = addEditor();
+    added.setText(text, name.isEmpty() ? tr("Untitled-%1").arg(++m_untitled) : name);
+    return added;
+}
+
+bool ScriptsPage::openFile(const QString& path)
+{
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    for (int i = 0; i < m_editors->count(); ++i) {
+        if (static_cast<ScriptEditor*>(m_editors->widget(i))->path() == absolute) {
+            m_tabs->setCurrentIndex(i);
+            return true;
+        }
+    }
+    const Result<ScriptFile> readable = readScriptFile(absolute);
+    if (!readable) {
+        // Opening it in the shown editor fails in the same way, says so there, and changes nothing.
+        return editor().open(absolute).has_value();
+    }
+    ScriptEditor& added = addEditor();
+    if (!added.open(absolute))
+        return false;
+    m_connections->setSelection(namedConnections(added.text()));
+    return true;
+}
+
+void ScriptsPage::chooseFileToOpen()
+{
+    auto* dialog = new QFileDialog(this, tr("Open a script"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("PowerShell scripts (*.ps1)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, &ScriptsPage::openFile);
+    dialog->open();
+}
+
+void ScriptsPage::save()
+{
+    if (editor().path().isEmpty())
+        chooseFileToSave();
+    else
+        static_cast<void>(editor().save()); // a failure is shown above the text
+}
+
+void ScriptsPage::chooseFileToSave()
+{
+    ScriptEditor* saved = &editor();
+    auto* dialog = new QFileDialog(this, tr("Save the script"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(u"ps1"_s);
+    dialog->setNameFilters({tr("PowerShell scripts (*.ps1)"), tr("All files (*)")});
+    dialog->selectFile(saved->path().isEmpty() ? saved->name() : saved->path());
+    connect(dialog, &QFileDialog::fileSelected, saved,
+            [saved](const QString& path) { static_cast<void>(saved->saveAs(path)); });
+    dialog->open();
+}
+
+void ScriptsPage::closeCurrent()
+{
+    closeTab(m_tabs->currentIndex());
+}
+
+void ScriptsPage::closeTab(int index)
+{
+    if (index < 0)
+        return;
+    auto* closing = static_cast<ScriptEditor*>(m_editors->widget(index));
+    if (!closing->isModified()) {
+        reallyClose(index);
+        return;
+    }
+    m_tabs->setCurrentIndex(index);
+    auto* question =
+        new QMessageBox(QMessageBox::NoIcon, tr("Unsaved script"), {}, QMessageBox::NoButton, this);
+    question->setObjectName(u"unsavedQuestion"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    question->setText(tr("%1 has changes that are not saved.").arg(closing->name()));
+    question->addButton(tr("Close without saving"), QMessageBox::DestructiveRole);
+    QPushButton* keep = question->addButton(tr("Keep open"), QMessageBox::RejectRole);
+    question->setDefaultButton(keep);
+    question->setEscapeButton(keep);
+    connect(question, &QMessageBox::buttonClicked, closing,
+            [this, question, closing](QAbstractButton* button) {
+                if (question->buttonRole(button) == QMessageBox::DestructiveRole)
+                    reallyClose(m_editors->indexOf(closing));
+            });
+    question->open();
+}
+
+void ScriptsPage::reallyClose(int index)
+{
+    QWidget* closing = m_editors->widget(index);
+    if (closing == m_runningEditor)
+        m_runningEditor = nullptr;
+    if (m_editors->count() == 1)
+        newScript();
+    m_editors->removeWidget(closing);
+    m_tabs->removeTab(index);
+    closing->deleteLater();
+    m_editors->setCurrentIndex(m_tabs->currentIndex());
+    Q_EMIT documentsChanged();
+}
+
+// --------------------------------------------------------------------------------------------------------
+// run
+
+RunRequest ScriptsPage::request() const
+{
+    const TargetChoice customer = m_target->customer();
+    const TargetChoice user = m_target->user();
+    RunRequest request;
+    request.scriptText = editor().text();
+    request.scriptName = editor().name();
+    // The path only says where the script is at home; what runs is the text as it is on the screen.
+    request.scriptPath = editor().path();
+    request.connections = m_connections->selection();
+    request.target.customer.value = customer.id;
+    request.target.tenant.value = customer.tenant;
+    request.target.customerName = customer.title;
+    request.target.customerDomain = customer.detail;
+    request.target.user.value = user.id;
+    request.target.userName = user.detail;
+    request.partnerTenant = m_partnerTenant;
+    request.endpoints = m_endpoints;
+    request.allowInput = true;
+    request.verbose = true;
+    const QString graph = m_endpoints.value(u"graph"_s);
+    if (!graph.isEmpty() && declaresParameter(request.scriptText, u"GraphEndpoint"_s))
+        request.parameters.append({u"GraphEndpoint"_s, graph});
+    return request;
+}
+
+void ScriptsPage::startRun()
+{
+    editor().clearProblem();
+    m_runningEditor = &editor();
+    Q_EMIT runRequested(request());
+}
+
+void ScriptsPage::runBegan(const RunRequest& request)
+{
+    m_running = request;
+    m_target->setRunning(true);
+    m_connections->setRunning(true);
+    m_connections->resetStates();
+    m_run->begin(request);
+}
+
+void ScriptsPage::runEvents(const QList<RunEvent>& events)
+{
+    m_run->addEvents(events);
+    showProblemOf(events);
+}
+
+void ScriptsPage::showProblemOf(const QList<RunEvent>& events)
+{
+    for (const RunEvent& event : events) {
+        const int line = event.data.value(u"line"_s).toInt();
+        if (event.type != RunEvent::Type::Error || line <= 0 || !event.data.value(u"fatal"_s).toBool())
+            continue;
+        const QString script = event.data.value(u"script"_s).toString();
+        const bool own = script.isEmpty() || script == m_running.scriptPath || script == m_running.scriptName;
+        if (own && m_runningEditor != nullptr && m_runningEditor->text() == m_running.scriptText) {
+            m_runningEditor->showSyntaxError(line, event.data.value(u"column"_s).toInt(1),
+                                             event.data.value(u"message"_s).toString(event.text));
+        }
+    }
+}
+
+void ScriptsPage::runState(RunState state)
+{
+    m_run->setState(state);
+    if (state == RunState::Stopping)
+        m_target->setStopping(true);
+    if (state == RunState::Running) {
+        for (const QString& id : std::as_const(m_running.connections))
+            m_connections->setConnected(id, m_running.target.customerName);
+    }
+}
+
+void ScriptsPage::runEnded(const RunResult& result)
+{
+    m_run->end(result);
+    m_target->setRunning(false);
+    m_connections->setRunning(false);
+}
+
+void ScriptsPage::setMaximized(bool maximized)
+{
+    m_maximized = maximized;
+    m_work->setVisible(!maximized);
+    m_connections->setVisible(!maximized);
+}
+
+void ScriptsPage::updateShape()
+{
+    const bool narrow = width() < kNarrow;
+    m_target->setCompact(narrow);
+}
+
+void ScriptsPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    updateShape();
+}
+
+} // namespace steward

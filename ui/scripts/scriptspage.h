@@ -1,0 +1,116 @@
+#pragma once
+
+#include "targetpicker.h"
+
+#include <runs/runevent.h>
+#include <runs/runrequest.h>
+#include <runs/runresult.h>
+
+#include <QWidget>
+
+class QAction;
+class QSplitter;
+class QTabBar;
+class QStackedWidget;
+
+namespace steward {
+
+class Clock;
+class ConnectionCatalog;
+class ConnectionsPanel;
+class Icons;
+class RunPanel;
+class ScriptEditor;
+class TargetBar;
+class Theme;
+
+/// The workspace: where (target bar), what (scripts in tabs), with which access (connections), and the run.
+/// Asks to run and to stop by signals and is told what happens by the run's methods; it runs nothing itself.
+/// At most one run at a time. The example opens in a tab of its own and is not saved over the built-in one.
+class ScriptsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, const Icons& icons, const Clock& clock,
+                QWidget* parent = nullptr);
+    ~ScriptsPage() override;
+
+    [[nodiscard]] TargetBar& target() { return *m_target; }
+    [[nodiscard]] ConnectionsPanel& connections() { return *m_connections; }
+    [[nodiscard]] RunPanel& runPanel() { return *m_run; }
+    /// The tab that is shown; there always is one.
+    [[nodiscard]] ScriptEditor& editor() const;
+    [[nodiscard]] int documentCount() const;
+    [[nodiscard]] bool hasUnsavedChanges() const;
+
+    /// Base URLs of the cloud, for the runs and for scripts with a parameter $GraphEndpoint.
+    void setEndpoints(const QHash<QString, QString>& endpoints) { m_endpoints = endpoints; }
+    void setPartnerTenant(const TenantId& tenant) { m_partnerTenant = tenant; }
+
+    /// A new tab with this text and no file.
+    ScriptEditor& newScript(const QString& text = {}, const QString& name = {});
+    /// In a new tab, or the tab that has the file already. A failure is said above the text of the tab shown.
+    bool openFile(const QString& path);
+
+    /// The page's actions, for the menus: "new", "open", "save", "saveAs", "close", "find", "comment", "run",
+    /// "stop", "customer", "user". They work by their keys wherever the focus is in the page; nullptr for
+    /// another name.
+    [[nodiscard]] QAction* action(const QString& name) const { return m_actions.value(name); }
+
+    /// What Run would start: the text as it is on the screen, the target, the ticked connections.
+    [[nodiscard]] RunRequest request() const;
+
+    // What happens to the run that runRequested asked for.
+    void runBegan(const RunRequest& request);
+    void runEvents(const QList<RunEvent>& events);
+    void runState(RunState state);
+    void runEnded(const RunResult& result);
+
+public Q_SLOTS:
+    void chooseFileToOpen();
+    void save();
+    void chooseFileToSave();
+    void closeCurrent();
+
+Q_SIGNALS:
+    void runRequested(const steward::RunRequest& request);
+    void stopRequested();
+    void answered(const QString& promptId, const QString& value);
+    void userSearchRequested(const QString& tenant, const QString& text);
+    void caretMoved(int line, int column);
+    void documentsChanged();
+
+private:
+    void addActions();
+    void showProblemOf(const QList<RunEvent>& events);
+    void focusNextPart();
+    ScriptEditor& addEditor();
+    void updateTab(int index);
+    void closeTab(int index);
+    void reallyClose(int index);
+    void startRun();
+    void setMaximized(bool maximized);
+    void updateShape();
+    void resizeEvent(QResizeEvent* event) override;
+
+    const Theme& m_theme;
+    const Icons& m_icons;
+    TargetBar* m_target;
+    QTabBar* m_tabs;
+    QStackedWidget* m_editors;
+    QWidget* m_work;
+    ConnectionsPanel* m_connections;
+    RunPanel* m_run;
+    QSplitter* m_columns;
+    QSplitter* m_rows;
+    QHash<QString, QAction*> m_actions;
+    QHash<QString, QString> m_endpoints;
+    TenantId m_partnerTenant;
+    RunRequest m_running;
+    ScriptEditor* m_runningEditor = nullptr;
+    int m_untitled = 0;
+    bool m_maximized = false;
+};
+
+} // namespace steward
