@@ -137,6 +137,7 @@ public:
     RunState state = RunState::Preparing;
     bool isStarted = false;
     RunChannel channel;
+    QStringList secretPrompts; // whose answers must not be seen again
 
 private:
     std::optional<Error> resolveConnections();
@@ -467,6 +468,11 @@ void RunSession::Private::onStream(RunEvent::Type type, const QJsonObject& messa
     case RunEvent::Type::Object:
         text = data.value("typeName"_L1).toString();
         break;
+    case RunEvent::Type::Prompt:
+        if (const QString kind = data.value("kind"_L1).toString();
+            kind == "secret"_L1 || kind == "credential"_L1)
+            secretPrompts << data.value("id"_L1).toString();
+        break;
     default:
         break;
     }
@@ -762,6 +768,8 @@ void RunSession::stop()
 
 void RunSession::answer(const QString& promptId, const QString& value)
 {
+    if (d->secretPrompts.contains(promptId))
+        d->redactor.addSecret(Secret(value.section(u'\n', -1).toUtf8()));
     d->channel.send({{u"type"_s, u"answer"_s},
                      {u"id"_s, promptId},
                      {u"value"_s, value.isNull() ? QJsonValue() : QJsonValue(value)}});

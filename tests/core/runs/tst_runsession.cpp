@@ -632,6 +632,19 @@ private Q_SLOTS:
         QCOMPARE(r.output(), (QStringList{u"name blue"_s, u"colour blue"_s, u"choice 1"_s}));
     }
 
+    void anAnsweredSecretIsMaskedFromThenOn()
+    {
+        Runner r;
+        r.request.allowInput = true;
+        r.onEvent = [&r](const RunEvent& event) {
+            if (event.type == Type::Prompt)
+                r.session->answer(event.data.value(u"id"_s).toString(), u"tech@contoso.com\nS3cret-Pa55"_s);
+        };
+        QVERIFY(r.run("$c = $Host.UI.PromptForCredential('Sign in', 'Please', '', '')\n"
+                      "\"$($c.UserName) $($c.GetNetworkCredential().Password)\""));
+        QCOMPARE(r.output(), QStringList{u"tech@contoso.com •••"_s});
+    }
+
     void aQuestionNobodyCanAnswerIsAnError()
     {
         Runner r;
