@@ -54,7 +54,7 @@ Banner::Banner(const Icons& icons, Shape shape, QWidget* parent)
 
 void Banner::setKind(Kind kind)
 {
-    const bool card = m_shape == Shape::Card;
+    const bool card = m_shape != Shape::Bar;
     switch (kind) {
     case Kind::Info:
         m_icon->setIcon(u"info"_s, "info");
@@ -92,7 +92,10 @@ void Banner::addRow(const QString& head, const QString& text)
         label->setFixedHeight(m_icons.theme().lineHeight(Theme::Text::Body));
         m_rows->addWidget(label.release(), row, 0, Qt::AlignTop);
     }
-    auto words = std::make_unique<Paragraph>(m_icons.theme(), visibleText(text));
+    QStringList lines;
+    for (const QString& line : text.split(u'\n'))
+        lines += visibleText(line);
+    auto words = std::make_unique<Paragraph>(m_icons.theme(), lines.join(u'\n'));
     m_rows->addWidget(words.release(), row, head.isEmpty() ? 0 : 1, 1, head.isEmpty() ? 2 : 1);
 }
 
@@ -105,8 +108,13 @@ void Banner::showError(const Error& error, const QString& also)
         m_icon->setIcon(u"offline-cloud"_s, "warning");
     m_heading->setText(visibleText(error.message));
     clearRows();
+    const bool rows = m_shape == Shape::Rows;
+    m_icon->setVisible(!rows);
+    m_heading->setVisible(!rows);
+    if (rows)
+        addRow(tr("What happened"), error.message);
     addRow(tr("Why"), error.why);
-    addRow(tr("Do"), error.advice);
+    addRow(rows ? tr("What to do") : tr("Do"), error.advice);
     addRow(tr("Still here"), also);
     QStringList codes;
     if (error.httpStatus > 0)

@@ -31,11 +31,13 @@ public:
         Warning,
         Error
     };
-    /// Bar reaches from edge to edge above a page's content; Card stands inside the content.
+    /// Bar reaches from edge to edge above a page's content; Card stands inside the content; Rows is a card
+    /// under the thing that failed, which has the sign already, and names all three parts.
     enum class Shape
     {
         Bar,
-        Card
+        Card,
+        Rows
     };
 
     Banner(const Icons& icons, Shape shape, QWidget* parent = nullptr);

@@ -7,7 +7,9 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
+#include <QStyle>
 #include <QSvgRenderer>
+#include <QTimerEvent>
 
 #include <memory>
 
@@ -17,6 +19,7 @@ namespace steward {
 
 namespace {
 
+constexpr int kTurnInterval = 80;         // milliseconds for a twelfth of a turn
 constexpr double kLargestScaledLine = 22; // logical pixels of an icon
 
 /// Draws one SVG of the resources in one colour; "onColor" in a file stands for the theme's colour upon
@@ -157,7 +160,37 @@ void IconLabel::setIcon(const QString& name, const char* colorRole)
 {
     m_name = name;
     m_role = colorRole;
+    m_angle = 0;
+    turnIfRunning();
     update();
+}
+
+void IconLabel::turnIfRunning()
+{
+    const bool motion = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
+    if (m_name == "spinner"_L1 && motion && isVisible())
+        m_turning.start(kTurnInterval, this);
+    else
+        m_turning.stop();
+}
+
+void IconLabel::showEvent(QShowEvent* event)
+{
+    QLabel::showEvent(event);
+    turnIfRunning();
+}
+
+void IconLabel::timerEvent(QTimerEvent* event)
+{
+    if (event->timerId() != m_turning.timerId()) {
+        QLabel::timerEvent(event);
+        return;
+    }
+    m_angle = (m_angle + 30) % 360;
+    if (isVisible())
+        update();
+    else
+        m_turning.stop();
 }
 
 QSize IconLabel::sizeHint() const
@@ -172,6 +205,13 @@ void IconLabel::paintEvent(QPaintEvent*)
     QRect target(0, 0, side, side);
     target.moveCenter(rect().center());
     QPainter painter(this);
+    if (m_angle != 0) {
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        const QPointF centre = QRectF(target).center();
+        painter.translate(centre);
+        painter.rotate(m_angle);
+        painter.translate(-centre);
+    }
     painter.drawPixmap(
         target.topLeft(),
         m_icons.pixmap(m_name, side, isEnabled() ? m_role.constData() : "textDisabled", devicePixelRatioF()));

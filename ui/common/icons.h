@@ -2,6 +2,7 @@
 
 #include "theme.h"
 
+#include <QBasicTimer>
 #include <QIcon>
 #include <QLabel>
 #include <QPixmap>
@@ -30,7 +31,8 @@ private:
     QPointer<const Theme> m_theme;
 };
 
-/// One icon as a widget, sharp at every pixel ratio and in the colours of now.
+/// One icon as a widget, sharp at every pixel ratio and in the colours of now. The icon "spinner" turns while
+/// it is visible, unless the system asks for no motion.
 class IconLabel final : public QLabel
 {
     Q_OBJECT
@@ -47,12 +49,18 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
 
 private:
+    void turnIfRunning();
+
     const Icons m_icons;
     QString m_name;
     QByteArray m_role;
     QByteArray m_metric;
+    QBasicTimer m_turning;
+    int m_angle = 0;
 };
 
 } // namespace steward

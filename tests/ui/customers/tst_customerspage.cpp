@@ -1,0 +1,213 @@
+#include "accessibilitycheck.h"
+
+#include <common/banner.h>
+#include <common/emptystate.h>
+#include <common/theme.h>
+#include <customers/customerspage.h>
+#include <customers/customertablemodel.h>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace steward;
+
+namespace {
+
+class FixedClock final : public Clock
+{
+public:
+    QDateTime now() const override { return QDateTime(QDate(2026, 11, 22), QTime(10, 42)); }
+};
+
+QList<Customer> customers()
+{
+    QList<Customer> all;
+    for (const QString& name : {u"Alder"_s, u"Brackenfield"_s, u"Copper"_s}) {
+        Customer one;
+        one.id.value = u"id-"_s + name.toLower();
+        one.tenant.value = u"tenant-"_s + name.toLower();
+        one.name = name;
+        one.domain = name.toLower() + u".example"_s;
+        one.relationship = u"reseller"_s;
+        all += one;
+    }
+    return all;
+}
+
+} // namespace
+
+class CustomersPageTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_page = std::make_unique<CustomersPage>(m_icons, m_clock);
+        m_page->resize(1200, 700);
+        m_page->show();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    }
+    void cleanup() { m_page.reset(); }
+
+    void everyControlCanBeFoundAndReached()
+    {
+        ready();
+        m_page->selectCustomer(customers()[0].id);
+        QCOMPARE(accessibilityProblems(*m_page), QStringList());
+    }
+
+    void saysHowManyAndHowOld()
+    {
+        ready();
+        QCOMPARE(label("customerCount")->text(), u"3"_s);
+        QVERIFY2(label("asOf")->text().startsWith(u"As of 10:31, 11 min"_s),
+                 qPrintable(label("asOf")->text()));
+    }
+
+    void rowsShowWhileTheyCome()
+    {
+        m_page->showLoading();
+        QVERIFY(!find<QPushButton>("stopLoading")->parentWidget()->isHidden());
+        m_page->appendCustomers(customers().mid(0, 2));
+        QVERIFY(table()->isVisible());
+        QCOMPARE(table()->model()->rowCount(), 2);
+        QVERIFY(label("loadingText")->text().contains(u"2"_s));
+        QSignalSpy stop(m_page.get(), &CustomersPage::stopRequested);
+        find<QPushButton>("stopLoading")->click();
+        QCOMPARE(stop.count(), 1);
+        m_page->showReady(m_clock.now());
+        QVERIFY(find<QPushButton>("stopLoading")->parentWidget()->isHidden());
+    }
+
+    void anEmptyListIsSaidOnlyOnceItIsKnown()
+    {
+        QVERIFY(!find<QPushButton>("lookAgain")->isVisible());
+        m_page->showLoading();
+        QVERIFY(!find<QPushButton>("lookAgain")->isVisible());
+        m_page->showReady(m_clock.now());
+        QVERIFY(find<QPushButton>("lookAgain")->isVisible());
+    }
+
+    void aSearchNarrowsAndCanBeCleared()
+    {
+        ready();
+        QTest::keyClick(table(), Qt::Key_K, Qt::ControlModifier);
+        QVERIFY(search()->hasFocus());
+        QTest::keyClicks(search(), u"bracken"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 1, 2000);
+        search()->setText(u"platinum"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 0, 2000);
+        auto* clear = find<QPushButton>("clearSearchButton");
+        QVERIFY(clear->isVisible());
+        clear->click();
+        QCOMPARE(table()->model()->rowCount(), 3);
+        QVERIFY(table()->isVisible());
+    }
+
+    void enterInTheSearchAndAgainRunsInTheFirstHit()
+    {
+        ready();
+        QSignalSpy run(m_page.get(), &CustomersPage::runScriptRequested);
+        search()->setFocus();
+        QTest::keyClicks(search(), u"copper"_s);
+        QTest::keyClick(search(), Qt::Key_Return);
+        QVERIFY(table()->hasFocus());
+        QCOMPARE(run.count(), 0);
+        QTest::keyClick(table(), Qt::Key_Return);
+        QCOMPARE(run.count(), 1);
+        QCOMPARE(run.first().first().value<Customer>().name, u"Copper"_s);
+    }
+
+    void theButtonRunsInTheChosenCustomer()
+    {
+        ready();
+        m_page->selectCustomer(customers()[1].id);
+        QSignalSpy run(m_page.get(), &CustomersPage::runScriptRequested);
+        find<QPushButton>("runHere")->click();
+        QCOMPARE(run.count(), 1);
+        QCOMPARE(run.first().first().value<Customer>().name, u"Brackenfield"_s);
+    }
+
+    void copyTakesTheWholeRow()
+    {
+        ready();
+        m_page->selectCustomer(customers()[0].id);
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 u"Alder\talder.example\tReseller\ttenant-alder\tid-alder"_s);
+    }
+
+    void theChoiceSurvivesARefresh()
+    {
+        ready();
+        m_page->selectCustomer(customers()[2].id);
+        QSignalSpy current(m_page.get(), &CustomersPage::currentCustomerChanged);
+        QList<Customer> fresh = customers();
+        fresh.removeFirst();
+        m_page->setCustomers(fresh);
+        QCOMPARE(m_page->currentCustomer()->name, u"Copper"_s);
+        QCOMPARE(current.count(), 0);
+    }
+
+    void aFailureSaysWhatIsStillShown()
+    {
+        ready();
+        Error error;
+        error.code = ErrorCode::SignInNeeded;
+        error.message = u"Sign-in needed"_s;
+        m_page->showFailed(error, m_clock.now().addSecs(-660));
+        auto* banner = m_page->findChild<Banner*>(u"customersBanner"_s);
+        QVERIFY(banner->isVisible());
+        bool still = false;
+        for (const QLabel* each : banner->findChildren<QLabel*>())
+            still = still || each->text().contains(u"as of 10:31"_s);
+        QVERIFY(still);
+        QCOMPARE(table()->model()->rowCount(), 3);
+        QSignalSpy signIn(m_page.get(), &CustomersPage::signInRequested);
+        find<QPushButton>("signInAgain")->click();
+        QCOMPARE(signIn.count(), 1);
+        m_page->showLoading();
+        QVERIFY(banner->isHidden());
+    }
+
+    void tabGoesFromTheSearchToTheTable()
+    {
+        ready();
+        search()->setFocus();
+        for (int i = 0; i < 4 && !table()->hasFocus(); ++i)
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(table()->hasFocus());
+    }
+
+private:
+    void ready()
+    {
+        m_page->setCustomers(customers());
+        m_page->showReady(QDateTime(QDate(2026, 11, 22), QTime(10, 31)));
+    }
+    template <typename T>
+    T* find(const char* name)
+    {
+        return m_page->findChild<T*>(QString::fromLatin1(name));
+    }
+    QLabel* label(const char* name) { return find<QLabel>(name); }
+    QTableView* table() { return find<QTableView>("customerTable"); }
+    QLineEdit* search() { return find<QLineEdit>("customerSearch"); }
+
+    Theme m_theme;
+    Icons m_icons{m_theme};
+    FixedClock m_clock;
+    std::unique_ptr<CustomersPage> m_page;
+};
+
+QTEST_MAIN(CustomersPageTest)
+#include "tst_customerspage.moc"

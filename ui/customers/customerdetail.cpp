@@ -1,0 +1,161 @@
+#include "customerdetail.h"
+
+#include "customerdelegate.h"
+#include "customertablemodel.h"
+
+#include <common/emptystate.h>
+#include <common/labels.h>
+#include <common/plaintext.h>
+#include <common/theme.h>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+CustomerDetail::CustomerDetail(const Icons& icons, QWidget* parent) : QWidget(parent), m_icons(icons)
+{
+    const Theme& theme = icons.theme();
+    setObjectName(u"customerDetail"_s);
+    setGround(this, "pane");
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(1, 0, 0, 0);
+    outer->setSpacing(0);
+    m_content = new QWidget;
+    auto* column = new QVBoxLayout(m_content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    const int pad = theme.metric("spacing.two");
+    const auto addSection = [&] {
+        auto* section = new QVBoxLayout;
+        section->setContentsMargins(pad, theme.metric("spacing.oneHalf"), pad,
+                                    theme.metric("spacing.oneHalf"));
+        section->setSpacing(theme.metric("spacing.half"));
+        column->addLayout(section);
+        column->addWidget(makeLine().release());
+        return section;
+    };
+
+    QVBoxLayout* head = addSection();
+    m_name = makeLabel({}, Theme::Text::Heading).release();
+    m_name->setObjectName(u"detailName"_s);
+    m_name->setWordWrap(true);
+    head->addWidget(m_name);
+    m_domain = makeLabel({}, Theme::Text::Body, "muted").release();
+    head->addWidget(m_domain);
+    head->addSpacing(theme.metric("spacing.one"));
+    auto* actions = new QHBoxLayout;
+    auto* run = new QPushButton(tr("Run a script here"));
+    run->setObjectName(u"runHere"_s);
+    run->setAccessibleName(run->text());
+    run->setToolTip(tr("Run a script here (Enter)"));
+    run->setIcon(icons.icon(u"play"_s, "onAccent"));
+    setVariant(run, "primary");
+    run->setProperty("small", true);
+    connect(run, &QPushButton::clicked, this, &CustomerDetail::runRequested);
+    actions->addWidget(run);
+    actions->addStretch();
+    head->addLayout(actions);
+
+    QVBoxLayout* relation = addSection();
+    auto* relationRow = new QHBoxLayout;
+    relationRow->setSpacing(theme.metric("spacing.half"));
+    relationRow->addWidget(makeLabel(tr("Relationship"), Theme::Text::BodySemibold).release());
+    relationRow->addStretch();
+    m_relationSign = new IconLabel(icons, u"info"_s);
+    relationRow->addWidget(m_relationSign);
+    m_relation = makeLabel({}, Theme::Text::Body).release();
+    relationRow->addWidget(m_relation);
+    relation->addLayout(relationRow);
+
+    QVBoxLayout* ids = addSection();
+    ids->addWidget(makeLabel(tr("Ids"), Theme::Text::BodySemibold).release());
+    m_tenant = addIdLine(ids, u"copyTenant"_s, tr("Tenant"));
+    m_customer = addIdLine(ids, u"copyCustomer"_s, tr("Customer"));
+    m_domainLine = addIdLine(ids, u"copyDomain"_s, tr("Domain"));
+    column->addStretch();
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    setGround(m_content, "surface");
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_content);
+    connect(&theme, &Theme::changed, this, &CustomerDetail::fitIds);
+    fitIds();
+    outer->addWidget(scroll);
+    m_content = scroll;
+
+    auto* nothing = new EmptyState(icons, u"customers"_s);
+    nothing->setTexts(tr("No customer chosen"),
+                      tr("Choose one in the list to see its ids and to run a script there."));
+    m_nothing = nothing;
+    outer->addWidget(m_nothing);
+    setCustomer(std::nullopt);
+}
+
+void CustomerDetail::fitIds()
+{
+    // Wide enough that no id is ever cut.
+    const Theme& theme = m_icons.theme();
+    const int id = QFontMetrics(theme.font(Theme::Text::Output)).horizontalAdvance(QString(36, u'0'));
+    setMinimumWidth(std::max(theme.metric("widths.detailPane"), id + theme.metric("spacing.six") * 3));
+}
+
+CustomerDetail::Line CustomerDetail::addIdLine(QVBoxLayout* column, const QString& name, const QString& head)
+{
+    const Theme& theme = m_icons.theme();
+    Line line;
+    line.row = new QWidget;
+    auto* row = new QHBoxLayout(line.row);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme.metric("spacing.half"));
+    auto title = makeLabel(head, Theme::Text::Small, "muted");
+    title->setMinimumWidth(theme.metric("spacing.six") + theme.metric("spacing.one"));
+    row->addWidget(title.release());
+    line.value = makeLabel({}, Theme::Text::Output).release();
+    line.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    row->addWidget(line.value, 1);
+    auto* copy = new QToolButton;
+    copy->setObjectName(name);
+    copy->setIcon(m_icons.icon(u"copy"_s));
+    const QString label = tr("Copy %1").arg(head.toLower());
+    copy->setAccessibleName(label);
+    copy->setToolTip(label);
+    copy->setFocusPolicy(Qt::TabFocus);
+    connect(copy, &QToolButton::clicked, this,
+            [value = line.value] { QGuiApplication::clipboard()->setText(value->text()); });
+    row->addWidget(copy);
+    column->addWidget(line.row);
+    return line;
+}
+
+void CustomerDetail::setCustomer(const std::optional<Customer>& customer)
+{
+    m_content->setVisible(customer.has_value());
+    m_nothing->setVisible(!customer);
+    if (!customer)
+        return;
+    m_name->setText(visibleText(customer->name));
+    m_domain->setText(visibleText(customer->domain));
+    m_domain->setVisible(!customer->domain.isEmpty());
+    const QString relation = relationshipText(customer->relationship);
+    const auto [sign, role] = relationshipSign(relation);
+    m_relationSign->setIcon(sign, role);
+    m_relation->setText(relation);
+    const auto fill = [](const Line& line, const QString& value) {
+        line.value->setText(visibleText(value));
+        line.row->setVisible(!value.isEmpty());
+    };
+    fill(m_tenant, customer->tenant.value);
+    fill(m_customer, customer->id.value);
+    fill(m_domainLine, customer->domain);
+}
+
+} // namespace steward

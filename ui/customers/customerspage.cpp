@@ -1,0 +1,474 @@
+#include "customerspage.h"
+
+#include "customerdelegate.h"
+#include "customerdetail.h"
+#include "customerfilter.h"
+#include "customertablemodel.h"
+
+#include <common/banner.h>
+#include <common/emptystate.h>
+#include <common/labels.h>
+#include <common/searchfield.h>
+#include <common/theme.h>
+#include <customers/customerdirectory.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace steward {
+
+CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* parent)
+    : QWidget(parent),
+      m_icons(icons),
+      m_clock(clock),
+      m_model(new CustomerTableModel(this)),
+      m_filter(new CustomerFilter(*m_model, this))
+{
+    const Theme& theme = icons.theme();
+    setObjectName(u"customersPage"_s);
+    auto* outer = new QHBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* splitter = new QSplitter;
+    splitter->setObjectName(u"customersSplitter"_s);
+    splitter->setChildrenCollapsible(false);
+    outer->addWidget(splitter);
+
+    auto* main = new QWidget;
+    setGround(main, "surface");
+    auto* column = new QVBoxLayout(main);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildHeader());
+    column->addWidget(makeLine().release());
+    m_banner = new Banner(icons, Banner::Shape::Bar);
+    m_banner->setObjectName(u"customersBanner"_s);
+    column->addWidget(m_banner);
+
+    buildTable();
+    m_noMatch = new EmptyState(icons, u"search"_s);
+    QPushButton* clear = m_noMatch->addButton(tr("Clear search"));
+    clear->setObjectName(u"clearSearchButton"_s);
+    connect(clear, &QPushButton::clicked, this, [this] {
+        m_search->clearSearch();
+        m_search->setFocus(Qt::OtherFocusReason);
+    });
+    m_noCustomers = new EmptyState(icons, u"customers"_s);
+    m_noCustomers->setTexts(
+        tr("No customers"),
+        tr("Partner Center lists none for this partner. A customer appears here once it has "
+           "accepted your reseller relationship."));
+    QPushButton* again = m_noCustomers->addButton(tr("Look again"));
+    again->setObjectName(u"lookAgain"_s);
+    connect(again, &QPushButton::clicked, this, &CustomersPage::refreshRequested);
+    m_blank = new QWidget;
+    m_body = new QStackedWidget;
+    for (QWidget* page : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_noMatch),
+                          static_cast<QWidget*>(m_noCustomers), m_blank})
+        m_body->addWidget(page);
+    column->addWidget(m_body, 1);
+
+    auto* foot = new QWidget;
+    setGround(foot, "footer");
+    auto* footRow = new QHBoxLayout(foot);
+    footRow->setContentsMargins(theme.metric("spacing.two"), theme.metric("spacing.half"),
+                                theme.metric("spacing.two"), theme.metric("spacing.half"));
+    m_foot = makeLabel({}, Theme::Text::Caption, "muted").release();
+    footRow->addWidget(m_foot);
+    footRow->addStretch();
+    footRow->addWidget(
+        makeLabel(tr("Enter runs a script in the chosen customer"), Theme::Text::Caption, "muted").release());
+    column->addWidget(foot);
+
+    m_detail = new CustomerDetail(icons);
+    splitter->addWidget(main);
+    splitter->addWidget(m_detail);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    splitter->setSizes({theme.metric("widths.wizardText") * 3 / 2, theme.metric("widths.detailPane")});
+    connect(m_detail, &CustomerDetail::runRequested, this, &CustomersPage::runCurrent);
+
+    auto* find = new QAction(tr("Find a customer"), this);
+    find->setShortcut(QKeySequence(u"Ctrl+K"_s));
+    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(find, &QAction::triggered, this, [this] {
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    });
+    addAction(find);
+    auto* refresh = new QAction(tr("Refresh"), this);
+    refresh->setShortcut(QKeySequence::Refresh);
+    refresh->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(refresh, &QAction::triggered, m_refresh, &QAbstractButton::click);
+    addAction(refresh);
+
+    m_ageTimer.setInterval(30s);
+    connect(&m_ageTimer, &QTimer::timeout, this, &CustomersPage::updateAge);
+    m_ageTimer.start();
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_filter, signal, this, &CustomersPage::updateTexts);
+    connect(&theme, &Theme::changed, this, &CustomersPage::updateColumns);
+    setFocusProxy(m_table);
+    updateTexts();
+}
+
+CustomersPage::~CustomersPage() = default;
+
+QWidget* CustomersPage::buildHeader()
+{
+    const Theme& theme = m_icons.theme();
+    auto* header = new QWidget;
+    auto* column = new QVBoxLayout(header);
+    const int pad = theme.metric("spacing.two");
+    column->setContentsMargins(pad, theme.metric("spacing.one") + 2, pad, theme.metric("spacing.one"));
+    column->setSpacing(theme.metric("spacing.one") + 2);
+    auto* titles = new QHBoxLayout;
+    titles->setSpacing(theme.metric("spacing.one"));
+    titles->addWidget(makeLabel(tr("Customers"), Theme::Text::Title).release());
+    m_count = makeLabel({}, Theme::Text::Body, "muted").release();
+    m_count->setObjectName(u"customerCount"_s);
+    titles->addWidget(m_count);
+    titles->addSpacing(theme.metric("spacing.half"));
+    m_age = makeLabel({}, Theme::Text::Small, "muted").release();
+    m_age->setObjectName(u"asOf"_s);
+    titles->addWidget(m_age);
+    auto* refresh = new QToolButton;
+    refresh->setObjectName(u"refresh"_s);
+    refresh->setIcon(m_icons.icon(u"refresh"_s, "accent"));
+    refresh->setAccessibleName(tr("Refresh the list"));
+    refresh->setToolTip(tr("Refresh the list (F5)"));
+    refresh->setFocusPolicy(Qt::TabFocus);
+    connect(refresh, &QToolButton::clicked, this, &CustomersPage::refreshRequested);
+    m_refresh = refresh;
+    titles->addWidget(refresh);
+    titles->addStretch();
+    column->addLayout(titles);
+
+    auto* row = new QHBoxLayout;
+    row->setSpacing(theme.metric("spacing.two"));
+    m_search = new SearchField(m_icons, tr("Name, domain or id"), u"Ctrl+K"_s);
+    m_search->setObjectName(u"customerSearch"_s);
+    m_search->setMinimumWidth(theme.metric("widths.inspector"));
+    m_search->setMaximumWidth(theme.metric("widths.inspector"));
+    connect(m_search, &SearchField::searchChanged, this, &CustomersPage::search);
+    // Down and Enter go on from the search to its first hit.
+    auto* down = new QAction(m_search);
+    down->setShortcut(QKeySequence(Qt::Key_Down));
+    down->setShortcutContext(Qt::WidgetShortcut);
+    connect(down, &QAction::triggered, this, [this] {
+        m_table->setFocus(Qt::TabFocusReason);
+        if (!m_table->currentIndex().isValid())
+            m_table->selectRow(0);
+    });
+    m_search->addAction(down);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        if (m_filter->rowCount() == 0)
+            return;
+        m_table->selectRow(0);
+        m_table->setFocus(Qt::TabFocusReason);
+    });
+    row->addWidget(m_search, 1);
+
+    m_loading = new QWidget;
+    auto* loadingRow = new QHBoxLayout(m_loading);
+    loadingRow->setContentsMargins(0, 0, 0, 0);
+    loadingRow->setSpacing(theme.metric("spacing.one"));
+    loadingRow->addWidget(new IconLabel(m_icons, u"spinner"_s, "accent"));
+    loadingRow->addWidget(makeLabel(tr("Loading customers"), Theme::Text::BodyMedium).release());
+    m_loadingText = makeLabel({}, Theme::Text::Body, "muted").release();
+    m_loadingText->setObjectName(u"loadingText"_s);
+    loadingRow->addWidget(m_loadingText);
+    loadingRow->addSpacing(theme.metric("spacing.one"));
+    auto* stop = new QPushButton(tr("Stop"));
+    stop->setObjectName(u"stopLoading"_s);
+    stop->setAccessibleName(tr("Stop loading"));
+    connect(stop, &QPushButton::clicked, this, &CustomersPage::stopRequested);
+    loadingRow->addWidget(stop);
+    m_loading->hide();
+    row->addWidget(m_loading);
+    row->addStretch(1);
+    column->addLayout(row);
+    return header;
+}
+
+void CustomersPage::buildTable()
+{
+    m_table = new QTableView;
+    m_table->setObjectName(u"customerTable"_s);
+    m_table->setAccessibleName(tr("Customers"));
+    m_table->setModel(m_filter);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setMouseTracking(true);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->verticalHeader()->hide();
+    m_table->viewport()->installEventFilter(this);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setObjectName(u"customerHeader"_s);
+    header->setAccessibleName(tr("Columns"));
+    header->setHighlightSections(false);
+    header->setSectionsMovable(false);
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+    m_table->setSortingEnabled(true);
+    m_table->sortByColumn(CustomerTableModel::Name, Qt::AscendingOrder);
+    using Kind = CustomerDelegate::Kind;
+    const std::pair<int, Kind> kinds[] = {{CustomerTableModel::Name, Kind::Name},
+                                          {CustomerTableModel::Domain, Kind::Words},
+                                          {CustomerTableModel::Relationship, Kind::Relationship},
+                                          {CustomerTableModel::Tenant, Kind::Id},
+                                          {CustomerTableModel::Id, Kind::Id}};
+    for (const auto& [column, kind] : kinds)
+        m_table->setItemDelegateForColumn(column, new CustomerDelegate(m_icons, kind, m_table));
+
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        const std::optional<Customer> customer = currentCustomer();
+        m_detail->setCustomer(customer);
+        const std::optional<CustomerId> id = customer ? std::optional(customer->id) : std::nullopt;
+        if (id == m_announced)
+            return;
+        m_announced = id;
+        Q_EMIT currentCustomerChanged(customer);
+    });
+    connect(m_table, &QTableView::doubleClicked, this, &CustomersPage::runCurrent);
+    const auto addKey = [this](const QKeySequence& keys, void (CustomersPage::*slot)()) {
+        auto* action = new QAction(m_table);
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetShortcut);
+        connect(action, &QAction::triggered, this, slot);
+        m_table->addAction(action);
+    };
+    addKey(QKeySequence(Qt::Key_Return), &CustomersPage::runCurrent);
+    addKey(QKeySequence(Qt::Key_Enter), &CustomersPage::runCurrent);
+    addKey(QKeySequence::Copy, &CustomersPage::copyRow);
+}
+
+void CustomersPage::updateColumns()
+{
+    const Theme& theme = m_icons.theme();
+    QHeaderView* rows = m_table->verticalHeader();
+    if (rows->defaultSectionSize() != theme.metric("heights.rowDense")) {
+        rows->setMinimumSectionSize(1);
+        rows->setDefaultSectionSize(theme.metric("heights.rowDense"));
+    }
+    const int id = QFontMetrics(theme.font(Theme::Text::Output)).horizontalAdvance(QString(36, u'0')) +
+                   3 * theme.metric("spacing.one");
+    const int relation = QFontMetrics(theme.font(Theme::Text::Body)).horizontalAdvance(tr("Relationship")) +
+                         6 * theme.metric("spacing.one");
+    const int space = m_table->viewport()->width();
+    const int words = theme.metric("widths.customerDock");
+    // An id is never shown in part: the customer's own is left to the detail pane where there is no room for
+    // it.
+    const int leastWords = words * 3 / 5;
+    const bool both = space >= 2 * words * 7 / 8 + relation + 2 * id;
+    m_table->setColumnHidden(CustomerTableModel::Id, !both);
+    const int rest = space - relation - (both ? 2 : 1) * id;
+    const int name = std::max(leastWords, rest * 55 / 100);
+    m_table->setColumnWidth(CustomerTableModel::Name, name);
+    m_table->setColumnWidth(CustomerTableModel::Domain, std::max(leastWords, rest - name));
+    m_table->setColumnWidth(CustomerTableModel::Relationship, relation);
+    m_table->setColumnWidth(CustomerTableModel::Tenant, id);
+    m_table->setColumnWidth(CustomerTableModel::Id, id);
+}
+
+bool CustomersPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        updateColumns();
+    return QWidget::eventFilter(watched, event);
+}
+
+void CustomersPage::search(const QString& text)
+{
+    const std::optional<Customer> before = currentCustomer();
+    m_filter->setSearch(text);
+    if (before && !currentCustomer())
+        m_table->clearSelection();
+    updateTexts();
+    m_table->scrollToTop();
+}
+
+void CustomersPage::updateTexts()
+{
+    const QLocale locale;
+    const int all = m_model->rowCount();
+    const int found = m_filter->rowCount();
+    const bool loading = m_phase == Phase::Loading;
+    m_count->setText(all > 0 || m_everLoaded ? locale.toString(all) : QString());
+    m_search->setResultText(m_filter->isSearching() ? tr("%1 found").arg(locale.toString(found)) : QString());
+    m_loading->setVisible(loading);
+    m_loadingText->setText(tr("%1 so far").arg(locale.toString(all)));
+    m_refresh->setEnabled(!loading);
+    m_foot->setText(m_filter->isSearching() ? tr("%1 of %2").arg(locale.toString(found), locale.toString(all))
+                                            : tr("%1 customers").arg(locale.toString(all)));
+    m_foot->setVisible(all > 0);
+    if (found > 0) {
+        m_body->setCurrentWidget(m_table);
+    } else if (all > 0) {
+        m_noMatch->setTexts(
+            tr("No customer matches \"%1\"").arg(m_search->text().left(60)),
+            tr("%1 customers were searched by name, domain and id.").arg(locale.toString(all)));
+        m_body->setCurrentWidget(m_noMatch);
+    } else {
+        m_body->setCurrentWidget(
+            m_phase == Phase::Ready && m_everLoaded ? static_cast<QWidget*>(m_noCustomers) : m_blank);
+    }
+    updateAge();
+}
+
+void CustomersPage::updateAge()
+{
+    QString text;
+    if (m_asOf.isValid()) {
+        const qint64 minutes = m_asOf.secsTo(m_clock.now()) / 60;
+        const QDateTime local = m_asOf.toLocalTime();
+        const bool today = local.date() == m_clock.now().toLocalTime().date();
+        const QString at = QLocale().toString(local, today ? u"HH:mm"_s : u"d MMM, HH:mm"_s);
+        text = minutes == 1                  ? tr("As of %1, a minute ago").arg(at)
+               : minutes > 1 && minutes < 60 ? tr("As of %1, %2 minutes ago").arg(at).arg(minutes)
+                                             : tr("As of %1").arg(at);
+    }
+    m_age->setText(text);
+}
+
+void CustomersPage::setCustomers(const QList<Customer>& customers)
+{
+    m_model->setCustomers(customers);
+    updateTexts();
+    m_detail->setCustomer(currentCustomer());
+}
+
+void CustomersPage::appendCustomers(const QList<Customer>& customers)
+{
+    m_model->append(customers);
+    updateTexts();
+}
+
+void CustomersPage::showLoading()
+{
+    m_phase = Phase::Loading;
+    m_banner->dismiss();
+    updateTexts();
+}
+
+void CustomersPage::showReady(const QDateTime& asOf)
+{
+    m_phase = Phase::Ready;
+    m_everLoaded = true;
+    m_asOf = asOf;
+    m_banner->dismiss();
+    updateTexts();
+}
+
+void CustomersPage::showFailed(const Error& error, const QDateTime& asOf)
+{
+    m_phase = Phase::Failed;
+    m_asOf = asOf;
+    m_banner->removeButtons();
+    const int all = m_model->rowCount();
+    QString also;
+    if (all > 0 && asOf.isValid())
+        also = tr("The list as of %1. Search and copy work.").arg(asOf.toLocalTime().toString(u"HH:mm"_s));
+    else if (all > 0)
+        also = tr("The %1 customers that came before it. There may be more.").arg(QLocale().toString(all));
+    if (error.code == ErrorCode::SignInNeeded || error.code == ErrorCode::ConsentNeeded) {
+        QPushButton* signIn = m_banner->addButton(tr("Sign in again"), u"key"_s, "primary");
+        signIn->setObjectName(u"signInAgain"_s);
+        connect(signIn, &QPushButton::clicked, this, &CustomersPage::signInRequested);
+    }
+    QPushButton* retry = m_banner->addButton(tr("Try again"), u"refresh"_s);
+    retry->setObjectName(u"tryAgain"_s);
+    connect(retry, &QPushButton::clicked, this, &CustomersPage::refreshRequested);
+    m_banner->showError(error, also);
+    updateTexts();
+}
+
+void CustomersPage::follow(CustomerDirectory& directory)
+{
+    const auto showState = [this, &directory] {
+        const std::optional<Error> error = directory.lastError();
+        switch (directory.state()) {
+        case CustomerDirectory::State::Empty:
+            break;
+        case CustomerDirectory::State::Loading:
+            showLoading();
+            break;
+        case CustomerDirectory::State::Ready:
+        case CustomerDirectory::State::Failed:
+            if (error && !(error->code == ErrorCode::Cancelled && directory.asOf().isValid()))
+                showFailed(*error, directory.asOf());
+            else
+                showReady(directory.asOf());
+            break;
+        }
+    };
+    connect(&directory, &CustomerDirectory::stateChanged, this, showState);
+    connect(&directory, &CustomerDirectory::customersReset, this,
+            [this, &directory] { setCustomers(directory.customers()); });
+    connect(&directory, &CustomerDirectory::customersAppended, this,
+            [this, &directory](int first, int count) {
+                appendCustomers(directory.customers().mid(first, count));
+            });
+    connect(this, &CustomersPage::refreshRequested, &directory, &CustomerDirectory::refresh);
+    connect(this, &CustomersPage::stopRequested, &directory, &CustomerDirectory::cancel);
+    setCustomers(directory.customers());
+    showState();
+}
+
+std::optional<Customer> CustomersPage::currentCustomer() const
+{
+    const QModelIndex index = m_filter->mapToSource(m_table->currentIndex());
+    if (!index.isValid())
+        return std::nullopt;
+    return m_model->customer(index.row());
+}
+
+void CustomersPage::selectCustomer(const CustomerId& id)
+{
+    const int row = m_model->row(id);
+    if (row < 0)
+        return;
+    const QModelIndex index = m_filter->mapFromSource(m_model->index(row, 0));
+    if (!index.isValid())
+        return;
+    m_table->selectRow(index.row());
+    m_table->scrollTo(index);
+}
+
+void CustomersPage::runCurrent()
+{
+    if (const std::optional<Customer> customer = currentCustomer())
+        Q_EMIT runScriptRequested(*customer);
+}
+
+void CustomersPage::copyRow()
+{
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid())
+        return;
+    QStringList cells;
+    for (int column = 0; column < CustomerTableModel::ColumnCount; ++column)
+        cells += current.siblingAtColumn(column).data().toString();
+    QGuiApplication::clipboard()->setText(cells.join(u'\t'));
+}
+
+} // namespace steward

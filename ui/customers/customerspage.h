@@ -1,0 +1,106 @@
+#pragma once
+
+#include <base/clock.h>
+#include <base/error.h>
+#include <common/icons.h>
+#include <customers/customer.h>
+
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+
+class QAbstractButton;
+class QStackedWidget;
+class QTableView;
+
+namespace steward {
+
+class Banner;
+class CustomerDetail;
+class CustomerDirectory;
+class CustomerFilter;
+class CustomerTableModel;
+class EmptyState;
+class SearchField;
+
+/// All customers in one table, with search and the detail of the chosen one. Shows what it is told; `follow`
+/// makes a CustomerDirectory the one who tells. Rows are shown as they come and stay while a refresh runs or
+/// fails.
+class CustomersPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    CustomersPage(const Icons& icons, const Clock& clock, QWidget* parent = nullptr);
+    ~CustomersPage() override;
+
+    /// Shows the directory from here on, and asks it when refresh or stop is pressed. The directory must
+    /// outlive the page or be destroyed as a QObject before it.
+    void follow(CustomerDirectory& directory);
+
+    [[nodiscard]] std::optional<Customer> currentCustomer() const;
+    void selectCustomer(const CustomerId& id);
+    [[nodiscard]] const CustomerTableModel& model() const { return *m_model; }
+
+public Q_SLOTS:
+    void setCustomers(const QList<Customer>& customers);
+    void appendCustomers(const QList<Customer>& customers);
+    void showLoading();
+    void showReady(const QDateTime& asOf);
+    void showFailed(const Error& error, const QDateTime& asOf);
+
+Q_SIGNALS:
+    void runScriptRequested(const Customer& customer);
+    void currentCustomerChanged(const std::optional<Customer>& customer);
+    void refreshRequested();
+    void stopRequested();
+    /// The failure was one that only a new sign-in mends, and the user asked for it.
+    void signInRequested();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    enum class Phase
+    {
+        Loading,
+        Ready,
+        Failed
+    };
+
+    QWidget* buildHeader();
+    void buildTable();
+    void search(const QString& text);
+    void updateTexts();
+    void updateAge();
+    void updateColumns();
+    void runCurrent();
+    void copyRow();
+
+    const Icons m_icons;
+    const Clock& m_clock;
+    Phase m_phase = Phase::Ready;
+    bool m_everLoaded = false;
+    QDateTime m_asOf;
+    QTimer m_ageTimer;
+    std::optional<CustomerId> m_announced;
+    CustomerTableModel* m_model = nullptr;
+    CustomerFilter* m_filter = nullptr;
+    QLabel* m_count = nullptr;
+    QLabel* m_age = nullptr;
+    QAbstractButton* m_refresh = nullptr;
+    SearchField* m_search = nullptr;
+    QWidget* m_loading = nullptr;
+    QLabel* m_loadingText = nullptr;
+    Banner* m_banner = nullptr;
+    QStackedWidget* m_body = nullptr;
+    QTableView* m_table = nullptr;
+    EmptyState* m_noMatch = nullptr;
+    EmptyState* m_noCustomers = nullptr;
+    QWidget* m_blank = nullptr;
+    QLabel* m_foot = nullptr;
+    CustomerDetail* m_detail = nullptr;
+};
+
+} // namespace steward

@@ -1,0 +1,250 @@
+#include "customertablemodel.h"
+
+#include <common/plaintext.h>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+QString foldedText(const QString& text)
+{
+    const bool plain = std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
+    if (plain)
+        return text.toLower();
+    QString folded;
+    folded.reserve(text.size());
+    for (const QChar c : text.normalized(QString::NormalizationForm_KD).toCaseFolded()) {
+        switch (c.unicode()) {
+        case 0xdf:
+            folded += "ss"_L1;
+            break;
+        case 0xe6:
+            folded += "ae"_L1;
+            break;
+        case 0x153:
+            folded += "oe"_L1;
+            break;
+        case 0xf8:
+            folded += u'o';
+            break;
+        case 0x111:
+            folded += u'd';
+            break;
+        case 0x142:
+            folded += u'l';
+            break;
+        case 0x131:
+            folded += u'i';
+            break;
+        default:
+            if (!c.isMark())
+                folded += c;
+        }
+    }
+    return folded;
+}
+
+QString relationshipText(const QString& relationship)
+{
+    const QString word = visibleText(relationship);
+    if (word.isEmpty())
+        return CustomerTableModel::tr("Not returned");
+    if (word.compare("none"_L1, Qt::CaseInsensitive) == 0)
+        return CustomerTableModel::tr("None");
+    QString spaced;
+    for (qsizetype i = 0; i < word.size(); ++i) {
+        const bool starts = i > 0 && word.at(i).isUpper() && word.at(i - 1).isLower();
+        if (starts)
+            spaced += u' ';
+        spaced += i == 0 ? word.at(i).toUpper() : word.at(i).toLower();
+    }
+    return spaced;
+}
+
+CustomerTableModel::CustomerTableModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+CustomerTableModel::Row CustomerTableModel::makeRow(const Customer& customer)
+{
+    Row row;
+    row.customer = customer;
+    row.name = visibleText(customer.name);
+    row.domain = visibleText(customer.domain);
+    row.nameKey = foldedText(customer.name);
+    // The line feeds keep a search from matching across two columns.
+    row.searchKey = QStringList{row.nameKey, foldedText(customer.domain), customer.tenant.value.toLower(),
+                                customer.id.value.toLower()}
+                        .join(u'\n');
+    return row;
+}
+
+void CustomerTableModel::append(const QList<Customer>& customers)
+{
+    if (customers.isEmpty())
+        return;
+    const int first = static_cast<int>(m_rows.size());
+    beginInsertRows({}, first, first + static_cast<int>(customers.size()) - 1);
+    m_rows.reserve(m_rows.size() + customers.size());
+    for (const Customer& customer : customers)
+        m_rows.append(makeRow(customer));
+    endInsertRows();
+}
+
+void CustomerTableModel::setCustomers(const QList<Customer>& customers)
+{
+    // What stayed at its place is kept; the usual refresh changes nothing or a few rows at their place.
+    const auto common = std::min(m_rows.size(), customers.size());
+    const bool sameOrder = [&] {
+        for (qsizetype i = 0; i < common; ++i) {
+            if (!(m_rows[i].customer.id == customers[i].id))
+                return false;
+        }
+        return true;
+    }();
+    if (!sameOrder) {
+        QHash<CustomerId, int> kept;
+        for (const Customer& customer : customers)
+            kept.insert(customer.id, 0);
+        // Gone rows first, so that a list that only lost some is then in the same order.
+        for (int last = static_cast<int>(m_rows.size()) - 1; last >= 0; --last) {
+            if (kept.contains(m_rows[last].customer.id))
+                continue;
+            int first = last;
+            while (first > 0 && !kept.contains(m_rows[first - 1].customer.id))
+                --first;
+            beginRemoveRows({}, first, last);
+            m_rows.remove(first, last - first + 1);
+            endRemoveRows();
+            last = first;
+        }
+        // New and moved rows: merged in where they belong when the kept ones are in order, else laid out
+        // anew.
+        QList<Row> fresh;
+        fresh.reserve(customers.size());
+        QHash<CustomerId, int> old;
+        for (int i = 0; i < m_rows.size(); ++i)
+            old.insert(m_rows[i].customer.id, i);
+        Q_EMIT layoutAboutToBeChanged();
+        const QModelIndexList before = persistentIndexList();
+        QHash<CustomerId, int> places;
+        // Kept rows in their new order; the rest is inserted below, one block at the end of the layout.
+        for (const Customer& customer : customers) {
+            const auto found = old.constFind(customer.id);
+            if (found != old.constEnd() && !places.contains(customer.id)) {
+                places.insert(customer.id, static_cast<int>(fresh.size()));
+                fresh.append(m_rows[*found]);
+            }
+        }
+        QModelIndexList after;
+        for (const QModelIndex& index : before) {
+            const auto place = places.constFind(m_rows[index.row()].customer.id);
+            after.append(place == places.constEnd() ? QModelIndex() : createIndex(*place, index.column()));
+        }
+        m_rows = fresh;
+        changePersistentIndexList(before, after);
+        Q_EMIT layoutChanged();
+        for (int i = 0; i < customers.size(); ++i) {
+            if (i < m_rows.size() && m_rows[i].customer.id == customers[i].id)
+                continue;
+            int end = i + 1;
+            while (end < customers.size() && !places.contains(customers[end].id))
+                ++end;
+            beginInsertRows({}, i, end - 1);
+            for (int j = i; j < end; ++j)
+                m_rows.insert(j, makeRow(customers[j]));
+            endInsertRows();
+            i = end - 1;
+        }
+    }
+    if (m_rows.size() > customers.size()) {
+        beginRemoveRows({}, static_cast<int>(customers.size()), static_cast<int>(m_rows.size()) - 1);
+        m_rows.resize(customers.size());
+        endRemoveRows();
+    }
+    for (int i = 0; i < m_rows.size(); ++i) {
+        if (m_rows[i].customer == customers[i])
+            continue;
+        m_rows[i] = makeRow(customers[i]);
+        Q_EMIT dataChanged(index(i, 0), index(i, ColumnCount - 1));
+    }
+    append(customers.mid(m_rows.size()));
+}
+
+int CustomerTableModel::row(const CustomerId& id) const
+{
+    for (int i = 0; i < m_rows.size(); ++i) {
+        if (m_rows[i].customer.id == id)
+            return i;
+    }
+    return -1;
+}
+
+int CustomerTableModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int CustomerTableModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant CustomerTableModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const Row& row = m_rows[index.row()];
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        switch (index.column()) {
+        case Name:
+            return row.name;
+        case Domain:
+            return row.domain;
+        case Relationship:
+            return relationshipText(row.customer.relationship);
+        case Tenant:
+            return visibleText(row.customer.tenant.value);
+        case Id:
+            return visibleText(row.customer.id.value);
+        default:
+            return {};
+        }
+    case Qt::AccessibleDescriptionRole:
+        return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole);
+    case SearchKeyRole:
+        return row.searchKey;
+    case SortKeyRole:
+        return index.column() == Name ? QVariant(row.nameKey) : data(index, Qt::DisplayRole);
+    default:
+        return {};
+    }
+}
+
+QVariant CustomerTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return QAbstractTableModel::headerData(section, orientation, role);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignLeading | Qt::AlignVCenter));
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("Name");
+    case Domain:
+        return tr("Default domain");
+    case Relationship:
+        return tr("Relationship");
+    case Tenant:
+        return tr("Tenant id");
+    case Id:
+        return tr("Customer id");
+    default:
+        return {};
+    }
+}
+
+} // namespace steward
