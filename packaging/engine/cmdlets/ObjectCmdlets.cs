@@ -86,34 +86,40 @@ public sealed class NewObjectCommand : PSCmdlet
     }
 }
 
-[Cmdlet(VerbsCommon.Add, "Member", DefaultParameterSetName = "TypeNameSet")]
+/// <summary>
+/// Adds members. The first free argument is a kind of member (`ScriptProperty Name {...}`), the name of a note
+/// (`Name Value`) or a table of notes, told apart by what it is.
+/// </summary>
+[Cmdlet(VerbsCommon.Add, "Member")]
 public sealed class AddMemberCommand : PSCmdlet
 {
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     public PSObject InputObject { get; set; }
 
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "MemberSet")]
+    [Parameter(Position = 0)]
     [Alias("Type")]
-    public PSMemberTypes MemberType { get; set; }
+    public object MemberType { get; set; }
 
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "MemberSet")]
-    public string Name { get; set; }
+    [Parameter(Position = 1)]
+    [AllowNull]
+    public object Name { get; set; }
 
-    [Parameter(Position = 2, ParameterSetName = "MemberSet")]
+    [Parameter(Position = 2)]
+    [AllowNull]
     public object Value { get; set; }
 
-    [Parameter(Position = 3, ParameterSetName = "MemberSet")]
+    [Parameter(Position = 3)]
     public object SecondValue { get; set; }
 
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "NotePropertySingleMemberSet")]
+    [Parameter]
     public string NotePropertyName { get; set; }
 
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "NotePropertySingleMemberSet")]
+    [Parameter]
     [AllowNull]
     public object NotePropertyValue { get; set; }
 
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "NotePropertyMultiMemberSet")]
+    [Parameter]
     public IDictionary NotePropertyMembers { get; set; }
 
     [Parameter]
@@ -129,49 +135,65 @@ public sealed class AddMemberCommand : PSCmdlet
     {
         if (InputObject == null)
             return;
-        switch (ParameterSetName)
-        {
-            case "NotePropertySingleMemberSet":
-                Add(new PSNoteProperty(NotePropertyName, NotePropertyValue));
-                break;
-            case "NotePropertyMultiMemberSet":
-                foreach (DictionaryEntry pair in NotePropertyMembers)
-                    Add(new PSNoteProperty(Convert.ToString(pair.Key), pair.Value));
-                break;
-            case "MemberSet":
-                PSMemberInfo member = Member();
-                if (member == null)
-                    return;
-                Add(member);
-                break;
-        }
+        object first = MemberType is PSObject wrapped ? wrapped.BaseObject : MemberType;
+        if (NotePropertyName != null)
+            Add(new PSNoteProperty(NotePropertyName, Bound(nameof(NotePropertyValue)) ? NotePropertyValue : MemberType));
+        else if ((NotePropertyMembers ?? first as IDictionary) is { } notes)
+            AddAll(notes);
+        else if (first is PSMemberTypes || first is string text && Enum.TryParse<PSMemberTypes>(text, true, out _))
+            AddKind(LanguagePrimitives.ConvertTo<PSMemberTypes>(first));
+        else if (first != null && Bound(nameof(Name)))
+            Add(new PSNoteProperty(Convert.ToString(first), Name));
+        else if (string.IsNullOrEmpty(TypeName))
+            Refuse("Name the member to add: -MemberType, -Name and -Value, or -NotePropertyName and -NotePropertyValue.");
         if (!string.IsNullOrEmpty(TypeName))
             InputObject.TypeNames.Insert(0, LanguagePrimitives.TryConvertTo(TypeName, out Type type) ? type.FullName : TypeName);
         if (PassThru)
             WriteObject(InputObject);
     }
 
-    private PSMemberInfo Member()
+    private bool Bound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    private void Refuse(string why)
+        => ThrowTerminatingError(new ErrorRecord(new PSArgumentException(why), "AddMemberIncomplete", ErrorCategory.InvalidArgument, null));
+
+    private void AddAll(IDictionary notes)
+    {
+        foreach (DictionaryEntry pair in notes)
+            Add(new PSNoteProperty(Convert.ToString(pair.Key), pair.Value));
+    }
+
+    private void AddKind(PSMemberTypes kind)
+    {
+        string name = Convert.ToString(Name);
+        if (string.IsNullOrEmpty(name))
+            Refuse("The member to add needs a name: -Name.");
+        PSMemberInfo member = Member(kind, name);
+        if (member != null)
+            Add(member);
+    }
+
+    private PSMemberInfo Member(PSMemberTypes kind, string name)
     {
         object value = Value is PSObject wrapped ? wrapped.BaseObject : Value;
-        switch (MemberType)
+        switch (kind)
         {
             case PSMemberTypes.NoteProperty:
-                return new PSNoteProperty(Name, Value);
+                return new PSNoteProperty(name, Value);
             case PSMemberTypes.AliasProperty:
-                return new PSAliasProperty(Name, Convert.ToString(value));
+                return new PSAliasProperty(name, Convert.ToString(value));
             case PSMemberTypes.ScriptMethod:
-                return new PSScriptMethod(Name, (ScriptBlock)value);
+                return new PSScriptMethod(name, (ScriptBlock)value);
             case PSMemberTypes.ScriptProperty:
-                return new PSScriptProperty(Name, (ScriptBlock)value,
+                return new PSScriptProperty(name, (ScriptBlock)value,
                                             (SecondValue is PSObject second ? second.BaseObject : SecondValue) as ScriptBlock);
             case PSMemberTypes.PropertySet:
-                return new PSPropertySet(Name, LanguagePrimitives.ConvertTo<string[]>(value));
+                return new PSPropertySet(name, LanguagePrimitives.ConvertTo<string[]>(value));
             case PSMemberTypes.MemberSet:
-                return new PSMemberSet(Name);
+                return new PSMemberSet(name);
             default:
-                WriteError(new ErrorRecord(new InvalidOperationException($"Cannot add a member of type \"{MemberType}\"."),
-                                           "CannotAddMemberType", ErrorCategory.InvalidOperation, MemberType));
+                WriteError(new ErrorRecord(new InvalidOperationException($"Cannot add a member of type \"{kind}\"."),
+                                           "CannotAddMemberType", ErrorCategory.InvalidOperation, kind));
                 return null;
         }
     }
