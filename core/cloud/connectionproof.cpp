@@ -1,5 +1,7 @@
 #include "connectionproof.h"
 
+#include <QPointer>
+
 using namespace Qt::StringLiterals;
 
 namespace steward {
@@ -20,7 +22,10 @@ Error noMfa()
 
 ConnectionProof::ConnectionProof(const PartnerClient& partnerCenter, const GraphClient& graph,
                                  TenantId partnerTenant, QObject* parent)
-    : QObject(parent), m_partnerCenter(partnerCenter), m_graph(graph), m_partnerTenant(std::move(partnerTenant))
+    : QObject(parent),
+      m_partnerCenter(partnerCenter),
+      m_graph(graph),
+      m_partnerTenant(std::move(partnerTenant))
 {
     const auto add = [this](const QString& id, const QString& title, const QString& call) {
         ProvenCall proven;
@@ -39,17 +44,27 @@ void ConnectionProof::start()
     if (m_started)
         return;
     m_started = true;
-    for (const ProvenCall& call : std::as_const(m_calls))
-        Q_EMIT callChanged(call);
-    begin(0);
+    // Whoever is told may delete us meanwhile.
+    const QPointer<ConnectionProof> alive(this);
+    const QList<ProvenCall> waiting = m_calls;
+    for (const ProvenCall& call : waiting) {
+        if (alive)
+            Q_EMIT callChanged(call);
+    }
+    if (alive)
+        begin(0);
 }
 
 void ConnectionProof::begin(int index)
 {
     m_calls[index].state = ProvenCall::State::Running;
     m_timer.start();
-    Q_EMIT callChanged(m_calls[index]);
-    const QString id = m_calls[index].id;
+    const QPointer<ConnectionProof> alive(this);
+    const ProvenCall running = m_calls.at(index);
+    Q_EMIT callChanged(running);
+    if (!alive)
+        return;
+    const QString id = running.id;
     if (id == u"partnercenter"_s) {
         whenDone(m_partnerCenter.organizationName(this), this, [this, index](const Result<QString>& name) {
             if (name)
@@ -57,21 +72,23 @@ void ConnectionProof::begin(int index)
             end(index, name ? std::nullopt : std::optional<Error>(name.error()), name.value_or(QString()));
         });
     } else if (id == u"customers"_s) {
-        whenDone(m_partnerCenter.isMfaCompliant(this), this, [this, index](const Result<std::optional<bool>>& mfa) {
-            if (!mfa)
-                end(index, mfa.error(), {});
-            else if (*mfa && !**mfa)
-                end(index, noMfa(), {});
-            else
-                end(index, std::nullopt, *mfa ? u"MFA accepted"_s : QString());
-        });
+        whenDone(m_partnerCenter.isMfaCompliant(this), this,
+                 [this, index](const Result<std::optional<bool>>& mfa) {
+                     if (!mfa)
+                         end(index, mfa.error(), {});
+                     else if (*mfa && !**mfa)
+                         end(index, noMfa(), {});
+                     else
+                         end(index, std::nullopt, *mfa ? u"MFA accepted"_s : QString());
+                 });
     } else {
-        whenDone(m_graph.organization(m_partnerTenant, this), this, [this, index](const Result<GraphOrganization>& found) {
-            if (found && m_partnerName.isEmpty())
-                m_partnerName = found->displayName;
-            end(index, found ? std::nullopt : std::optional<Error>(found.error()),
-                found ? found->displayName : QString());
-        });
+        whenDone(m_graph.organization(m_partnerTenant, this), this,
+                 [this, index](const Result<GraphOrganization>& found) {
+                     if (found && m_partnerName.isEmpty())
+                         m_partnerName = found->displayName;
+                     end(index, found ? std::nullopt : std::optional<Error>(found.error()),
+                         found ? found->displayName : QString());
+                 });
     }
 }
 
@@ -82,11 +99,16 @@ void ConnectionProof::end(int index, const std::optional<Error>& error, const QS
     call.durationMs = int(m_timer.elapsed());
     call.error = error;
     call.detail = detail;
-    Q_EMIT callChanged(call);
-    if (index + 1 < m_calls.size())
+    const QPointer<ConnectionProof> alive(this);
+    const ProvenCall done = call;
+    Q_EMIT callChanged(done);
+    if (!alive)
+        return;
+    const QList<ProvenCall> calls = m_calls;
+    if (index + 1 < calls.size())
         begin(index + 1);
     else
-        Q_EMIT finished(m_calls);
+        Q_EMIT finished(calls);
 }
 
 } // namespace steward

@@ -10,7 +10,8 @@
 namespace steward {
 
 /// Calls each service once, harmlessly, and says what happened: nothing is called OK that was not called. One
-/// after the other, so that a person can follow. `finished` comes exactly once after start(). Deleting it cancels.
+/// after the other, so that a person can follow. `finished` comes exactly once after start(). Deleting it
+/// cancels.
 class ConnectionProof final : public QObject
 {
     Q_OBJECT

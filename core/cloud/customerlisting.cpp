@@ -2,6 +2,8 @@
 
 #include <net/jsonreader.h>
 
+#include <QPointer>
+
 using namespace Qt::StringLiterals;
 
 namespace steward {
@@ -34,9 +36,7 @@ bool isRelative(const QString& uri)
 
 } // namespace
 
-CustomerListing::CustomerListing(Get get, int pageSize) : m_get(std::move(get)), m_pageSize(pageSize)
-{
-}
+CustomerListing::CustomerListing(Get get, int pageSize) : m_get(std::move(get)), m_pageSize(pageSize) {}
 
 void CustomerListing::start()
 {
@@ -48,12 +48,13 @@ void CustomerListing::start()
 
 void CustomerListing::request(const Next& next)
 {
-    whenDone(m_get(next.pathAndQuery, next.headers, this), this, [this](const Result<HttpResponse>& response) {
-        if (response)
-            read(*response);
-        else
-            end(response.error());
-    });
+    whenDone(m_get(next.pathAndQuery, next.headers, this), this,
+             [this](const Result<HttpResponse>& response) {
+                 if (response)
+                     read(*response);
+                 else
+                     end(response.error());
+             });
 }
 
 void CustomerListing::read(const HttpResponse& response)
@@ -97,16 +98,21 @@ void CustomerListing::read(const HttpResponse& response)
         next.pathAndQuery = pathOfLink(uri);
         if (const auto headers = link.field(u"headers").items()) {
             for (const JsonReader& header : *headers)
-                next.headers.append({header.field(u"key").looseText().toUtf8(), header.field(u"value").looseText().toUtf8()});
+                next.headers.append(
+                    {header.field(u"key").looseText().toUtf8(), header.field(u"value").looseText().toUtf8()});
         }
     } else if (!token.isEmpty()) {
         next.pathAndQuery = "/v1/customers?seekOperation=Next";
         next.headers.append({kTokenHeader, token});
     }
 
+    // Whoever gets the page may delete us while being told.
+    const QPointer<CustomerListing> alive(this);
     if (!fresh.isEmpty())
         Q_EMIT pageArrived(fresh);
-    if (next.pathAndQuery.isEmpty())
+    if (!alive)
+        return;
+    if (next.pathAndQuery.isEmpty() || items->isEmpty())
         return end(std::nullopt);
 
     QByteArray position = next.pathAndQuery;

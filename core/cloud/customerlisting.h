@@ -24,18 +24,18 @@ struct PartnerCustomer
     bool operator==(const PartnerCustomer&) const = default;
 };
 
-/// Pages through Partner Center's customers. Follows links.next with its headers, else a continuation token; ends
-/// when there is neither, and guards against pages that repeat: a token seen before, or a page without a new
-/// customer, ends it with BadResponse, since nobody can say what is missing then. Records without an id are left
-/// out and counted.
-/// `pageArrived` comes once a page with the customers not seen before, `finished` exactly once after start().
-/// Deleting it cancels, without `finished`.
+/// Pages through Partner Center's customers. Follows links.next with its headers, else a continuation token;
+/// ends when there is neither or a page is empty, and guards against pages that repeat: a token seen before,
+/// or a page without a new customer, ends it with BadResponse, since nobody can say what is missing then.
+/// Records without an id are left out and counted. `pageArrived` comes once a page with the customers not
+/// seen before, `finished` exactly once after start(). Deleting it cancels, without `finished`.
 class CustomerListing final : public QObject
 {
     Q_OBJECT
 
 public:
-    using Get = std::function<AsyncResult<HttpResponse>(const QByteArray& pathAndQuery, const HttpHeaders&, QObject*)>;
+    using Get = std::function<AsyncResult<HttpResponse>(const QByteArray& pathAndQuery, const HttpHeaders&,
+                                                        QObject*)>;
 
     CustomerListing(Get get, int pageSize);
 

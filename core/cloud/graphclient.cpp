@@ -5,15 +5,14 @@
 
 #include <net/jsonreader.h>
 
-#include <QUuid>
-
 using namespace Qt::StringLiterals;
 
 namespace steward {
 
 namespace {
 
-constexpr auto kUserFields = "$select=id,displayName,userPrincipalName,userType,accountEnabled,assignedLicenses";
+constexpr auto kUserFields =
+    "$select=id,displayName,userPrincipalName,userType,accountEnabled,assignedLicenses";
 
 /// A text inside single quotes of an OData filter, percent-encoded.
 QByteArray quoted(QString text)
@@ -58,9 +57,8 @@ AsyncResult<HttpResponse> GraphClient::get(const TenantId& tenant, const QUrl& u
     call.tenant = tenant;
     call.scope = m_app.cloud.graphScope();
     call.request.url = url;
-    call.request.headers = {{"Accept", "application/json"},
-                            {"ConsistencyLevel", "eventual"},
-                            {"client-request-id", QUuid::createUuid().toByteArray(QUuid::WithoutBraces)}};
+    call.request.headers = {{"Accept", "application/json"}, {"ConsistencyLevel", "eventual"}};
+    call.requestIdHeader = "client-request-id";
     const bool inCustomerTenant = !(tenant == m_app.tenant);
     call.readError = [this, inCustomerTenant](const HttpResponse& response) {
         return graphError(response, m_advice, inCustomerTenant);
@@ -78,16 +76,18 @@ AsyncResult<GraphOrganization> GraphClient::organization(const TenantId& tenant,
                 return;
             }
             const auto body = JsonReader::parse(response->body, u"organization"_s);
-            const auto items = body ? body->field(u"value").requiredItems()
-                                    : Result<QList<JsonReader>>(fail(body.error()));
+            const auto items =
+                body ? body->field(u"value").requiredItems() : Result<QList<JsonReader>>(fail(body.error()));
             if (!items) {
                 completion.finish(fail(items.error()));
                 return;
             }
-            const GraphOrganization found{TenantId{items->isEmpty() ? QString() : items->first().field(u"id").looseText()},
-                                          items->isEmpty() ? QString() : items->first().field(u"displayName").looseText()};
+            const GraphOrganization found{
+                TenantId{items->isEmpty() ? QString() : items->first().field(u"id").looseText()},
+                items->isEmpty() ? QString() : items->first().field(u"displayName").looseText()};
             if (!(found.id == tenant)) {
-                completion.finish(fail(ErrorCode::BadResponse, u"Microsoft Graph answered for another tenant."_s, {},
+                completion.finish(fail(ErrorCode::BadResponse,
+                                       u"Microsoft Graph answered for another tenant."_s, {},
                                        u"asked for %1, got %2"_s.arg(tenant.value, found.id.value)));
                 return;
             }
@@ -96,22 +96,23 @@ AsyncResult<GraphOrganization> GraphClient::organization(const TenantId& tenant,
     return completion.future();
 }
 
-AsyncResult<GraphUserPage> GraphClient::users(const TenantId& tenant, const QString& search, const QString& nextLink,
-                                              QObject* context) const
+AsyncResult<GraphUserPage> GraphClient::users(const TenantId& tenant, const QString& search,
+                                              const QString& nextLink, QObject* context) const
 {
     QUrl url;
     if (!nextLink.isEmpty()) {
         url = QUrl::fromEncoded(nextLink.toUtf8(), QUrl::StrictMode);
         if (url.scheme() != m_app.cloud.graph.scheme() || url.authority() != m_app.cloud.graph.authority()) {
             return readyResult<GraphUserPage>(
-                fail(ErrorCode::BadResponse, u"Microsoft Graph named a next page on another server; it was not asked."_s));
+                fail(ErrorCode::BadResponse,
+                     u"Microsoft Graph named a next page on another server; it was not asked."_s));
         }
     } else {
         QByteArray query = QByteArray("/users?$top=100&$count=true&") + kUserFields;
         const QString text = search.trimmed();
         if (!text.isEmpty()) {
-            query += "&$filter=startswith(displayName," + quoted(text) + ")%20or%20startswith(userPrincipalName,"
-                     + quoted(text) + ")";
+            query += "&$filter=startswith(displayName," + quoted(text) +
+                     ")%20or%20startswith(userPrincipalName," + quoted(text) + ")";
         }
         url = address(query);
     }
@@ -122,7 +123,8 @@ AsyncResult<GraphUserPage> GraphClient::users(const TenantId& tenant, const QStr
             return;
         }
         const auto body = JsonReader::parse(response->body, u"users"_s);
-        const auto items = body ? body->field(u"value").requiredItems() : Result<QList<JsonReader>>(fail(body.error()));
+        const auto items =
+            body ? body->field(u"value").requiredItems() : Result<QList<JsonReader>>(fail(body.error()));
         if (!items) {
             completion.finish(fail(items.error()));
             return;
@@ -138,7 +140,8 @@ AsyncResult<GraphUserPage> GraphClient::users(const TenantId& tenant, const QStr
     return completion.future();
 }
 
-AsyncResult<GraphUser> GraphClient::user(const TenantId& tenant, const QString& idOrName, QObject* context) const
+AsyncResult<GraphUser> GraphClient::user(const TenantId& tenant, const QString& idOrName,
+                                         QObject* context) const
 {
     const Completion<GraphUser> completion;
     get(tenant, address("/users/" + QUrl::toPercentEncoding(idOrName) + "?" + kUserFields), context)

@@ -11,18 +11,17 @@ using namespace Qt::StringLiterals;
 
 namespace steward {
 
-PartnerClient::PartnerClient(HttpClient& http, TokenSource& tokens, AppIdentity app, const AdviceCatalog& advice)
+PartnerClient::PartnerClient(HttpClient& http, TokenSource& tokens, AppIdentity app,
+                             const AdviceCatalog& advice)
     : m_http(http), m_tokens(tokens), m_app(std::move(app)), m_advice(advice)
 {
 }
 
 std::unique_ptr<CustomerListing> PartnerClient::customers(int pageSize) const
 {
-    return std::make_unique<CustomerListing>(
-        [this](const QByteArray& path, const HttpHeaders& headers, QObject* context) {
-            return get(path, headers, context);
-        },
-        pageSize);
+    return std::make_unique<CustomerListing>([this](const QByteArray& path, const HttpHeaders& headers,
+                                                    QObject* context) { return get(path, headers, context); },
+                                             pageSize);
 }
 
 AsyncResult<QString> PartnerClient::organizationName(QObject* context) const
@@ -67,10 +66,9 @@ AsyncResult<HttpResponse> PartnerClient::get(const QByteArray& pathAndQuery, con
     call.scope = m_app.cloud.partnerCenterScope();
     call.request.url = QUrl::fromEncoded(
         m_app.cloud.partnerCenter.toEncoded(QUrl::StripTrailingSlash) + pathAndQuery, QUrl::StrictMode);
-    // The same ids on every try: that is how the service recognises a repeated call.
+    call.requestIdHeader = "MS-RequestId";
     call.request.headers = {{"Accept", "application/json"},
                             {"MS-Contract-Version", "v1"},
-                            {"MS-RequestId", QUuid::createUuid().toByteArray(QUuid::WithoutBraces)},
                             {"MS-CorrelationId", QUuid::createUuid().toByteArray(QUuid::WithoutBraces)}};
     call.request.headers += headers;
     call.readError = [this](const HttpResponse& response) { return partnerCenterError(response, m_advice); };

@@ -2,12 +2,14 @@
 
 #include <QRandomGenerator>
 #include <QTimer>
+#include <QUuid>
 
 using namespace Qt::StringLiterals;
 
 namespace steward {
 
-AsyncResult<HttpResponse> ServiceExchange::run(HttpClient& http, TokenSource& tokens, Call call, QObject* context)
+AsyncResult<HttpResponse> ServiceExchange::run(HttpClient& http, TokenSource& tokens, Call call,
+                                               QObject* context)
 {
     auto* exchange = new ServiceExchange(http, tokens, std::move(call), context);
     const auto future = exchange->m_completion.future();
@@ -38,6 +40,9 @@ void ServiceExchange::begin()
 void ServiceExchange::send(const AccessToken& token)
 {
     HttpRequest request = m_call.request;
+    if (m_requestId.isEmpty())
+        m_requestId = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    request.headers.append({m_call.requestIdHeader, m_requestId});
     request.headers.append({"Authorization", "Bearer " + token.value.reveal()});
     whenDone(m_http.send(std::move(request), this), this, [this](const Result<HttpResponse>& response) {
         if (response) {
@@ -45,8 +50,9 @@ void ServiceExchange::send(const AccessToken& token)
             return;
         }
         ++m_failed;
-        again(m_call.policy.nextDelay(response.error(), m_failed, QRandomGenerator::global()->generateDouble()),
-              response.error());
+        again(
+            m_call.policy.nextDelay(response.error(), m_failed, QRandomGenerator::global()->generateDouble()),
+            response.error());
     });
 }
 
@@ -56,6 +62,7 @@ void ServiceExchange::answered(const HttpResponse& response)
         finish(response);
         return;
     }
+    m_requestId.clear();
     ++m_failed;
     again(m_call.policy.nextDelay(response, m_failed, QDateTime::currentDateTimeUtc(),
                                   QRandomGenerator::global()->generateDouble()),

@@ -11,10 +11,10 @@
 
 namespace steward {
 
-/// One logical call of a service: gets the token, sends, and sends again as the service asks (Retry-After) or with
-/// growing pauses, for answers where that can help. An answer of 200–299 is the result, everything else an error
-/// made by `readError`. Completes exactly once, with Cancelled when `context` (may be null) goes first; then
-/// deletes itself.
+/// One logical call of a service: gets the token, sends, and sends again as the service asks (Retry-After) or
+/// with growing pauses, for answers where that can help. An answer of 200–299 is the result, everything else
+/// an error made by `readError`. Completes exactly once, with Cancelled when `context` (may be null) goes
+/// first; then deletes itself.
 class ServiceExchange final : public QObject
 {
     Q_OBJECT
@@ -27,6 +27,8 @@ public:
         TenantId tenant;
         QString scope;
         HttpRequest request; ///< without Authorization
+        QByteArray
+            requestIdHeader; ///< carries an id that is new after every answer, the same again after silence
         ReadError readError;
         RetryPolicy policy;
     };
@@ -47,6 +49,7 @@ private:
     TokenSource& m_tokens;
     Call m_call;
     Completion<HttpResponse> m_completion;
+    QByteArray m_requestId;
     int m_failed = 0;
 };
 

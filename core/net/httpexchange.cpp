@@ -6,6 +6,8 @@
 #include <QNetworkAccessManager>
 #include <QSslError>
 
+#include <algorithm>
+
 namespace steward {
 
 using namespace Qt::StringLiterals;
@@ -106,7 +108,8 @@ void HttpExchange::read()
 {
     if (!m_reply || m_completion.isFinished() || !m_reply->isReadable())
         return;
-    m_body += m_reply->read(m_maxBody + 1 - m_body.size());
+    // Never more than is there: read() allocates what it is asked for.
+    m_body += m_reply->read(std::min(m_reply->bytesAvailable(), m_maxBody + 1 - m_body.size()));
     if (m_body.size() > m_maxBody)
         giveUp(ErrorCode::BadResponse,
                u"%1 sent more than %2 MB, which is too much for one answer."_s.arg(m_request.url.host())
