@@ -31,6 +31,7 @@ private Q_SLOTS:
     void tabsKeepUnsavedScripts();
     void everyControlHasAName();
     void nothingIsCutOffWhenSmall();
+    void filtersAndQuestionsAreReadableInEveryTheme();
 
 private:
     template <typename T>
@@ -329,6 +330,29 @@ void TestWorkspace::nothingIsCutOffWhenSmall()
         }
         QVERIFY(w.page.editor().height() >= 80);
         QVERIFY(w.page.runPanel().output().height() >= 60);
+    }
+}
+
+void TestWorkspace::filtersAndQuestionsAreReadableInEveryTheme()
+{
+    Workspace w;
+    const QString sheet = QStringLiteral(":/steward/themes/window.qss");
+    QFile file(sheet);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString rules = QString::fromUtf8(file.readAll());
+    const auto ground = [&](const QString& selector) {
+        const qsizetype rule = rules.indexOf(selector);
+        const qsizetype role = rule < 0 ? -1 : rules.indexOf(u"background: $"_s, rule) + 13;
+        return rule < 0 ? QByteArray() : rules.mid(role, rules.indexOf(u';', role) - role).toLatin1();
+    };
+    const QByteArray filter = ground(u"QToolButton[variant=\"filter\"]:checked"_s);
+    const QByteArray prompt = ground(u"*[ground=\"prompt\"]"_s);
+    QVERIFY(!filter.isEmpty() && !prompt.isEmpty());
+    for (const Theme::Choice choice :
+         {Theme::Choice::Light, Theme::Choice::Dark, Theme::Choice::HighContrast}) {
+        w.theme.setChoice(choice);
+        QVERIFY(contrastRatio(w.theme.color("accent"), w.theme.color(filter.constData())) >= 4.5);
+        QVERIFY(contrastRatio(w.theme.color("text"), w.theme.color(prompt.constData())) >= 4.5);
     }
 }
 
