@@ -6,8 +6,6 @@
     is chosen in the target bar, only that user is shown. Changes nothing.
 .PARAMETER Top
     How many users to list at most.
-.PARAMETER GraphEndpoint
-    The address of Microsoft Graph. Steward fills in the one of its cloud.
 .EXAMPLE
     Get-TenantOverview.ps1 -Top 50
 .NOTES
@@ -17,12 +15,11 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateRange(1, 10000)] [int] $Top = 200,
-    [string] $GraphEndpoint = 'https://graph.microsoft.com'
+    [ValidateRange(1, 10000)] [int] $Top = 200
 )
 
 $headers = @{ Authorization = "Bearer $GraphToken" }
-$graph = $GraphEndpoint.TrimEnd('/') + '/v1.0'
+$graph = "$($GraphToken.Endpoint)/v1.0"
 
 $organization = (Invoke-RestMethod "$graph/organization" -Headers $headers).value[0]
 Write-Output "Organization: $($organization.displayName)"

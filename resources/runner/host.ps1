@@ -1,21 +1,25 @@
 # The script's console: a PowerShell host whose screen is the channel.
 
 # The six variables are not a secret to each other: this one gives a good token at every read, however long the
-# script runs, as text ("Bearer $GraphToken") and as $GraphToken.AccessToken.
+# script runs, as text ("Bearer $GraphToken") and as $GraphToken.AccessToken. $GraphToken.Endpoint is the address of the
+# service it is for, which differs from cloud to cloud.
 [NoRunspaceAffinity()]
 class LiveToken : System.Management.Automation.PSVariable {
     hidden [hashtable] $tokens
     hidden [string] $token
+    hidden [string] $endpoint
 
-    LiveToken([string] $name, [hashtable] $tokens, [string] $token) : base($name) {
+    LiveToken([string] $name, [hashtable] $tokens, [string] $token, [string] $endpoint) : base($name) {
         $this.tokens = $tokens
         $this.token = $token
+        $this.endpoint = $endpoint
     }
 
     [object] get_Value() {
         $newest = [string] $this.tokens[$this.token]
         $value = [psobject]::new($newest)
         $value.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('AccessToken', $newest))
+        $value.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('Endpoint', $this.endpoint))
         return $value
     }
 

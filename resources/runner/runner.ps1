@@ -270,7 +270,7 @@ foreach ($connection in $job.GetProperty('connections').EnumerateArray()) {
         End 'connectFailed' 0
         exit 0
     }
-    foreach ($name in $context.LiveVariables.Keys) { $session.PSVariable.Set([LiveToken]::new($name, $context.Tokens, $context.LiveVariables[$name])) }
+    foreach ($name in $context.LiveVariables.Keys) { $session.PSVariable.Set([LiveToken]::new($name, $context.Tokens, $context.LiveVariables[$name].Token, $context.LiveVariables[$name].Endpoint)) }
     foreach ($name in $context.Variables.Keys) { $session.PSVariable.Set($name, $context.Variables[$name]) }
     $connecting.Dispose()
 }

@@ -52,15 +52,6 @@ QStringList namedConnections(const QString& text)
     return ids;
 }
 
-/// Whether the script has a parameter of that name. Looks at the text only; nothing is executed.
-bool declaresParameter(const QString& text, const QString& name)
-{
-    const QRegularExpression expression(
-        u"^[^#\\n]*\\bparam\\s*\\([^{]*\\$"_s + QRegularExpression::escape(name) + u"\\b"_s,
-        QRegularExpression::CaseInsensitiveOption | QRegularExpression::MultilineOption);
-    return expression.match(text.left(100'000)).hasMatch();
-}
-
 } // namespace
 
 ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, const Icons& icons,
@@ -423,9 +414,6 @@ RunRequest ScriptsPage::request() const
     request.endpoints = m_endpoints;
     request.allowInput = true;
     request.verbose = true;
-    const QString graph = m_endpoints.value(u"graph"_s);
-    if (!graph.isEmpty() && declaresParameter(request.scriptText, u"GraphEndpoint"_s))
-        request.parameters.append({u"GraphEndpoint"_s, graph});
     return request;
 }
 

@@ -44,7 +44,7 @@ public:
     [[nodiscard]] int documentCount() const;
     [[nodiscard]] bool hasUnsavedChanges() const;
 
-    /// Base URLs of the cloud, for the runs and for scripts with a parameter $GraphEndpoint.
+    /// Base URLs of the cloud, for the runs.
     void setEndpoints(const QHash<QString, QString>& endpoints) { m_endpoints = endpoints; }
     void setPartnerTenant(const TenantId& tenant) { m_partnerTenant = tenant; }
 

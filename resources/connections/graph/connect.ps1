@@ -62,7 +62,7 @@ function Connect($Context) {
             }
             return
         }
-        $Context.LiveVariables['GraphToken'] = 'token'
+        $Context.LiveVariables['GraphToken'] = @{ Token = 'token'; Endpoint = $Context.Endpoints['graph'].TrimEnd('/') }
     } finally {
         $client.Dispose()
     }

@@ -23,7 +23,6 @@ private Q_SLOTS:
     void onlyARunMakesAConnectionConnected();
     void theExampleNamesItsConnections();
     void theRequestIsWhatIsOnTheScreen();
-    void theGraphAddressGoesOnlyToScriptsThatTakeIt();
     void customersAreSearchedByTheKeyboard();
     void usersAreSearchedByTheService();
     void anotherCustomerForgetsTheUser();
@@ -170,19 +169,6 @@ void TestWorkspace::theRequestIsWhatIsOnTheScreen()
     QCOMPARE(request.target.userName, u"ann@larchmoor.example"_s);
     QCOMPARE(request.partnerTenant.value, u"p-1"_s);
     QVERIFY(request.allowInput);
-}
-
-void TestWorkspace::theGraphAddressGoesOnlyToScriptsThatTakeIt()
-{
-    Workspace w;
-    w.makeReady();
-    w.page.setEndpoints({{u"graph"_s, u"http://127.0.0.1:1"_s}});
-    const QPair<QString, QString> expected{u"GraphEndpoint"_s, u"http://127.0.0.1:1"_s};
-    QVERIFY(w.page.request().parameters.contains(expected));
-    w.page.newScript(u"# param($GraphEndpoint)\n\"$GraphEndpoint\""_s, u"x"_s);
-    QVERIFY(w.page.request().parameters.isEmpty());
-    w.page.newScript(u"param([string] $graphendpoint)"_s, u"x"_s);
-    QVERIFY(w.page.request().parameters.contains(expected));
 }
 
 void TestWorkspace::customersAreSearchedByTheKeyboard()
