@@ -34,19 +34,19 @@ Result<PracticeAddress> parseAddress(const QByteArray& line)
 } // namespace
 
 PracticePartner::PracticePartner(QString program, QString stateFolder, QObject* parent)
-    : QObject(parent), m_program(std::move(program)), m_stateFolder(std::move(stateFolder))
+    : QObject(parent), m_program(std::move(program)), m_stateFolder(std::move(stateFolder)), m_process(std::make_unique<QProcess>())
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this,
             [this] { giveUp(ErrorCode::Timeout, u"It gave no answer within 15 seconds."_s); });
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &PracticePartner::readFirstLine);
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &PracticePartner::readFirstLine);
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            giveUp(ErrorCode::ProcessFailed, m_process.errorString());
+            giveUp(ErrorCode::ProcessFailed, m_process->errorString());
     });
-    connect(&m_process, &QProcess::finished, this, [this] {
+    connect(m_process.get(), &QProcess::finished, this, [this] {
         if (!m_started.isFinished())
-            giveUp(ErrorCode::ProcessFailed, QString::fromUtf8(m_process.readAllStandardError()).trimmed());
+            giveUp(ErrorCode::ProcessFailed, QString::fromUtf8(m_process->readAllStandardError()).trimmed());
         else if (!m_ending)
             Q_EMIT stopped();
     });
@@ -55,10 +55,15 @@ PracticePartner::PracticePartner(QString program, QString stateFolder, QObject* 
 PracticePartner::~PracticePartner()
 {
     m_ending = true;
-    m_process.disconnect(this);
+    m_process->disconnect(this);
     m_started.finish(fail(ErrorCode::Cancelled, u"The practice partner was ended."_s));
-    // It keeps no state in memory that is not on disk, so ending it at once loses nothing.
-    m_process.kill();
+    if (m_process->state() == QProcess::NotRunning)
+        return;
+    // It ends by itself once its standard input closes. Waiting for that would block, and destroying the object of
+    // a running process is wrong, so the object goes when the process has; at the program's end with the program.
+    QProcess* process = m_process.release();
+    connect(process, &QProcess::finished, process, &QObject::deleteLater);
+    process->closeWriteChannel();
 }
 
 AsyncResult<PracticeAddress> PracticePartner::start()
@@ -68,20 +73,20 @@ AsyncResult<PracticeAddress> PracticePartner::start()
         return m_started.future();
     }
     m_deadline.start(15s);
-    m_process.start(m_program, {u"--state"_s, m_stateFolder, u"--exit-with-stdin"_s});
+    m_process->start(m_program, {u"--state"_s, m_stateFolder, u"--exit-with-stdin"_s});
     return m_started.future();
 }
 
 void PracticePartner::readFirstLine()
 {
     if (m_started.isFinished()) {
-        m_process.readAllStandardOutput();
+        m_process->readAllStandardOutput();
         return;
     }
-    if (!m_process.canReadLine())
+    if (!m_process->canReadLine())
         return;
     m_deadline.stop();
-    m_started.finish(parseAddress(m_process.readLine()));
+    m_started.finish(parseAddress(m_process->readLine()));
 }
 
 void PracticePartner::giveUp(ErrorCode code, const QString& detail)

@@ -7,6 +7,8 @@
 #include <QProcess>
 #include <QTimer>
 
+#include <memory>
+
 namespace steward {
 
 /// Where a practice partner that runs can be reached, and how one signs in to it.
@@ -45,7 +47,7 @@ private:
 
     QString m_program;
     QString m_stateFolder;
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process;
     QTimer m_deadline;
     Completion<PracticeAddress> m_started;
     bool m_ending = false;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "commandline.h"
+#include "console.h"
+#include "interrupt.h"
+
+#include <services/services.h>
+
+#include <QCoroFuture>
+#include <QCoroTask>
+
+namespace steward {
+
+// One function a command. Each prints what it has to say and gives the exit code. They are coroutines: the
+// references must outlive them, and do, since main() holds them until the event loop has ended.
+
+/// Opens the partner, loads its customers and finds the one meant.
+[[nodiscard]] QCoro::Task<Result<Customer>> findCustomer(Services& services, QString text);
+
+[[nodiscard]] QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& interrupt,
+                                        SetupArguments arguments);
+[[nodiscard]] QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments arguments);
+[[nodiscard]] QCoro::Task<int> runCustomersList(Services& services, Console& console, CustomersListArguments arguments);
+[[nodiscard]] QCoro::Task<int> runCustomersShow(Services& services, Console& console, CustomersShowArguments arguments);
+[[nodiscard]] QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArguments arguments);
+[[nodiscard]] int runConnectionsList(const Services& services, Console& console, const ConnectionsListArguments& arguments);
+[[nodiscard]] QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& interrupt,
+                                         RunArguments arguments);
+/// Becomes the steward-sandbox beside this program; returns only when that fails.
+[[nodiscard]] int runSandbox(Console& console, const SandboxArguments& arguments);
+
+} // namespace steward

@@ -1,0 +1,213 @@
+#include "commands.h"
+#include "textoutput.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+namespace {
+
+QJsonObject customerJson(const Customer& customer)
+{
+    return {{u"customerId"_s, customer.id.value},
+            {u"tenantId"_s, customer.tenant.value},
+            {u"name"_s, customer.name},
+            {u"domain"_s, customer.domain},
+            {u"relationship"_s, customer.relationship}};
+}
+
+QJsonObject userJson(const User& user)
+{
+    return {{u"userId"_s, user.id.value},
+            {u"displayName"_s, user.displayName},
+            {u"userPrincipalName"_s, user.userPrincipalName},
+            {u"userType"_s, user.userType},
+            {u"enabled"_s, user.enabled},
+            {u"licensed"_s, user.licensed}};
+}
+
+bool matches(const Customer& customer, const QString& search)
+{
+    const auto has = [&search](const QString& text) { return text.contains(search, Qt::CaseInsensitive); };
+    return search.isEmpty() || has(customer.name) || has(customer.domain) || has(customer.id.value)
+           || has(customer.tenant.value);
+}
+
+} // namespace
+
+QCoro::Task<Result<Customer>> findCustomer(Services& services, QString text)
+{
+    const auto opened = co_await services.openPartner();
+    if (!opened)
+        co_return fail(opened.error());
+    CustomerDirectory& directory = services.partner()->customers();
+    const auto loaded = co_await directory.load();
+    if (!loaded)
+        co_return fail(loaded.error());
+    co_return directory.find(text);
+}
+
+QCoro::Task<int> runCustomersList(Services& services, Console& console, CustomersListArguments arguments)
+{
+    const auto opened = co_await services.openPartner();
+    if (!opened)
+        co_return console.failed(opened.error());
+    CustomerDirectory& directory = services.partner()->customers();
+    const auto loaded = co_await directory.load();
+    // What came before a failure is still printed; the exit code says that it is not all.
+    QList<Customer> found;
+    for (const Customer& customer : directory.customers()) {
+        if (matches(customer, arguments.search) && (arguments.limit == 0 || found.size() < arguments.limit))
+            found.append(customer);
+    }
+    if (!loaded && directory.customers().isEmpty())
+        co_return console.failed(loaded.error());
+
+    switch (arguments.format) {
+    case ListFormat::Json: {
+        QJsonArray rows;
+        for (const Customer& customer : found)
+            rows.append(customerJson(customer));
+        console.printJsonDocument(QJsonDocument(rows));
+        break;
+    }
+    case ListFormat::Csv: {
+        QByteArray csv = csvRecord({u"customerId"_s, u"tenantId"_s, u"name"_s, u"domain"_s, u"relationship"_s});
+        for (const Customer& customer : found) {
+            csv += csvRecord({customer.id.value, customer.tenant.value, customer.name, customer.domain,
+                              customer.relationship});
+        }
+        console.printBytes(csv);
+        break;
+    }
+    case ListFormat::Text: {
+        QList<QStringList> rows;
+        for (const Customer& customer : found)
+            rows.append({customer.name, customer.domain, customer.id.value, customer.relationship});
+        console.print(textTable({u"Name"_s, u"Domain"_s, u"Customer id"_s, u"Relationship"_s}, rows));
+        console.note(u"%1 of %2 customers"_s.arg(found.size()).arg(directory.customers().size()));
+        break;
+    }
+    }
+    if (!loaded) {
+        console.failed(loaded.error());
+        co_return int(ExitCode::PartlyFailed);
+    }
+    co_return int(ExitCode::Succeeded);
+}
+
+QCoro::Task<int> runCustomersShow(Services& services, Console& console, CustomersShowArguments arguments)
+{
+    const auto customer = co_await findCustomer(services, arguments.customer);
+    if (!customer)
+        co_return console.failed(customer.error());
+    if (arguments.json) {
+        console.printJsonDocument(QJsonDocument(customerJson(*customer)));
+    } else {
+        console.print(u"Name          %1\nDomain        %2\nCustomer id   %3\nTenant id     %4\nRelationship  %5\n"_s.arg(
+            terminalText(customer->name), terminalText(customer->domain), terminalText(customer->id.value),
+            terminalText(customer->tenant.value), terminalText(customer->relationship)));
+    }
+    co_return int(ExitCode::Succeeded);
+}
+
+QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArguments arguments)
+{
+    const auto customer = co_await findCustomer(services, arguments.customer);
+    if (!customer)
+        co_return console.failed(customer.error());
+    QList<User> users;
+    QString next;
+    std::optional<Error> error;
+    do {
+        const auto page = co_await services.partner()->users().users(customer->tenant, arguments.search, next, &services);
+        if (!page) {
+            error = page.error();
+            break;
+        }
+        users += page->users;
+        next = page->nextLink;
+    } while (!next.isEmpty() && (arguments.limit == 0 || users.size() < arguments.limit));
+    if (error && users.isEmpty())
+        co_return console.failed(*error);
+    if (arguments.limit != 0 && users.size() > arguments.limit)
+        users.resize(arguments.limit);
+
+    switch (arguments.format) {
+    case ListFormat::Json: {
+        QJsonArray rows;
+        for (const User& user : users)
+            rows.append(userJson(user));
+        console.printJsonDocument(QJsonDocument(rows));
+        break;
+    }
+    case ListFormat::Csv: {
+        QByteArray csv = csvRecord({u"userId"_s, u"displayName"_s, u"userPrincipalName"_s, u"userType"_s, u"enabled"_s,
+                                    u"licensed"_s});
+        for (const User& user : users) {
+            csv += csvRecord({user.id.value, user.displayName, user.userPrincipalName, user.userType,
+                              user.enabled ? u"true"_s : u"false"_s, user.licensed ? u"true"_s : u"false"_s});
+        }
+        console.printBytes(csv);
+        break;
+    }
+    case ListFormat::Text: {
+        QList<QStringList> rows;
+        for (const User& user : users) {
+            rows.append({user.displayName, user.userPrincipalName, user.userType,
+                         user.enabled ? u"enabled"_s : u"disabled"_s, user.id.value});
+        }
+        console.print(textTable({u"Name"_s, u"User principal name"_s, u"Type"_s, u"Account"_s, u"User id"_s}, rows));
+        console.note(u"%1 users of %2"_s.arg(users.size()).arg(terminalText(customer->name)));
+        break;
+    }
+    }
+    if (error) {
+        console.failed(*error);
+        co_return int(ExitCode::PartlyFailed);
+    }
+    co_return int(ExitCode::Succeeded);
+}
+
+int runConnectionsList(const Services& services, Console& console, const ConnectionsListArguments& arguments)
+{
+    const auto statusName = [](Connection::Status status) {
+        switch (status) {
+        case Connection::Status::Ready: return u"ready"_s;
+        case Connection::Status::NotYet: return u"notYet"_s;
+        case Connection::Status::Retired: break;
+        }
+        return u"retired"_s;
+    };
+    if (arguments.json) {
+        QJsonArray rows;
+        for (const Connection& connection : services.connections().connections()) {
+            rows.append(QJsonObject{{u"id"_s, connection.id},
+                                    {u"title"_s, connection.title},
+                                    {u"purpose"_s, connection.purpose},
+                                    {u"variable"_s, connection.variable},
+                                    {u"status"_s, statusName(connection.status)},
+                                    {u"statusText"_s, connection.statusText},
+                                    {u"permissions"_s, QJsonArray::fromStringList(connection.permissions)}});
+        }
+        console.printJsonDocument(QJsonDocument(rows));
+    } else {
+        QList<QStringList> rows;
+        for (const Connection& connection : services.connections().connections()) {
+            rows.append({connection.id, connection.title, connection.variable,
+                         connection.isReady() ? u"ready"_s : connection.statusText});
+        }
+        console.print(textTable({u"Id"_s, u"Connection"_s, u"Variable"_s, u"State"_s}, rows));
+    }
+    int code = int(ExitCode::Succeeded);
+    for (const Error& problem : services.connections().problems()) {
+        console.failed(problem);
+        code = int(ExitCode::PartlyFailed);
+    }
+    return code;
+}
+
+} // namespace steward

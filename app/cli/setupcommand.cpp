@@ -1,0 +1,197 @@
+#include "commands.h"
+#include "textoutput.h"
+
+#include <services/partnersetup.h>
+#include <services/systembrowser.h>
+
+#include <QJsonArray>
+
+#include <iostream>
+#include <string>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+namespace {
+
+/// Opens nothing: prints the address, so that a person or a program can.
+class PrintedAddress final : public BrowserLauncher
+{
+public:
+    [[nodiscard]] Result<> open(const QUrl&) override { return {}; }
+};
+
+QString mark(ConsentStep::State state)
+{
+    switch (state) {
+    case ConsentStep::State::Done: return u"[ok]    "_s;
+    case ConsentStep::State::Failed: return u"[failed]"_s;
+    default: return u"[ .. ]  "_s;
+    }
+}
+
+QString mark(ProvenCall::State state)
+{
+    switch (state) {
+    case ProvenCall::State::Done: return u"[ok]    "_s;
+    case ProvenCall::State::Failed: return u"[failed]"_s;
+    default: return u"[ .. ]  "_s;
+    }
+}
+
+QString stateName(ConsentStep::State state)
+{
+    switch (state) {
+    case ConsentStep::State::Waiting: return u"waiting"_s;
+    case ConsentStep::State::Running: return u"running"_s;
+    case ConsentStep::State::Done: return u"done"_s;
+    case ConsentStep::State::Failed: break;
+    }
+    return u"failed"_s;
+}
+
+/// One line from standard input, without its end. Reading blocks, but nothing else happens before it is there.
+Secret readSecret()
+{
+    std::string line;
+    std::getline(std::cin, line);
+    while (!line.empty() && (line.back() == '\r' || line.back() == '\n' || line.back() == ' '))
+        line.pop_back();
+    Secret secret(QByteArray(line.data(), qsizetype(line.size())));
+    std::fill(line.begin(), line.end(), '\0');
+    return secret;
+}
+
+} // namespace
+
+QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& interrupt, SetupArguments arguments)
+{
+    SetupPlan choice;
+    if (!arguments.practice) {
+        const auto cloud = services.clouds().load(
+            services.options().cloud.isEmpty() ? u"global"_s : services.options().cloud);
+        if (!cloud)
+            co_return console.failed(cloud.error());
+        choice.cloud = *cloud;
+        choice.tenant = services.options().tenant;
+        choice.clientId = services.options().clientId;
+        choice.signIn = arguments.deviceCode ? SetupPlan::SignIn::DeviceCode : SetupPlan::SignIn::Browser;
+        choice.deadline = std::chrono::seconds(arguments.timeoutSeconds);
+        if (arguments.secretFromStdin) {
+            choice.secret = readSecret();
+            if (choice.secret->isEmpty()) {
+                Error error;
+                error.code = ErrorCode::BadRequest;
+                error.message = u"--secret-stdin was given, but standard input held no secret."_s;
+                console.failed(error);
+                co_return int(ExitCode::Usage);
+            }
+            services.redactor().addSecret(*choice.secret);
+        }
+    }
+
+    PrintedAddress printed;
+    SystemBrowser system;
+    BrowserLauncher& browser = arguments.noBrowser ? static_cast<BrowserLauncher&>(printed) : system;
+    PartnerSetup setup(services, browser);
+    interrupt.take();
+    QObject::connect(&interrupt, &Interrupt::requested, &setup, &PartnerSetup::cancel);
+    QObject::connect(&setup, &PartnerSetup::addressReady, &setup, [&](const QUrl& address) {
+        if (arguments.practice)
+            return;
+        const QString text = address.toString(QUrl::FullyEncoded);
+        if (arguments.json)
+            console.printJsonLine({{u"type"_s, u"address"_s}, {u"url"_s, text}});
+        else
+            console.print(u"Open this address in a browser to sign in:\n%1\n"_s.arg(text));
+    });
+    QObject::connect(&setup, &PartnerSetup::codeReady, &setup,
+                     [&](const QString& code, const QUrl& address, const QString& message) {
+                         if (arguments.json) {
+                             console.printJsonLine({{u"type"_s, u"code"_s},
+                                                    {u"userCode"_s, code},
+                                                    {u"verificationUri"_s, address.toString()},
+                                                    {u"message"_s, message}});
+                         } else {
+                             console.print(u"Open %1 on any device and enter the code %2.\n"_s.arg(
+                                 terminalText(address.toString()), terminalText(code)));
+                         }
+                     });
+    QHash<QString, bool> shown;
+    QObject::connect(&setup, &PartnerSetup::stepChanged, &setup, [&](const ConsentStep& step) {
+        if (arguments.json) {
+            QJsonObject json{{u"type"_s, u"step"_s}, {u"id"_s, step.id}, {u"title"_s, step.title},
+                             {u"state"_s, stateName(step.state)}, {u"detail"_s, step.detail}};
+            if (step.error)
+                json.insert(u"error"_s, errorJson(*step.error));
+            console.printJsonLine(json);
+        } else if ((step.state == ConsentStep::State::Done || step.state == ConsentStep::State::Failed)
+                   && !std::exchange(shown[step.id], true)) {
+            console.print(u"%1 %2  %3\n"_s.arg(mark(step.state), terminalText(step.title), terminalText(step.detail)));
+        }
+    });
+    QObject::connect(&setup, &PartnerSetup::callChanged, &setup, [&](const ProvenCall& call) {
+        if (call.state != ProvenCall::State::Done && call.state != ProvenCall::State::Failed)
+            return;
+        if (arguments.json) {
+            QJsonObject json{{u"type"_s, u"call"_s},
+                             {u"id"_s, call.id},
+                             {u"call"_s, call.call},
+                             {u"succeeded"_s, call.state == ProvenCall::State::Done},
+                             {u"durationMs"_s, call.durationMs}};
+            if (call.error)
+                json.insert(u"error"_s, errorJson(*call.error));
+            console.printJsonLine(json);
+        } else {
+            console.print(u"%1 %2  %3  %4\n"_s.arg(mark(call.state), terminalText(call.title), call.call,
+                                                   call.state == ProvenCall::State::Done
+                                                       ? u"%1 ms"_s.arg(call.durationMs)
+                                                       : terminalText(call.error ? call.error->message : QString())));
+        }
+    });
+
+    const Completion<> ended;
+    std::optional<Result<Profile>> outcome;
+    QList<ProvenCall> calls;
+    QObject::connect(&setup, &PartnerSetup::finished, &setup,
+                     [&](const Result<Profile>& result, const QList<ProvenCall>& proven) {
+                         outcome = result;
+                         calls = proven;
+                         ended.finish({});
+                     });
+    if (arguments.practice)
+        setup.startPractice(PartnerSetup::PracticeSignIn::ByItself);
+    else
+        setup.start(choice);
+    co_await ended.future();
+
+    if (!*outcome)
+        co_return console.failed(outcome->error());
+    if (!services.secretsNotice().isEmpty())
+        console.note(services.secretsNotice());
+    const bool allProven = std::all_of(calls.cbegin(), calls.cend(),
+                                       [](const ProvenCall& call) { return call.state == ProvenCall::State::Done; });
+    const Profile& profile = **outcome;
+    if (arguments.json) {
+        console.printJsonLine({{u"type"_s, u"result"_s},
+                               {u"account"_s, profile.account},
+                               {u"tenant"_s, profile.tenant},
+                               {u"partner"_s, profile.partnerName},
+                               {u"proven"_s, allProven}});
+    } else {
+        console.print(u"Signed in as %1%2.\n"_s.arg(
+            terminalText(profile.account),
+            profile.partnerName.isEmpty() ? QString() : u" for "_s + terminalText(profile.partnerName)));
+    }
+    if (!allProven) {
+        for (const ProvenCall& call : calls) {
+            if (call.error)
+                console.failed(*call.error);
+        }
+        co_return int(ExitCode::PartlyFailed);
+    }
+    co_return int(ExitCode::Succeeded);
+}
+
+} // namespace steward

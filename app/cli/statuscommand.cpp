@@ -1,0 +1,102 @@
+#include "commands.h"
+#include "textoutput.h"
+
+#include <cloud/connectionproof.h>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments arguments)
+{
+    QJsonObject json;
+    QString text;
+    const auto line = [&text](const QString& name, const QString& value) {
+        text += name.leftJustified(16) + terminalText(value) + u'\n';
+    };
+
+    const auto engine = co_await services.engines().locate();
+    json.insert(u"engine"_s, engine ? QJsonValue(engine->name) : QJsonValue());
+
+    const auto opened = co_await services.openPartner();
+    if (!opened) {
+        if (arguments.json) {
+            json.insert(u"signedIn"_s, false);
+            json.insert(u"error"_s, errorJson(opened.error()));
+            console.printJsonDocument(QJsonDocument(json));
+        }
+        co_return console.failed(opened.error());
+    }
+    PartnerSession& partner = *services.partner();
+    const Profile& profile = partner.profile();
+
+    ConnectionProof proof(partner.partnerCenter(), partner.graph(), partner.identity().tenant);
+    const Completion<QList<ProvenCall>> proven;
+    QObject::connect(&proof, &ConnectionProof::finished, &proof,
+                     [&proven](const QList<ProvenCall>& calls) { proven.finish(calls); });
+    proof.start();
+    const QList<ProvenCall> calls = (co_await proven.future()).value();
+
+    std::optional<Error> worst;
+    QJsonArray callRows;
+    for (const ProvenCall& call : calls) {
+        QJsonObject row{{u"id"_s, call.id},
+                        {u"call"_s, call.call},
+                        {u"succeeded"_s, call.state == ProvenCall::State::Done},
+                        {u"durationMs"_s, call.durationMs}};
+        if (call.error) {
+            row.insert(u"error"_s, errorJson(*call.error));
+            if (!worst || call.error->code == ErrorCode::SignInNeeded)
+                worst = call.error;
+        }
+        callRows.append(row);
+    }
+
+    const QDateTime renewed = partner.tokens().renewedAt().isValid() ? partner.tokens().renewedAt() : profile.renewedAt;
+    constexpr int kRefreshTokenDays = 90; // Entra's default for a token that is not used
+    const QDateTime expires = renewed.isValid() ? renewed.addDays(kRefreshTokenDays) : QDateTime();
+    const qint64 daysLeft = expires.isValid() ? services.clock().now().daysTo(expires) : -1;
+
+    if (arguments.json) {
+        json.insert(u"signedIn"_s, !worst || worst->code != ErrorCode::SignInNeeded);
+        json.insert(u"account"_s, profile.account);
+        json.insert(u"tenant"_s, profile.tenant);
+        json.insert(u"clientId"_s, profile.clientId);
+        json.insert(u"partner"_s, profile.partnerName);
+        json.insert(u"cloud"_s, partner.identity().cloud.name);
+        json.insert(u"practice"_s, profile.practice);
+        json.insert(u"secrets"_s, services.secrets().description());
+        json.insert(u"renewedAt"_s, renewed.toString(Qt::ISODate));
+        json.insert(u"refreshTokenDaysLeft"_s, daysLeft);
+        json.insert(u"calls"_s, callRows);
+        if (worst)
+            json.insert(u"error"_s, errorJson(*worst));
+        console.printJsonDocument(QJsonDocument(json));
+    } else {
+        line(u"Partner"_s, profile.partnerName.isEmpty() ? profile.tenant : profile.partnerName);
+        line(u"Account"_s, profile.account);
+        line(u"Cloud"_s, partner.identity().cloud.title + (profile.practice ? u" (practice)"_s : QString()));
+        line(u"Secrets"_s, services.secrets().description());
+        line(u"Sign-in"_s, daysLeft < 0 ? u"not renewed yet"_s : u"good for %1 days without use"_s.arg(daysLeft));
+        line(u"Engine"_s, engine ? engine->name : u"none; scripts cannot run"_s);
+        for (const ProvenCall& call : calls) {
+            line(call.title, call.state == ProvenCall::State::Done
+                                 ? u"works (%1, %2 ms)"_s.arg(call.call).arg(call.durationMs)
+                                 : u"FAILED: "_s + (call.error ? call.error->message : QString()));
+        }
+        console.print(text);
+    }
+    if (!services.secretsNotice().isEmpty())
+        console.note(services.secretsNotice());
+    if (!worst)
+        co_return int(ExitCode::Succeeded);
+    const int code = console.failed(*worst);
+    const bool someWork = std::any_of(calls.cbegin(), calls.cend(),
+                                      [](const ProvenCall& call) { return call.state == ProvenCall::State::Done; });
+    co_return someWork ? int(ExitCode::PartlyFailed) : code;
+}
+
+} // namespace steward

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "services.h"
+
+#include <auth/browserlauncher.h>
+#include <auth/signinflow.h>
+#include <cloud/connectionproof.h>
+
+namespace steward {
+
+/// What the operator decided before signing in.
+struct SetupPlan
+{
+    enum class SignIn { Browser, DeviceCode };
+
+    Cloud cloud;
+    QString tenant;
+    QString clientId;
+    std::optional<Secret> secret; ///< the application secret; none for a public client
+    SignIn signIn = SignIn::Browser;
+    std::chrono::seconds deadline{600};
+    bool practice = false;
+};
+
+/// Consent and proof in one go, for window and command line alike: signs in, stores what came of it, calls each
+/// service once, writes the profile.
+/// `finished` is emitted exactly once after start(), also after cancel(); an error means that the profile is as
+/// it was before. A proof that fails does not undo the sign-in: the profile is written, and the calls say what
+/// does not work.
+class PartnerSetup final : public QObject
+{
+    Q_OBJECT
+
+public:
+    PartnerSetup(Services& services, BrowserLauncher& browser, QObject* parent = nullptr);
+    ~PartnerSetup() override;
+
+    void start(const SetupPlan& choice);
+    enum class PracticeSignIn { ByItself, WithBrowser };
+    /// The practice partner of this profile: starts it and signs in, with the person's browser or by itself.
+    void startPractice(PracticeSignIn how);
+    void cancel();
+    /// The live calls once more, without a new sign-in; ends in `finished`. Does nothing before a sign-in.
+    void proveAgain();
+
+Q_SIGNALS:
+    void stepChanged(const steward::ConsentStep& step);
+    void addressReady(const QUrl& address);
+    void codeReady(const QString& userCode, const QUrl& verificationAddress, const QString& message);
+    void signedIn(const steward::SignedIn& who);
+    void callChanged(const steward::ProvenCall& call);
+    void finished(const steward::Result<steward::Profile>& result, const QList<steward::ProvenCall>& calls);
+
+private:
+    void preparePractice(PracticeSignIn how);
+    void signIn();
+    void fail(const Error& error);
+    void keepSignIn(const Result<SignedIn>& result);
+    void prove();
+    void proven(const QList<ProvenCall>& calls);
+
+    Services& m_services;
+    BrowserLauncher& m_browser;
+    std::unique_ptr<BrowserLauncher> m_practiceBrowser;
+    SetupPlan m_plan;
+    Profile m_profile;
+    std::unique_ptr<PartnerSession> m_candidate;
+    std::unique_ptr<SignInFlow> m_flow;
+    std::unique_ptr<ConnectionProof> m_proof;
+    bool m_running = false;
+};
+
+} // namespace steward

@@ -1,0 +1,109 @@
+#pragma once
+
+#include "partnersession.h"
+#include "practicepartner.h"
+
+#include <auth/tokenclient.h>
+#include <logging/redactor.h>
+#include <net/httpclient.h>
+#include <runs/enginelocator.h>
+#include <runs/runsession.h>
+#include <scripts/connectioncatalog.h>
+#include <secrets/secretstore.h>
+#include <settings/advicecatalog.h>
+#include <settings/cloudcatalog.h>
+#include <settings/profilestore.h>
+#include <settings/resourcepaths.h>
+
+#include <QNetworkAccessManager>
+
+#include <QCoroTask>
+
+#include <memory>
+#include <optional>
+
+namespace steward {
+
+/// What the command line may override. Empty texts mean "as the profile says".
+struct ServiceOptions
+{
+    QString profileFolder;
+    QString cloud;
+    QString tenant;
+    QString clientId;
+    QString programFolder; ///< where our other programs are; empty: beside the running one
+};
+
+/// The composition root of window and command line: builds every service once, in order, and hands them out.
+/// Holds no logic of its own beyond which secret store and which partner are meant.
+class Services final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Services(ServiceOptions options, QObject* parent = nullptr);
+    ~Services() override;
+
+    /// Makes the partner of the profile ready to be asked: reads the profile, starts the practice partner when
+    /// the profile is one, signs in to it again when its sign-in was not kept. Fails with SignInNeeded when the
+    /// profile was never set up. Completes exactly once; a second call while one runs shares it.
+    [[nodiscard]] AsyncResult<> openPartner();
+    /// The partner opened last, or nullptr.
+    [[nodiscard]] PartnerSession* partner() const { return m_partner.get(); }
+    /// A session for this identity, not yet the open one.
+    [[nodiscard]] std::unique_ptr<PartnerSession> makePartner(const AppIdentity& identity, const Profile& profile);
+    /// Makes it the open one; the one before ends.
+    void adoptPartner(std::unique_ptr<PartnerSession> partner);
+
+    /// The practice partner of this profile, started on first use.
+    [[nodiscard]] AsyncResult<PracticeAddress> startPractice();
+
+    /// The OS keychain, or the credentials folder of a server. For a practice profile on a computer without a
+    /// keychain: memory, and `secretsNotice()` says so.
+    [[nodiscard]] SecretStore& secrets() { return *m_secrets; }
+    [[nodiscard]] QString secretsNotice() const { return m_secretsNotice; }
+    /// For the practice partner only: goes on with secrets in memory when there is no keychain. Nothing of it is
+    /// worth protecting, and it can be tried on any computer.
+    [[nodiscard]] AsyncResult<> choosePracticeSecrets();
+
+    [[nodiscard]] const ServiceOptions& options() const { return m_options; }
+    [[nodiscard]] const ResourcePaths& resources() const { return m_resources; }
+    [[nodiscard]] ProfileStore& profiles() { return m_profiles; }
+    [[nodiscard]] const CloudCatalog& clouds() const { return m_clouds; }
+    [[nodiscard]] const AdviceCatalog& advice() const { return m_advice; }
+    [[nodiscard]] const ConnectionCatalog& connections() const { return m_connections; }
+    [[nodiscard]] Redactor& redactor() { return m_redactor; }
+    [[nodiscard]] HttpClient& http() { return m_http; }
+    [[nodiscard]] TokenClient& tokenClient() { return m_tokenClient; }
+    [[nodiscard]] EngineLocator& engines() { return m_engines; }
+    [[nodiscard]] RunnerFiles runnerFiles() const;
+    [[nodiscard]] const Clock& clock() const { return m_clock; }
+
+private:
+    [[nodiscard]] QString programFolder() const;
+    [[nodiscard]] EngineSearch engineSearch() const;
+    QCoro::Task<Result<>> open();
+    QCoro::Task<Result<>> openPractice();
+    QCoro::Task<Result<>> probeSecrets();
+
+    ServiceOptions m_options;
+    ResourcePaths m_resources;
+    SystemClock m_clock;
+    Redactor m_redactor;
+    ProfileStore m_profiles;
+    CloudCatalog m_clouds;
+    AdviceCatalog m_advice;
+    ConnectionCatalog m_connections;
+    QNetworkAccessManager m_network;
+    HttpClient m_http;
+    TokenClient m_tokenClient;
+    EngineLocator m_engines;
+    std::unique_ptr<SecretStore> m_secrets;
+    QString m_secretsNotice;
+    std::unique_ptr<PracticePartner> m_practice;
+    std::optional<AsyncResult<PracticeAddress>> m_practiceAddress;
+    std::unique_ptr<PartnerSession> m_partner;
+    std::optional<AsyncResult<>> m_opening;
+};
+
+} // namespace steward
