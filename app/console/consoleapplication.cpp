@@ -1,0 +1,176 @@
+#include "consoleapplication.h"
+
+#include "runcontroller.h"
+#include "setupcontroller.h"
+
+#include <customers/customerspage.h>
+#include <scripts/scriptspage.h>
+#include <setup/firstrunpage.h>
+#include <setup/setuppage.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QFileDialog>
+#include <QMenu>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+namespace {
+
+const QString kFirstRun = u"firstRun"_s;
+const QString kSetup = u"setup"_s;
+const QString kCustomers = u"customers"_s;
+const QString kScripts = u"scripts"_s;
+
+constexpr int kRefreshTokenDays = 90; // Entra's default for a token that is not used
+
+} // namespace
+
+ConsoleApplication::ConsoleApplication(const Options& options)
+    : m_options(options), m_services(options.services), m_icons(m_theme), m_window(m_theme, m_icons)
+{
+    m_theme.setChoice(options.theme);
+    m_theme.applyTo(*qApp);
+    buildWindow();
+    connectPages();
+}
+
+ConsoleApplication::~ConsoleApplication() = default;
+
+void ConsoleApplication::buildWindow()
+{
+    m_customersPage = new CustomersPage(m_icons, m_services.clock());
+    m_scriptsPage = new ScriptsPage(m_services.connections(), m_theme, m_icons, m_services.clock());
+    m_setupPage = new SetupPage(m_icons, m_services.clouds());
+    m_firstRun = new FirstRunPage(m_icons);
+    m_window.addPage(kCustomers, tr("Customers"), u"customers"_s, m_customersPage);
+    m_window.addPage(kScripts, tr("Scripts"), u"scripts"_s, m_scriptsPage);
+    m_window.addPage(kSetup, tr("Set-up"), u"setup"_s, m_setupPage);
+    m_window.addScreen(kFirstRun, m_firstRun);
+
+    const auto fill = [this](MainWindow::Menu place, const QStringList& names) {
+        QMenu* menu = m_window.menu(place);
+        QAction* before = menu->actions().value(0);
+        for (const QString& name : names) {
+            if (QAction* action = m_scriptsPage->action(name))
+                menu->insertAction(before, action);
+        }
+        if (before)
+            menu->insertSeparator(before);
+    };
+    fill(MainWindow::Menu::File, {u"new"_s, u"open"_s, u"save"_s, u"saveAs"_s, u"close"_s});
+    fill(MainWindow::Menu::Edit, {u"find"_s, u"comment"_s});
+    fill(MainWindow::Menu::Run, {u"run"_s, u"stop"_s, u"customer"_s, u"user"_s});
+    m_window.setLicences(tr("Steward is free software under the GNU General Public License, version 3 only."));
+}
+
+void ConsoleApplication::connectPages()
+{
+    m_setup = std::make_unique<SetupController>(m_services, *m_firstRun, *m_setupPage);
+    m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage);
+
+    connect(m_setup.get(), &SetupController::setupShown, this, [this] { m_window.showPage(kSetup); });
+    connect(m_setup.get(), &SetupController::firstRunShown, this,
+            [this] { m_window.showPage(m_services.partner() ? kCustomers : kFirstRun); });
+    connect(m_setup.get(), &SetupController::partnerOpened, this, &ConsoleApplication::showPartner);
+    connect(m_setup.get(), &SetupController::ready, this, [this] { m_window.showPage(kCustomers); });
+
+    connect(m_customersPage, &CustomersPage::runScriptRequested, this, [this](const Customer& customer) {
+        m_runs->chooseCustomer(customer);
+        m_window.showPage(kScripts);
+    });
+    connect(m_customersPage, &CustomersPage::signInRequested, this, [this] { m_window.showPage(kSetup); });
+    connect(m_runs.get(), &RunController::engineFound, this,
+            [this](const Engine& engine) { m_window.setEngine(engine.name, engine.lacks); });
+    connect(m_runs.get(), &RunController::engineMissing, this,
+            [this](const Error& error) { m_window.setEngine(tr("No PowerShell"), error.toText()); });
+    connect(m_firstRun, &FirstRunPage::profileFolderRequested, this, [this] {
+        auto* dialog = new QFileDialog(&m_window, tr("Use another profile folder"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::Directory);
+        // Everything is built around one profile, so another one is another start of the program.
+        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+            m_firstRun->setBusy(tr("Opening the other profile"));
+            Q_EMIT profileChosen(folder);
+        });
+        dialog->open();
+    });
+}
+
+void ConsoleApplication::start()
+{
+    m_window.showPage(kFirstRun);
+    m_window.setEngine(tr("Looking for PowerShell"));
+    showTokenState();
+    m_window.show();
+    const auto profile = m_services.profiles().load();
+    if (!profile) {
+        m_firstRun->showProblem(profile.error());
+        return;
+    }
+    if (*profile)
+        openStoredPartner();
+    else if (m_options.practice)
+        m_setup->startPractice(!m_options.practiceBrowser);
+}
+
+void ConsoleApplication::openStoredPartner()
+{
+    m_firstRun->setBusy(tr("Opening the partner"));
+    whenDone(m_services.openPartner(), this, [this](const Result<>& opened) {
+        m_firstRun->setBusy({});
+        if (!opened) {
+            m_firstRun->showProblem(opened.error());
+            return;
+        }
+        showPartner();
+        m_window.showPage(kCustomers);
+    });
+}
+
+void ConsoleApplication::showPartner()
+{
+    PartnerSession& partner = *m_services.partner();
+    const Profile& profile = partner.profile();
+    m_window.setPartner(profile.partnerName.isEmpty() ? profile.tenant : profile.partnerName);
+    m_window.setPractice(profile.practice);
+    connect(&partner.tokens(), &TokenBroker::stateChanged, this, &ConsoleApplication::showTokenState);
+    connect(&partner.tokens(), &TokenBroker::refreshTokenRenewed, this, &ConsoleApplication::showTokenState);
+    showTokenState();
+    m_runs->follow(partner);
+    m_customersPage->follow(partner.customers());
+    partner.customers().refresh();
+}
+
+void ConsoleApplication::showTokenState()
+{
+    PartnerSession* partner = m_services.partner();
+    if (!partner) {
+        m_window.setTokenState(u"info"_s, "textMuted", tr("Not signed in"));
+        return;
+    }
+    const auto error = partner->tokens().lastError();
+    const QString toolTip = error ? error->toText() : QString();
+    switch (partner->tokens().state()) {
+    case TokenBroker::State::SignInNeeded:
+    case TokenBroker::State::SignedOut:
+        m_window.setTokenState(u"error-circle"_s, "error", tr("Sign-in needed"), "error", toolTip);
+        return;
+    case TokenBroker::State::Offline:
+        m_window.setTokenState(u"offline-cloud"_s, "warning", tr("Offline"), "warning", toolTip);
+        return;
+    case TokenBroker::State::Unknown:
+        m_window.setTokenState(u"pending-circle"_s, "textMuted", tr("Token not proven yet"), nullptr, toolTip);
+        return;
+    case TokenBroker::State::Ready: break;
+    }
+    const QDateTime renewed = partner->tokens().renewedAt().isValid() ? partner->tokens().renewedAt()
+                                                                      : partner->profile().renewedAt;
+    const qint64 days = renewed.isValid() ? m_services.clock().now().daysTo(renewed.addDays(kRefreshTokenDays)) : -1;
+    m_window.setTokenState(u"check-circle"_s, "success",
+                           days < 0 ? tr("Token good") : tr("Token good for %n day(s)", nullptr, int(days)));
+}
+
+} // namespace steward

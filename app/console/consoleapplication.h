@@ -1,0 +1,64 @@
+#pragma once
+
+#include <common/icons.h>
+#include <common/mainwindow.h>
+#include <common/theme.h>
+#include <services/services.h>
+
+#include <QObject>
+
+#include <memory>
+
+namespace steward {
+
+class CustomersPage;
+class FirstRunPage;
+class RunController;
+class ScriptsPage;
+class SetupController;
+class SetupPage;
+
+/// The desktop console: builds services, theme, pages and their controllers once, and says which page comes when.
+class ConsoleApplication final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        ServiceOptions services;
+        bool practice = false;         ///< begin with the practice partner
+        bool practiceBrowser = false;  ///< …and sign in to it with the system browser
+        Theme::Choice theme = Theme::Choice::System;
+    };
+
+    explicit ConsoleApplication(const Options& options);
+    ~ConsoleApplication() override;
+
+    void start();
+
+Q_SIGNALS:
+    /// Another profile's folder was chosen; the program starts anew with it.
+    void profileChosen(const QString& folder);
+
+private:
+    void buildWindow();
+    void connectPages();
+    void openStoredPartner();
+    void showPartner();
+    void showTokenState();
+
+    Options m_options;
+    Services m_services;
+    Theme m_theme;
+    Icons m_icons;
+    MainWindow m_window;
+    FirstRunPage* m_firstRun = nullptr;
+    SetupPage* m_setupPage = nullptr;
+    CustomersPage* m_customersPage = nullptr;
+    ScriptsPage* m_scriptsPage = nullptr;
+    std::unique_ptr<SetupController> m_setup;
+    std::unique_ptr<RunController> m_runs;
+};
+
+} // namespace steward

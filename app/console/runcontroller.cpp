@@ -1,0 +1,127 @@
+#include "runcontroller.h"
+
+#include <scripts/connectionspanel.h>
+#include <scripts/scriptspage.h>
+#include <scripts/targetbar.h>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+namespace {
+
+TargetChoice choiceOf(const Customer& customer)
+{
+    return {customer.id.value, customer.tenant.value, customer.name, customer.domain};
+}
+
+TargetChoice choiceOf(const User& user)
+{
+    return {user.id.value, {}, user.displayName, user.userPrincipalName};
+}
+
+} // namespace
+
+RunController::RunController(Services& services, ScriptsPage& page, QObject* parent)
+    : QObject(parent), m_services(services), m_page(page)
+{
+    connect(&page, &ScriptsPage::runRequested, this, &RunController::run);
+    connect(&page, &ScriptsPage::stopRequested, this, [this] {
+        if (m_session)
+            m_session->stop();
+    });
+    connect(&page, &ScriptsPage::answered, this, [this](const QString& id, const QString& value) {
+        if (m_session)
+            m_session->answer(id, value);
+    });
+    connect(&page, &ScriptsPage::userSearchRequested, this, &RunController::searchUsers);
+    locateEngine();
+}
+
+RunController::~RunController() = default;
+
+void RunController::locateEngine()
+{
+    whenDone(m_services.engines().locate(), this, [this](const Result<Engine>& engine) {
+        if (!engine) {
+            m_page.target().setEngineError(engine.error());
+            Q_EMIT engineMissing(engine.error());
+            return;
+        }
+        m_engine = *engine;
+        m_page.target().setEngine(engine->name);
+        Q_EMIT engineFound(*engine);
+    });
+}
+
+void RunController::follow(PartnerSession& partner)
+{
+    m_partner = &partner;
+    m_page.setEndpoints(partner.endpoints());
+    m_page.setPartnerTenant(partner.identity().tenant);
+    m_page.target().setAccount(partner.profile().account);
+    CustomerDirectory& directory = partner.customers();
+    connect(&directory, &CustomerDirectory::stateChanged, this, &RunController::showCustomers);
+    showCustomers();
+}
+
+void RunController::showCustomers()
+{
+    const CustomerDirectory& directory = m_partner->customers();
+    TargetBar& target = m_page.target();
+    // Choices are handed over whole, so not for every page that arrives.
+    if (directory.state() == CustomerDirectory::State::Loading && directory.customers().isEmpty()) {
+        target.setCustomersMessage(tr("Loading customers…"));
+        return;
+    }
+    if (directory.customers().isEmpty() && directory.lastError()) {
+        target.setCustomersMessage(directory.lastError()->message);
+        return;
+    }
+    QList<TargetChoice> choices;
+    choices.reserve(directory.customers().size());
+    for (const Customer& customer : directory.customers())
+        choices.append(choiceOf(customer));
+    target.setCustomers(choices);
+}
+
+void RunController::chooseCustomer(const Customer& customer)
+{
+    m_page.target().setCustomer(choiceOf(customer));
+}
+
+void RunController::searchUsers(const QString& tenant, const QString& text)
+{
+    if (!m_partner)
+        return;
+    m_userSearch = std::make_unique<QObject>();
+    whenDone(m_partner->users().users(TenantId{tenant}, text, {}, m_userSearch.get()), m_userSearch.get(),
+             [this, tenant](const Result<UserPage>& page) {
+                 if (!page) {
+                     m_page.target().showUserError(tenant, page.error());
+                     return;
+                 }
+                 QList<TargetChoice> users;
+                 for (const User& user : page->users)
+                     users.append(choiceOf(user));
+                 m_page.target().showUsers(tenant, users);
+             });
+}
+
+void RunController::run(const RunRequest& request)
+{
+    if (m_session || !m_engine || !m_partner)
+        return;
+    m_session = std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
+                                             m_services.redactor(), m_services.runnerFiles());
+    connect(m_session.get(), &RunSession::events, &m_page, &ScriptsPage::runEvents);
+    connect(m_session.get(), &RunSession::stateChanged, &m_page, &ScriptsPage::runState);
+    connect(m_session.get(), &RunSession::finished, this, [this](const RunResult& result) {
+        m_session.release()->deleteLater(); // it is still on the stack below us
+        m_page.runEnded(result);
+    });
+    m_page.runBegan(request);
+    m_session->start();
+}
+
+} // namespace steward

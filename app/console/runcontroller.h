@@ -1,0 +1,46 @@
+#pragma once
+
+#include <services/services.h>
+
+#include <QObject>
+
+#include <memory>
+
+namespace steward {
+
+class ScriptsPage;
+
+/// Lets the scripts page run: finds the engine, keeps the target's customers and users current, starts and stops a
+/// RunSession, hands its events to the page. One run at a time.
+class RunController final : public QObject
+{
+    Q_OBJECT
+
+public:
+    RunController(Services& services, ScriptsPage& page, QObject* parent = nullptr);
+    ~RunController() override;
+
+    /// A partner was opened; the page's choices are its from here on.
+    void follow(PartnerSession& partner);
+    void chooseCustomer(const Customer& customer);
+    [[nodiscard]] bool isRunning() const { return m_session != nullptr; }
+
+Q_SIGNALS:
+    void engineFound(const steward::Engine& engine);
+    void engineMissing(const steward::Error& error);
+
+private:
+    void locateEngine();
+    void showCustomers();
+    void searchUsers(const QString& tenant, const QString& text);
+    void run(const RunRequest& request);
+
+    Services& m_services;
+    ScriptsPage& m_page;
+    PartnerSession* m_partner = nullptr;
+    std::optional<Engine> m_engine;
+    std::unique_ptr<QObject> m_userSearch; ///< context of the search under way; replacing it cancels that
+    std::unique_ptr<RunSession> m_session;
+};
+
+} // namespace steward
