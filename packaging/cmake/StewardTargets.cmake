@@ -25,10 +25,11 @@ function(steward_library name)
     target_link_libraries(${name} PUBLIC Qt6::Core ${ARG_PUBLIC} PRIVATE steward_options ${ARG_PRIVATE})
 endfunction()
 
-# steward_test(<name> SOURCES tst_x.cpp ... [LIBRARIES lib ...] [ENVIRONMENT A=b ...] [LABELS l ...] [TIMEOUT s])
-# A Qt Test executable, registered with CTest on the offscreen platform.
+# steward_test(<name> SOURCES tst_x.cpp ... [LIBRARIES lib ...] [ENVIRONMENT A=b ...] [LABELS l ...] [TIMEOUT s]
+#              [LAUNCHER script])
+# A Qt Test executable, registered with CTest on the offscreen platform, or below a launcher that gives it a desktop.
 function(steward_test name)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBRARIES;ENVIRONMENT;LABELS" ${ARGN})
+    cmake_parse_arguments(ARG "" "TIMEOUT;LAUNCHER" "SOURCES;LIBRARIES;ENVIRONMENT;LABELS" ${ARGN})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()
@@ -38,7 +39,7 @@ function(steward_test name)
     target_link_libraries(${name} PRIVATE steward_options Qt6::Test ${ARG_LIBRARIES})
     target_compile_definitions(${name} PRIVATE
         STEWARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}" STEWARD_BINARY_DIR="${CMAKE_BINARY_DIR}")
-    add_test(NAME ${name} COMMAND ${name})
+    add_test(NAME ${name} COMMAND ${ARG_LAUNCHER} $<TARGET_FILE:${name}>)
     set_tests_properties(${name} PROPERTIES
         TIMEOUT ${ARG_TIMEOUT}
         LABELS "${ARG_LABELS}"

@@ -10,11 +10,11 @@ done
 
 work=$(mktemp -d)
 home=${STEWARD_TEST_HOME:-$work/home}
-mkdir -p "$home" "$work/runtime"
+mkdir -p "$home" "$work/runtime" "$work/tmp"
 chmod 700 "$work/runtime"
 cleanup() {
     [ -z "${x_server:-}" ] || kill "$x_server" 2>/dev/null || true
-    rm -rf "$work"
+    rm -rf "$work" 2>/dev/null || { sleep 1; rm -rf "$work"; }
 }
 trap cleanup EXIT
 trap 'exit 143' INT TERM
@@ -28,7 +28,7 @@ while [ ! -s "$work/display" ]; do
     sleep 0.1
 done
 
-export HOME="$home" XDG_RUNTIME_DIR="$work/runtime" XDG_CONFIG_HOME="$home/.config" XDG_DATA_HOME="$home/.local/share"
+export TMPDIR="$work/tmp" HOME="$home" XDG_RUNTIME_DIR="$work/runtime" XDG_CONFIG_HOME="$home/.config" XDG_DATA_HOME="$home/.local/share"
 export XDG_CACHE_HOME="$home/.cache" DISPLAY=":$(cat "$work/display")"
 export QT_QPA_PLATFORM=xcb QT_ACCESSIBILITY=1 QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 NO_AT_BRIDGE=0
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS KDE_FULL_SESSION KDE_SESSION_VERSION CREDENTIALS_DIRECTORY 2>/dev/null || true

@@ -8,6 +8,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <tuple>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -26,7 +28,7 @@ WebDriver::~WebDriver()
     if (!m_session.isEmpty())
         call("DELETE", u"/session/"_s + m_session);
     m_driver.kill();
-    QTest::qWaitFor([this] { return m_driver.state() == QProcess::NotRunning; }, 5000);
+    std::ignore = QTest::qWaitFor([this] { return m_driver.state() == QProcess::NotRunning; }, 5000);
 }
 
 bool WebDriver::start()
