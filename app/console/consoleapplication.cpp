@@ -170,7 +170,7 @@ void ConsoleApplication::showTokenState()
                                                                       : partner->profile().renewedAt;
     const qint64 days = renewed.isValid() ? m_services.clock().now().daysTo(renewed.addDays(kRefreshTokenDays)) : -1;
     m_window.setTokenState(u"check-circle"_s, "success",
-                           days < 0 ? tr("Token good") : tr("Token good for %n day(s)", nullptr, int(days)));
+                           days < 0 ? tr("Token good") : tr("Token good for %1 days").arg(days));
 }
 
 } // namespace steward
