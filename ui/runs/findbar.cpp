@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QAbstractButton>
 #include <QLineEdit>
 #include <QLocale>
 #include <QToolButton>
@@ -30,6 +31,10 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
     m_field->setToolTip(tr("Text to find; Enter for the next match, Esc to close"));
     m_field->setClearButtonEnabled(true);
     m_field->addAction(icons.icon(u"search"_s), QLineEdit::LeadingPosition);
+    // The line edit makes buttons of its own for these and leaves them without a name.
+    const auto inside = m_field->findChildren<QAbstractButton*>();
+    for (QAbstractButton* button : inside)
+        button->setAccessibleName(button->isVisibleTo(m_field) ? tr("Find") : tr("Clear the text to find"));
     m_field->setMaximumWidth(360);
     m_count->setObjectName(u"findCount"_s);
     m_count->setTextFormat(Qt::PlainText);

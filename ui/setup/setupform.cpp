@@ -8,6 +8,7 @@
 #include <common/theme.h>
 #include <settings/cloudcatalog.h>
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -56,6 +57,7 @@ SetupForm::SetupForm(const Icons& icons, const CloudCatalog& clouds, QWidget* pa
     m_cloud = new SelectBox(icons);
     m_cloud->setObjectName(u"cloud"_s);
     m_cloud->setAccessibleName(tr("Cloud"));
+    m_cloud->view()->setAccessibleName(tr("Clouds"));
     cloudLayout->addWidget(m_cloud, 1);
     auto* file = new QPushButton(tr("Choose a file"));
     file->setObjectName(u"cloudFile"_s);
