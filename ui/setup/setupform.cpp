@@ -57,6 +57,7 @@ SetupForm::SetupForm(const Icons& icons, const CloudCatalog& clouds, QWidget* pa
     m_cloud = new SelectBox(icons);
     m_cloud->setObjectName(u"cloud"_s);
     m_cloud->setAccessibleName(tr("Cloud"));
+    m_cloud->view()->setObjectName(u"cloudList"_s);
     m_cloud->view()->setAccessibleName(tr("Clouds"));
     cloudLayout->addWidget(m_cloud, 1);
     auto* file = new QPushButton(tr("Choose a file"));
