@@ -64,6 +64,8 @@ Services::Services(ServiceOptions options, QObject* parent)
       m_secrets(chooseSecretStore(m_options.profileFolder))
 {
     QNetworkProxyFactory::setUseSystemConfiguration(true);
+    if (auto log = LogSetup::start(m_options.profileFolder + u"/log"_s, m_redactor))
+        m_log = std::move(*log);
 }
 
 Services::~Services() = default;

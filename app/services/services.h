@@ -4,6 +4,7 @@
 #include "practicepartner.h"
 
 #include <auth/tokenclient.h>
+#include <logging/logsetup.h>
 #include <logging/redactor.h>
 #include <net/httpclient.h>
 #include <runs/enginelocator.h>
@@ -90,6 +91,7 @@ private:
     ResourcePaths m_resources;
     SystemClock m_clock;
     Redactor m_redactor;
+    std::unique_ptr<LogSetup> m_log; ///< none when the folder cannot be written: nothing depends on it
     ProfileStore m_profiles;
     CloudCatalog m_clouds;
     AdviceCatalog m_advice;
