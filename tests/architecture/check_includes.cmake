@@ -4,15 +4,16 @@
 # What each room may include of our own, besides itself.
 set(allow_base "")
 set(allow_logging "base")
+set(allow_storage "base;logging")
 set(allow_settings "base;logging")
 set(allow_secrets "base;logging")
 set(allow_net "base;logging;settings;secrets")
 set(allow_auth "base;logging;settings;secrets;net")
 set(allow_cloud "base;logging;settings;secrets;net;auth")
-set(allow_customers "base;logging;settings;secrets;net;auth;cloud")
+set(allow_customers "base;storage;logging;settings;secrets;net;auth;cloud")
 set(allow_scripts "base")
 set(allow_runs "base;logging;scripts")
-set(core_rooms base logging settings secrets net auth cloud customers scripts runs)
+set(core_rooms base logging storage settings secrets net auth cloud customers scripts runs)
 
 # ui rooms may use all of core, ui/common and themselves; app may use everything.
 set(ui_rooms common setup customers scripts runs)
@@ -22,6 +23,7 @@ set(walls
     "QAbstractOAuth|QOAuth|QtNetworkAuth=^core/auth/interactive/"
     "qt6keychain|QtKeychain=^core/secrets/keychainsecretstore\\.cpp$"
     "spdlog/=^core/logging/"
+    "QSql|QtSql=^core/(storage|customers)/"
     "QProcess=^core/runs/|^app/"
     "Qsci/=^ui/scripts/"
     "QHttpServer|QtHttpServer|QAbstractHttpServer=^app/sandbox/")

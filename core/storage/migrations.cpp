@@ -1,0 +1,24 @@
+#include "migrations.h"
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+const QList<QStringList>& profileMigrations()
+{
+    // Tenant ids are stored in lower case, times as seconds since 1970 in UTC, errors as JSON.
+    static const QList<QStringList> steps{
+        {
+            u"CREATE TABLE consent ("
+            "tenant TEXT PRIMARY KEY, state TEXT NOT NULL, scopes TEXT NOT NULL, missing TEXT NOT NULL, "
+            "at INTEGER NOT NULL, error TEXT) WITHOUT ROWID"_s,
+            u"CREATE TABLE access ("
+            "tenant TEXT NOT NULL, connection TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, "
+            "milliseconds INTEGER NOT NULL, error TEXT, PRIMARY KEY (tenant, connection)) WITHOUT ROWID"_s,
+            u"CREATE TABLE fact (name TEXT PRIMARY KEY, at INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"_s,
+        },
+    };
+    return steps;
+}
+
+} // namespace steward
