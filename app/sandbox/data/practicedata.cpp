@@ -37,6 +37,12 @@ QString guid(quint32 head, quint64 high, quint64 low)
         .toString(QUuid::WithoutBraces);
 }
 
+/// A GUID all of whose bits depend on both.
+QString guidFrom(quint64 hash, quint64 salt)
+{
+    return guid(static_cast<quint32>(mix(hash, salt)), mix(hash, salt + 1), mix(hash, salt + 2));
+}
+
 // The first 32 bits of a customer's id are its number under a keyed one-to-one mapping, so that the number
 // can be had back from the id.
 constexpr quint32 kFactor = 0x9e3779b1U;
@@ -337,9 +343,9 @@ PracticeUser person(quint64 tenantHash, int number, const QString& domain, const
 PracticeData::PracticeData(quint64 seed, qint64 customers)
     : m_seed(seed),
       m_customers(customers),
-      m_partnerTenant(guid(static_cast<quint32>(mix(seed, 11)), mix(seed, 12), mix(seed, 13))),
-      m_clientId(guid(static_cast<quint32>(mix(seed, 21)), mix(seed, 22), mix(seed, 23))),
-      m_operatorId(guid(static_cast<quint32>(mix(seed, 31)), mix(seed, 32), mix(seed, 33)))
+      m_partnerTenant(guidFrom(seed, 11)),
+      m_clientId(guidFrom(seed, 21)),
+      m_operatorId(guidFrom(seed, 31))
 {
 }
 
@@ -398,7 +404,7 @@ PracticeCustomer PracticeData::customer(qint64 index) const
     customer.initialDomain = label + kInitialSuffix;
     customer.domain = label + kDefaultSuffix;
     if ((hash >> 40) % 7 != 3)
-        customer.commerceId = guid(static_cast<quint32>(mix(hash, 2)), mix(hash, 3), mix(hash, 4));
+        customer.commerceId = guidFrom(hash, 2);
     const quint64 kind = (hash >> 44) % 100;
     customer.relationship = kind < 94 ? u"reseller"_s : kind < 98 ? u"advisor"_s : u"none"_s;
     customer.consented = (hash >> 52) % 20 != 7;
