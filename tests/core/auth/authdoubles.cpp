@@ -31,7 +31,7 @@ AsyncResult<T> NotingStore::later(Result<T> result, std::function<void()> effect
     if (holds)
         m_held.append(finish);
     else
-        QMetaObject::invokeMethod(QCoreApplication::instance(), finish, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(&m_life, finish, Qt::QueuedConnection);
     return done.future();
 }
 

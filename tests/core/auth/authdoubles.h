@@ -60,6 +60,7 @@ private:
     [[nodiscard]] AsyncResult<T> later(Result<T> result, std::function<void()> effect = {});
 
     QList<std::function<void()>> m_held;
+    QObject m_life; ///< what is still to happen ends with the store
 };
 
 class ScriptedBrowser final : public BrowserLauncher
