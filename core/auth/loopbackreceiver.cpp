@@ -106,6 +106,11 @@ bool LoopbackReceiver::listenOn(quint16 port, QString& problem)
     return true;
 }
 
+QUrl LoopbackReceiver::registeredUri()
+{
+    return QUrl(u"http://localhost%1"_s.arg(QLatin1StringView(kPath)));
+}
+
 Result<> LoopbackReceiver::listen(const QByteArray& state)
 {
     Q_ASSERT(!state.isEmpty());

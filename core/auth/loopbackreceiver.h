@@ -52,6 +52,8 @@ public:
     [[nodiscard]] Result<> listen(const QByteArray& state);
     /// http://localhost:<port>/steward, empty before listen(). Entra ignores the port and compares the path.
     [[nodiscard]] QUrl redirectUri() const { return m_redirectUri; }
+    /// The same without the port: what an application has to have registered.
+    [[nodiscard]] static QUrl registeredUri();
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] bool isListening() const { return m_v4.isListening(); }
     /// Stops listening. An answer page that is on its way still gets there.

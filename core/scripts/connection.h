@@ -1,8 +1,12 @@
 #pragma once
 
+#include "connectioncheck.h"
+
 #include <QList>
 #include <QString>
 #include <QStringList>
+
+#include <optional>
 
 namespace steward {
 
@@ -42,7 +46,9 @@ struct Connection
     QList<ConnectionToken> tokens;
     QStringList cmdletPatterns; ///< wildcard patterns of command names that suggest it
     QStringList permissions;    ///< "Microsoft Graph: Directory.Read.All"
-    QString folder;             ///< absolute
+    QStringList roles;          ///< directory roles one of which is needed; the first is the usual one
+    std::optional<ConnectionCheck> check; ///< made with the first token; nullopt: there is no harmless call
+    QString folder;                       ///< absolute
 
     [[nodiscard]] bool isReady() const { return status == Status::Ready; }
     bool operator==(const Connection&) const = default;

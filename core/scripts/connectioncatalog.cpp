@@ -166,6 +166,20 @@ Result<Entry> readEntry(const QDir& folder)
     if (!permissions)
         return fail(permissions.error());
     connection.permissions = *permissions;
+    auto roles = texts(object, u"roles"_s, path);
+    if (!roles)
+        return fail(roles.error());
+    connection.roles = *roles;
+    if (const QJsonValue value = object.value("check"_L1); !value.isUndefined()) {
+        if (!value.isObject())
+            return damaged(path, u"\"check\" must be an object"_s);
+        auto check = readConnectionCheck(value.toObject());
+        if (!check)
+            return damaged(path, check.error().message);
+        if (connection.tokens.isEmpty())
+            return damaged(path, u"a \"check\" needs a token"_s);
+        connection.check = *check;
+    }
     if (connection.isReady() && !folder.exists(u"connect.ps1"_s))
         return damaged(path, u"the connection is \"ready\" but has no connect.ps1 beside it"_s);
     return entry;

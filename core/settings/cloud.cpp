@@ -5,6 +5,7 @@
 #include <QHostAddress>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUuid>
 
 namespace steward {
 
@@ -140,6 +141,8 @@ QByteArray Cloud::json() const
             entries.insert(entry.key(), entry.value().toString());
         object.insert(u"portals"_s, entries);
     }
+    if (bootstrapClientId != Cloud{}.bootstrapClientId)
+        object.insert(u"bootstrapClientId"_s, bootstrapClientId);
     if (isPractice)
         object.insert(u"practice"_s, true);
     return QJsonDocument(object).toJson(QJsonDocument::Indented);
@@ -185,6 +188,16 @@ Result<Cloud> parseCloud(const QByteArray& json, const QString& origin)
     if (!portals)
         return fail(portals.error());
     cloud.portals = *portals;
+
+    const auto bootstrap = textField(*object, u"bootstrapClientId"_s, origin, false);
+    if (!bootstrap)
+        return fail(bootstrap.error());
+    if (!bootstrap->isEmpty()) {
+        if (QUuid::fromString(*bootstrap).isNull())
+            return fail(fieldError(origin, u"bootstrapClientId"_s,
+                                   u"must be an application's id, not \"%1\""_s.arg(*bootstrap)));
+        cloud.bootstrapClientId = *bootstrap;
+    }
 
     const QJsonValue practice = object->value(u"practice"_s);
     if (!practice.isUndefined() && !practice.isNull() && !practice.isBool())

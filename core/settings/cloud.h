@@ -20,6 +20,9 @@ struct Cloud
     QUrl exchange;
     QUrl compliance;              ///< empty where nobody confirmed one
     QHash<QString, QUrl> portals; ///< by name, for example "entra"
+    /// A public client of the cloud's own with which an administrator signs in shortly to have the application
+    /// made. Unless the file names another: Microsoft Graph Command Line Tools.
+    QString bootstrapClientId = QStringLiteral("14d82eec-204b-4c2f-b7e8-296a70dab67e");
     bool isPractice = false;      ///< a practice partner: the window says so everywhere
 
     bool operator==(const Cloud&) const = default;

@@ -35,6 +35,7 @@ private Q_SLOTS:
             ids << connection.id;
             QCOMPARE(connection.statusText.isEmpty(), connection.isReady());
             QVERIFY(!connection.purpose.isEmpty());
+            QVERIFY2(connection.check, qPrintable(connection.id));
         }
         QCOMPARE(ids, (QStringList{u"graph"_s, u"exchange"_s, u"securitycenter"_s, u"partnercenter"_s,
                                    u"azuread"_s, u"msonline"_s}));

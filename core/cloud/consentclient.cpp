@@ -1,0 +1,1 @@
+#include "consentclient.h"

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "grantclient.h"
+#include "permissioncatalog.h"
+#include "provencall.h"
+
+#include <base/clock.h>
+
+#include <QObject>
+
+namespace steward {
+
+/// One permission, as far as it is proven.
+struct ProofRow
+{
+    Permission permission;
+    QStringList wantedBy;        ///< titles of connections
+    std::optional<bool> granted; ///< on the service principal; nullopt until it was read
+    /// Waiting after `finished` means that there is no harmless call for that resource.
+    ProvenCall::State called = ProvenCall::State::Waiting;
+    QString call; ///< "GET /v1.0/organization"; empty when there is none
+    std::optional<Error> error;
+    QDateTime at; ///< when it was called or read, UTC
+
+    bool operator==(const ProofRow&) const = default;
+    /// Granted, and not refused when called.
+    [[nodiscard]] bool isProven() const
+    {
+        return granted.value_or(false) && called == ProvenCall::State::Done;
+    }
+};
+
+/// Proves permissions in the partner's tenant: reads the grants that exist on the service principal (not what
+/// the application declares), then makes one harmless live call a resource, one after the other, and reads
+/// MFA from the claims of the token it was called with. `finished` comes exactly once after start(); deleting
+/// it cancels without. References must outlive it.
+class PermissionProof final : public QObject
+{
+    Q_OBJECT
+
+public:
+    PermissionProof(QList<Permission> permissions, const PermissionCatalog& catalog,
+                    const QList<Connection>& connections, HttpClient& http, TokenSource& tokens,
+                    AppIdentity app, const AdviceCatalog& advice, const Clock& clock,
+                    QObject* parent = nullptr);
+    ~PermissionProof() override;
+
+    void start();
+    [[nodiscard]] const QList<ProofRow>& rows() const;
+    /// Whether the tokens carry the proof of a second factor; nullopt while unknown or when none says.
+    [[nodiscard]] std::optional<bool> mfa() const;
+    /// What went wrong as a whole, for example when the grants could not be read.
+    [[nodiscard]] std::optional<Error> problem() const;
+
+Q_SIGNALS:
+    void rowChanged(int index, const steward::ProofRow& row);
+    void finished(const QList<steward::ProofRow>& rows);
+
+private:
+    class Run;
+    std::shared_ptr<Run> m_run;
+};
+
+} // namespace steward
