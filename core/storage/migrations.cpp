@@ -13,7 +13,8 @@ const QList<QStringList>& profileMigrations()
             "tenant TEXT PRIMARY KEY, state TEXT NOT NULL, scopes TEXT NOT NULL, missing TEXT NOT NULL, "
             "at INTEGER NOT NULL, error TEXT) WITHOUT ROWID"_s,
             u"CREATE TABLE access ("
-            "tenant TEXT NOT NULL, connection TEXT NOT NULL, state TEXT NOT NULL, at INTEGER NOT NULL, "
+            "tenant TEXT NOT NULL, connection TEXT NOT NULL, state TEXT NOT NULL, role TEXT NOT NULL, at "
+            "INTEGER NOT NULL, "
             "milliseconds INTEGER NOT NULL, error TEXT, PRIMARY KEY (tenant, connection)) WITHOUT ROWID"_s,
             u"CREATE TABLE fact (name TEXT PRIMARY KEY, at INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"_s,
         },

@@ -10,10 +10,11 @@ set(allow_secrets "base;logging")
 set(allow_net "base;logging;settings;secrets")
 set(allow_auth "base;logging;settings;secrets;net")
 set(allow_cloud "base;logging;settings;secrets;net;auth;scripts")
-set(allow_customers "base;storage;logging;settings;secrets;net;auth;cloud")
+set(allow_customers "base;storage;logging;settings;secrets;net;auth;cloud;scripts")
+set(allow_health "base;storage;logging;settings;secrets;net;auth;cloud;customers;scripts")
 set(allow_scripts "base")
 set(allow_runs "base;logging;scripts")
-set(core_rooms base logging storage settings secrets net auth cloud customers scripts runs)
+set(core_rooms base logging storage settings secrets net auth cloud customers health scripts runs)
 
 # ui rooms may use all of core, ui/common and themselves; app may use everything.
 set(ui_rooms common setup customers scripts runs)
