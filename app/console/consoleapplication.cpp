@@ -2,6 +2,7 @@
 
 #include "runcontroller.h"
 #include "setupcontroller.h"
+#include "windowmemory.h"
 
 #include <customers/customerspage.h>
 #include <scripts/scriptspage.h>
@@ -29,12 +30,23 @@ constexpr int kRefreshTokenDays = 90; // Entra's default for a token that is not
 } // namespace
 
 ConsoleApplication::ConsoleApplication(const Options& options)
-    : m_options(options), m_services(options.services), m_icons(m_theme), m_window(m_theme, m_icons)
+    : m_options(options),
+      m_services(options.services),
+      m_settings(options.services.profileFolder),
+      m_icons(m_theme),
+      m_window(m_theme, m_icons)
 {
-    m_theme.setChoice(options.theme);
+    applySettings(m_settings, m_theme);
+    if (options.theme)
+        m_theme.setChoice(*options.theme);
     m_theme.applyTo(*qApp);
     buildWindow();
     connectPages();
+    m_memory =
+        std::make_unique<WindowMemory>(m_settings, m_theme, m_window, *m_customersPage, *m_scriptsPage);
+    connect(m_memory.get(), &WindowMemory::failed, &m_window, &MainWindow::showNotice);
+    if (const auto problem = m_settings.problem())
+        m_window.showNotice(*problem);
 }
 
 ConsoleApplication::~ConsoleApplication() = default;
@@ -63,7 +75,8 @@ void ConsoleApplication::buildWindow()
     fill(MainWindow::Menu::File, {u"new"_s, u"open"_s, u"save"_s, u"saveAs"_s, u"close"_s});
     fill(MainWindow::Menu::Edit, {u"find"_s, u"comment"_s});
     fill(MainWindow::Menu::Run, {u"run"_s, u"stop"_s, u"customer"_s, u"user"_s});
-    m_window.setLicences(tr("Steward is free software under the GNU General Public License, version 3 only."));
+    m_window.setLicences(
+        tr("Steward is free software under the GNU General Public License, version 3 only."));
 }
 
 void ConsoleApplication::connectPages()
@@ -162,13 +175,16 @@ void ConsoleApplication::showTokenState()
         m_window.setTokenState(u"offline-cloud"_s, "warning", tr("Offline"), "warning", toolTip);
         return;
     case TokenBroker::State::Unknown:
-        m_window.setTokenState(u"pending-circle"_s, "textMuted", tr("Token not proven yet"), nullptr, toolTip);
+        m_window.setTokenState(u"pending-circle"_s, "textMuted", tr("Token not proven yet"), nullptr,
+                               toolTip);
         return;
-    case TokenBroker::State::Ready: break;
+    case TokenBroker::State::Ready:
+        break;
     }
     const QDateTime renewed = partner->tokens().renewedAt().isValid() ? partner->tokens().renewedAt()
                                                                       : partner->profile().renewedAt;
-    const qint64 days = renewed.isValid() ? m_services.clock().now().daysTo(renewed.addDays(kRefreshTokenDays)) : -1;
+    const qint64 days =
+        renewed.isValid() ? m_services.clock().now().daysTo(renewed.addDays(kRefreshTokenDays)) : -1;
     m_window.setTokenState(u"check-circle"_s, "success",
                            days < 0 ? tr("Token good") : tr("Token good for %1 days").arg(days));
 }

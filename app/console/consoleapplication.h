@@ -4,10 +4,12 @@
 #include <common/mainwindow.h>
 #include <common/theme.h>
 #include <services/services.h>
+#include <settings/settings.h>
 
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace steward {
 
@@ -17,8 +19,10 @@ class RunController;
 class ScriptsPage;
 class SetupController;
 class SetupPage;
+class WindowMemory;
 
-/// The desktop console: builds services, theme, pages and their controllers once, and says which page comes when.
+/// The desktop console: builds services, theme, pages and their controllers once, and says which page comes
+/// when.
 class ConsoleApplication final : public QObject
 {
     Q_OBJECT
@@ -27,9 +31,9 @@ public:
     struct Options
     {
         ServiceOptions services;
-        bool practice = false;         ///< begin with the practice partner
-        bool practiceBrowser = false;  ///< …and sign in to it with the system browser
-        Theme::Choice theme = Theme::Choice::System;
+        bool practice = false;              ///< begin with the practice partner
+        bool practiceBrowser = false;       ///< …and sign in to it with the system browser
+        std::optional<Theme::Choice> theme; ///< for this start only; without it, what was chosen last
     };
 
     explicit ConsoleApplication(const Options& options);
@@ -50,6 +54,7 @@ private:
 
     Options m_options;
     Services m_services;
+    Settings m_settings;
     Theme m_theme;
     Icons m_icons;
     MainWindow m_window;
@@ -57,6 +62,7 @@ private:
     SetupPage* m_setupPage = nullptr;
     CustomersPage* m_customersPage = nullptr;
     ScriptsPage* m_scriptsPage = nullptr;
+    std::unique_ptr<WindowMemory> m_memory;
     std::unique_ptr<SetupController> m_setup;
     std::unique_ptr<RunController> m_runs;
 };

@@ -19,14 +19,16 @@ int main(int argc, char** argv)
     QApplication::setApplicationVersion(QStringLiteral(STEWARD_VERSION));
 
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Scripts in your customers' Microsoft 365 tenants, already signed in."_s);
+    parser.setApplicationDescription(
+        u"Scripts in your customers' Microsoft 365 tenants, already signed in."_s);
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption profile(u"profile"_s, u"The profile's folder."_s, u"folder"_s);
     const QCommandLineOption practice(u"practice"_s, u"Begin with the practice partner."_s);
-    const QCommandLineOption practiceBrowser(u"practice-browser"_s,
-                                             u"Begin with the practice partner, signed in with your browser."_s);
-    const QCommandLineOption theme(u"theme"_s, u"system, light, dark or contrast."_s, u"name"_s, u"system"_s);
+    const QCommandLineOption practiceBrowser(
+        u"practice-browser"_s, u"Begin with the practice partner, signed in with your browser."_s);
+    const QCommandLineOption theme(u"theme"_s, u"system, light, dark or contrast, for this start only."_s,
+                                   u"name"_s);
     parser.addOptions({profile, practice, practiceBrowser, theme});
     parser.process(app);
 
@@ -34,7 +36,7 @@ int main(int argc, char** argv)
                                                {u"light"_s, Theme::Choice::Light},
                                                {u"dark"_s, Theme::Choice::Dark},
                                                {u"contrast"_s, Theme::Choice::HighContrast}};
-    if (!themes.contains(parser.value(theme))) {
+    if (parser.isSet(theme) && !themes.contains(parser.value(theme))) {
         std::fprintf(stderr, "--theme takes system, light, dark or contrast.\n");
         return 2;
     }
@@ -50,7 +52,8 @@ int main(int argc, char** argv)
     }
     options.practice = practising;
     options.practiceBrowser = parser.isSet(practiceBrowser);
-    options.theme = themes.value(parser.value(theme));
+    if (parser.isSet(theme))
+        options.theme = themes.value(parser.value(theme));
 
     ConsoleApplication console(options);
     QObject::connect(&console, &ConsoleApplication::profileChosen, &app, [](const QString& folder) {

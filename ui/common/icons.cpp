@@ -158,6 +158,8 @@ IconLabel::IconLabel(const Icons& icons, const QString& name, const char* colorR
 
 void IconLabel::setIcon(const QString& name, const char* colorRole)
 {
+    if (m_name == name && m_role == colorRole)
+        return; // a sign that is told again what it is goes on turning
     m_name = name;
     m_role = colorRole;
     m_angle = 0;
@@ -180,6 +182,12 @@ void IconLabel::showEvent(QShowEvent* event)
     turnIfRunning();
 }
 
+void IconLabel::hideEvent(QHideEvent* event)
+{
+    QLabel::hideEvent(event);
+    m_turning.stop();
+}
+
 void IconLabel::timerEvent(QTimerEvent* event)
 {
     if (event->timerId() != m_turning.timerId()) {
@@ -187,10 +195,7 @@ void IconLabel::timerEvent(QTimerEvent* event)
         return;
     }
     m_angle = (m_angle + 30) % 360;
-    if (isVisible())
-        update();
-    else
-        m_turning.stop();
+    update();
 }
 
 QSize IconLabel::sizeHint() const

@@ -44,12 +44,17 @@ public:
 
     void setIcon(const QString& name, const char* colorRole);
     [[nodiscard]] QString iconName() const { return m_name; }
+    /// Whether it moves, which costs time: only while it is on the screen.
+    [[nodiscard]] bool isTurning() const { return m_turning.isActive(); }
+    /// How far it has turned, in degrees.
+    [[nodiscard]] int angle() const { return m_angle; }
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void timerEvent(QTimerEvent* event) override;
 
 private:

@@ -1,9 +1,11 @@
 #include "labels.h"
 
 #include <QFrame>
+#include <QHelpEvent>
 #include <QPainter>
 #include <QStyle>
 #include <QTextLayout>
+#include <QToolTip>
 
 namespace steward {
 
@@ -23,6 +25,47 @@ std::unique_ptr<QFrame> makeLine(const char* ground)
     auto line = std::make_unique<QFrame>();
     setGround(line.get(), ground);
     return line;
+}
+
+ElidedLabel::ElidedLabel(Theme::Text role, const char* tone, Qt::TextElideMode mode, QWidget* parent)
+    : QLabel(parent), m_mode(mode)
+{
+    setTextFormat(Qt::PlainText);
+    setTextRole(this, role);
+    if (tone)
+        setTone(this, tone);
+}
+
+bool ElidedLabel::isElided() const
+{
+    return fontMetrics().horizontalAdvance(text()) > contentsRect().width();
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    const QSize whole = QLabel::sizeHint();
+    return {std::min(whole.width(), 8 * fontMetrics().averageCharWidth()), whole.height()};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const QRect room = contentsRect();
+    style()->drawItemText(&painter, room, QStyle::visualAlignment(layoutDirection(), alignment()), palette(),
+                          isEnabled(), fontMetrics().elidedText(text(), m_mode, room.width()),
+                          foregroundRole());
+}
+
+bool ElidedLabel::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip && toolTip().isEmpty()) {
+        if (isElided())
+            QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), text().toHtmlEscaped(), this);
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return QLabel::event(event);
 }
 
 Paragraph::Paragraph(const Theme& theme, const QString& text, Theme::Text role, const char* colorRole,

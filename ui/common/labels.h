@@ -12,6 +12,27 @@ namespace steward {
 [[nodiscard]] std::unique_ptr<QLabel> makeLabel(const QString& text, Theme::Text role = Theme::Text::Body,
                                                 const char* tone = nullptr);
 
+/// One line of text that gives way: where it does not fit it ends in "…" (or has it in the middle, for ids
+/// and addresses), and its tooltip says the whole. text() is always the whole.
+class ElidedLabel final : public QLabel
+{
+    Q_OBJECT
+
+public:
+    explicit ElidedLabel(Theme::Text role = Theme::Text::Body, const char* tone = nullptr,
+                         Qt::TextElideMode mode = Qt::ElideRight, QWidget* parent = nullptr);
+
+    [[nodiscard]] bool isElided() const;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    Qt::TextElideMode m_mode;
+};
+
 /// A one pixel line across a layout. `ground` is "line" or "gridLine".
 [[nodiscard]] std::unique_ptr<QFrame> makeLine(const char* ground = "line");
 

@@ -1,6 +1,7 @@
 #include "mainwindow.h"
 
 #include "aboutdialog.h"
+#include "banner.h"
 #include "labels.h"
 #include "railbutton.h"
 #include "statusbaritem.h"
@@ -11,6 +12,7 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QMenuBar>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -42,7 +44,18 @@ MainWindow::MainWindow(Theme& theme, const Icons& icons, QWidget* parent)
     row->addWidget(m_rail);
     m_stack = new QStackedWidget;
     row->addWidget(m_stack, 1);
-    setCentralWidget(centre);
+    auto* whole = new QWidget;
+    auto* column = new QVBoxLayout(whole);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_notice = new Banner(icons, Banner::Shape::Bar);
+    m_notice->setObjectName(u"windowNotice"_s);
+    QPushButton* understood = m_notice->addButton(tr("Close this note"));
+    understood->setObjectName(u"closeNotice"_s);
+    connect(understood, &QPushButton::clicked, m_notice, &Banner::dismiss);
+    column->addWidget(m_notice);
+    column->addWidget(centre, 1);
+    setCentralWidget(whole);
 
     buildMenus();
     buildStatusBar();
@@ -88,25 +101,28 @@ void MainWindow::buildMenus()
                                                          {Theme::Choice::HighContrast, tr("&High contrast")}};
     for (const auto& choice : choices) {
         QAction* action = themes->addAction(choice.second);
+        action->setObjectName(u"theme%1"_s.arg(static_cast<int>(choice.first)));
         action->setCheckable(true);
         action->setChecked(m_theme.choice() == choice.first);
         group->addAction(action);
         connect(action, &QAction::triggered, this,
                 [this, wanted = choice.first] { m_theme.setChoice(wanted); });
         // The theme can change elsewhere too.
-        connect(&m_theme, &Theme::changed, action,
-                [this, action, wanted = choice.first] { action->setChecked(m_theme.choice() == wanted); });
+        connect(&m_theme, &Theme::choiceChanged, action, [this, action, wanted = choice.first] {
+            if (m_theme.choice() == wanted)
+                action->setChecked(true);
+        });
     }
     view->addSeparator();
-    const auto addZoom = [&](const QString& text, const QKeySequence& keys, double factor) {
+    const auto addZoom = [&](const QString& text, const QList<QKeySequence>& keys, double factor) {
         QAction* action = view->addAction(text);
-        action->setShortcut(keys);
+        action->setShortcuts(keys);
         connect(action, &QAction::triggered, this,
                 [this, factor] { m_theme.setZoom(factor > 0 ? m_theme.zoom() * factor : 1.0); });
     };
-    addZoom(tr("Larger te&xt"), QKeySequence(u"Ctrl++"_s), 1.1);
-    addZoom(tr("S&maller text"), QKeySequence(u"Ctrl+-"_s), 1 / 1.1);
-    addZoom(tr("&Normal text size"), QKeySequence(u"Ctrl+0"_s), 0);
+    addZoom(tr("Larger te&xt"), {QKeySequence(u"Ctrl++"_s), QKeySequence(u"Ctrl+="_s)}, 1.1);
+    addZoom(tr("S&maller text"), {QKeySequence(u"Ctrl+-"_s)}, 1 / 1.1);
+    addZoom(tr("&Normal text size"), {QKeySequence(u"Ctrl+0"_s)}, 0);
 
     QAction* about = menu(Menu::Help)->addAction(tr("&About Steward"));
     about->setObjectName(u"about"_s);
@@ -239,6 +255,11 @@ void MainWindow::setEngine(const QString& text, const QString& toolTip)
 void MainWindow::setNote(const QString& text)
 {
     m_note->setFact(u"info"_s, "textMuted", text);
+}
+
+void MainWindow::showNotice(const Error& error)
+{
+    m_notice->showError(error);
 }
 
 void MainWindow::showAbout()

@@ -2,6 +2,8 @@
 
 #include "icons.h"
 
+#include <base/error.h>
+
 #include <QHash>
 #include <QMainWindow>
 
@@ -12,6 +14,7 @@ class QVBoxLayout;
 
 namespace steward {
 
+class Banner;
 class Chip;
 class RailButton;
 class StatusBarItem;
@@ -55,6 +58,9 @@ public:
     /// The place before the engine, for what the page of now has to say ("1 customer selected").
     void setNote(const QString& text);
 
+    /// Above every page, until it is closed: for what concerns the whole program.
+    void showNotice(const Error& error);
+
     void setLicences(const QString& text) { m_licences = text; }
 
 Q_SIGNALS:
@@ -80,6 +86,7 @@ private:
     QButtonGroup* m_railGroup = nullptr;
     QStackedWidget* m_stack = nullptr;
     QMenu* m_goMenu = nullptr;
+    Banner* m_notice = nullptr;
     StatusBarItem* m_partner = nullptr;
     StatusBarItem* m_token = nullptr;
     StatusBarItem* m_note = nullptr;

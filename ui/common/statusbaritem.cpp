@@ -15,7 +15,7 @@ StatusBarItem::StatusBarItem(const Icons& icons, QWidget* parent) : QFrame(paren
     const Theme& theme = icons.theme();
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme.metric("spacing.one"), 0, 0, 0);
-    row->setSpacing(6);
+    row->setSpacing(icons.theme().px(6));
     m_icon = new IconLabel(icons, u"info"_s);
     m_text = makeLabel({}, Theme::Text::Small).release();
     auto line = makeLine("lineVertical");

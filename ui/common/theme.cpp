@@ -1,6 +1,7 @@
 #include "theme.h"
 
 #include "focusframe.h"
+#include "rhythm.h"
 #include "stewardstyle.h"
 
 #include <QApplication>
@@ -179,38 +180,44 @@ void Theme::load(const QString& tokensFile)
 
 void Theme::setKind(Kind kind)
 {
-    m_choice = kind == Kind::Light ? Choice::Light : kind == Kind::Dark ? Choice::Dark : Choice::HighContrast;
-    if (m_kind == kind)
-        return;
-    m_kind = kind;
-    refresh();
+    setChoice(kind == Kind::Light ? Choice::Light : kind == Kind::Dark ? Choice::Dark : Choice::HighContrast);
 }
 
 void Theme::setChoice(Choice choice)
 {
+    const bool chosen = m_choice != choice;
+    m_choice = choice;
+    Kind kind = Kind::Light;
     switch (choice) {
     case Choice::Light:
-        setKind(Kind::Light);
-        return;
+        break;
     case Choice::Dark:
-        setKind(Kind::Dark);
-        return;
+        kind = Kind::Dark;
+        break;
     case Choice::HighContrast:
-        setKind(Kind::HighContrast);
-        return;
+        kind = Kind::HighContrast;
+        break;
     case Choice::System:
-        setKind(systemKind());
-        m_choice = Choice::System;
-        return;
+        kind = systemKind();
+        break;
     }
+    if (m_kind != kind) {
+        m_kind = kind;
+        refresh();
+    }
+    if (chosen)
+        Q_EMIT choiceChanged();
 }
 
 void Theme::setZoom(double zoom)
 {
-    const double bounded = std::clamp(zoom, 0.75, 2.5);
+    const double bounded = std::clamp(zoom, kLeastZoom, kLargestZoom);
     if (qFuzzyCompare(bounded, m_zoom))
         return;
+    const double before = scale();
     m_zoom = bounded;
+    if (m_application)
+        rescaleWidgets(before, scale());
     refresh();
 }
 
@@ -288,6 +295,11 @@ int Theme::metric(const char* name) const
     Q_ASSERT_X(value.isDouble() || !m_problem.isEmpty(), "Theme::metric", name);
     const bool fixed = parts.first() == "line" || parts.first() == "radii";
     return std::max(1, static_cast<int>(std::lround(value.toDouble() * (fixed ? 1.0 : scale()))));
+}
+
+int Theme::px(int pixels) const
+{
+    return pixels <= 0 ? 0 : std::max(1, static_cast<int>(std::lround(pixels * scale())));
 }
 
 int Theme::borderWidth() const

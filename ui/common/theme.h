@@ -62,7 +62,10 @@ public:
     void setKind(Kind kind);
     void setChoice(Choice choice);
 
-    /// A factor on top of the system's text size, 0.75 to 2.5.
+    static constexpr double kLeastZoom = 0.75;
+    static constexpr double kLargestZoom = 2.5;
+    /// A factor on top of the system's text size. Paddings and sizes of the widgets that are there follow at
+    /// once.
     [[nodiscard]] double zoom() const { return m_zoom; }
     void setZoom(double zoom);
     /// Logical pixels of now for one pixel of the tokens file.
@@ -76,6 +79,8 @@ public:
     /// "spacing.two", "heights.rowDense", "radii.card": scaled, at least 1. "line.*" and "radii.*" do not
     /// scale.
     [[nodiscard]] int metric(const char* name) const;
+    /// Pixels of the tokens file's rhythm, for a distance that has no name there.
+    [[nodiscard]] int px(int pixels) const;
     [[nodiscard]] int borderWidth() const;
     [[nodiscard]] int focusWidth() const;
 
@@ -86,6 +91,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Another choice, whether or not it looks different from the one before.
+    void choiceChanged();
 
 private:
     void load(const QString& tokensFile);

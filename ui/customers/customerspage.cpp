@@ -19,6 +19,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -29,6 +30,14 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace steward {
+
+namespace {
+
+// A column's width that was kept, at scale 1: nothing else is believed.
+constexpr double kLeastColumn = 24;
+constexpr double kWidestColumn = 4000;
+
+} // namespace
 
 CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* parent)
     : QWidget(parent),
@@ -231,6 +240,16 @@ void CustomersPage::buildTable()
     header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(CustomerTableModel::Name, Qt::AscendingOrder);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, [this] {
+        m_sorted = true;
+        Q_EMIT tableLayoutChanged();
+    });
+    connect(header, &QHeaderView::sectionResized, this, [this](int column, int, int width) {
+        if (m_fitting || width <= 0)
+            return;
+        m_pulled.insert(column, width / m_icons.theme().scale());
+        Q_EMIT tableLayoutChanged();
+    });
     using Kind = CustomerDelegate::Kind;
     const std::pair<int, Kind> kinds[] = {{CustomerTableModel::Name, Kind::Name},
                                           {CustomerTableModel::Domain, Kind::Words},
@@ -262,9 +281,44 @@ void CustomersPage::buildTable()
     addKey(QKeySequence::Copy, &CustomersPage::copyRow);
 }
 
+QString CustomersPage::tableLayout() const
+{
+    QStringList parts;
+    if (m_sorted) {
+        const QHeaderView* header = m_table->horizontalHeader();
+        parts << u"sort:%1:%2"_s.arg(header->sortIndicatorSection())
+                     .arg(header->sortIndicatorOrder() == Qt::AscendingOrder ? u"up"_s : u"down"_s);
+    }
+    for (int column = 0; column < CustomerTableModel::ColumnCount; ++column) {
+        if (m_pulled.contains(column))
+            parts << u"width:%1:%2"_s.arg(column).arg(m_pulled.value(column), 0, 'f', 1);
+    }
+    return parts.join(u' ');
+}
+
+void CustomersPage::restoreTableLayout(const QString& layout)
+{
+    for (const QString& part : layout.split(u' ', Qt::SkipEmptyParts)) {
+        const QStringList words = part.split(u':');
+        bool known = words.size() == 3;
+        const int column = known ? words[1].toInt(&known) : -1;
+        if (!known || column < 0 || column >= CustomerTableModel::ColumnCount)
+            continue;
+        if (words[0] == "sort"_L1) {
+            m_table->sortByColumn(column, words[2] == "down"_L1 ? Qt::DescendingOrder : Qt::AscendingOrder);
+        } else if (words[0] == "width"_L1) {
+            const double width = words[2].toDouble();
+            if (width >= kLeastColumn && width <= kWidestColumn)
+                m_pulled.insert(column, width);
+        }
+    }
+    updateColumns();
+}
+
 void CustomersPage::updateColumns()
 {
     const Theme& theme = m_icons.theme();
+    const QScopedValueRollback<bool> guard(m_fitting, true);
     QHeaderView* rows = m_table->verticalHeader();
     if (rows->defaultSectionSize() != theme.metric("heights.rowDense")) {
         rows->setMinimumSectionSize(1);
@@ -283,11 +337,15 @@ void CustomersPage::updateColumns()
     m_table->setColumnHidden(CustomerTableModel::Id, !both);
     const int rest = space - relation - (both ? 2 : 1) * id;
     const int name = std::max(leastWords, rest * 55 / 100);
-    m_table->setColumnWidth(CustomerTableModel::Name, name);
-    m_table->setColumnWidth(CustomerTableModel::Domain, std::max(leastWords, rest - name));
-    m_table->setColumnWidth(CustomerTableModel::Relationship, relation);
-    m_table->setColumnWidth(CustomerTableModel::Tenant, id);
-    m_table->setColumnWidth(CustomerTableModel::Id, id);
+    const std::pair<int, int> widths[] = {{CustomerTableModel::Name, name},
+                                          {CustomerTableModel::Domain, std::max(leastWords, rest - name)},
+                                          {CustomerTableModel::Relationship, relation},
+                                          {CustomerTableModel::Tenant, id},
+                                          {CustomerTableModel::Id, id}};
+    for (const auto& [column, own] : widths) {
+        const double pulled = m_pulled.value(column);
+        m_table->setColumnWidth(column, pulled > 0 ? qRound(pulled * theme.scale()) : own);
+    }
 }
 
 bool CustomersPage::eventFilter(QObject* watched, QEvent* event)

@@ -41,6 +41,10 @@ public:
 
     [[nodiscard]] std::optional<Customer> currentCustomer() const;
     void selectCustomer(const CustomerId& id);
+    /// What the user arranged in the table: the sorting, and the columns' widths where they were pulled.
+    /// Empty when nothing was. Unknown text restores nothing.
+    [[nodiscard]] QString tableLayout() const;
+    void restoreTableLayout(const QString& layout);
     [[nodiscard]] const CustomerTableModel& model() const { return *m_model; }
 
 public Q_SLOTS:
@@ -55,6 +59,7 @@ Q_SIGNALS:
     void currentCustomerChanged(const std::optional<Customer>& customer);
     void refreshRequested();
     void stopRequested();
+    void tableLayoutChanged();
     /// The failure was one that only a new sign-in mends, and the user asked for it.
     void signInRequested();
 
@@ -101,6 +106,9 @@ private:
     QWidget* m_blank = nullptr;
     QLabel* m_foot = nullptr;
     CustomerDetail* m_detail = nullptr;
+    QHash<int, double> m_pulled; ///< widths of columns at scale 1
+    bool m_sorted = false;
+    bool m_fitting = false;
 };
 
 } // namespace steward

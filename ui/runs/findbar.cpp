@@ -3,10 +3,10 @@
 #include <common/icons.h>
 #include <common/theme.h>
 
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QAbstractButton>
 #include <QLineEdit>
 #include <QLocale>
 #include <QToolButton>
@@ -22,6 +22,7 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
       m_previous(new QToolButton(this)),
       m_next(new QToolButton(this))
 {
+    const Theme& theme = icons.theme();
     setObjectName(u"findBar"_s);
     setAccessibleName(tr("Find"));
     setGround(this, "header");
@@ -35,7 +36,7 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
     const auto inside = m_field->findChildren<QAbstractButton*>();
     for (QAbstractButton* button : inside)
         button->setAccessibleName(button->isVisibleTo(m_field) ? tr("Find") : tr("Clear the text to find"));
-    m_field->setMaximumWidth(360);
+    m_field->setMaximumWidth(theme.px(360));
     m_count->setObjectName(u"findCount"_s);
     m_count->setTextFormat(Qt::PlainText);
     setTone(m_count, "muted");
@@ -55,10 +56,10 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
     button(closeButton, u"findClose"_s, u"close"_s, tr("Close find"), tr("Close find (Esc)"));
 
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 4, 8, 4);
-    row->setSpacing(4);
+    row->setContentsMargins(theme.px(16), theme.px(4), theme.px(8), theme.px(4));
+    row->setSpacing(theme.px(4));
     row->addWidget(m_field, 1);
-    row->addSpacing(8);
+    row->addSpacing(theme.px(8));
     row->addWidget(m_count);
     row->addStretch();
     row->addWidget(m_previous);

@@ -148,7 +148,7 @@ OutputView::OutputView(const Theme& theme, const Icons& icons, QWidget* parent)
     viewport()->setMouseTracking(true);
     viewport()->setBackgroundRole(QPalette::Base);
     viewport()->setAutoFillBackground(true);
-    setMinimumHeight(60);
+    setMinimumHeight(theme.px(60));
 
     m_followButton->setObjectName(u"followButton"_s);
     m_followButton->setCheckable(true);

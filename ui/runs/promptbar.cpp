@@ -36,7 +36,7 @@ QPushButton* makeButton(const QString& text, const QString& name, QWidget* paren
 
 } // namespace
 
-PromptBar::PromptBar(QWidget* parent) : QFrame(parent)
+PromptBar::PromptBar(const Theme& theme, QWidget* parent) : QFrame(parent), m_theme(theme)
 {
     setObjectName(u"promptBar"_s);
     setAccessibleName(tr("Question of the script"));
@@ -91,8 +91,8 @@ void PromptBar::showFirst()
     const Question& question = m_questions.first();
     m_content = new QWidget(this);
     auto* column = new QVBoxLayout(m_content);
-    column->setContentsMargins(16, 12, 16, 12);
-    column->setSpacing(8);
+    column->setContentsMargins(m_theme.px(16), m_theme.px(12), m_theme.px(16), m_theme.px(12));
+    column->setSpacing(m_theme.px(8));
 
     const QString caption = question.data.value(u"caption"_s).toString();
     QString message = question.data.value(u"message"_s).toString();
@@ -112,7 +112,7 @@ void PromptBar::showFirst()
     column->addLayout(title);
 
     auto* row = new QHBoxLayout;
-    row->setSpacing(8);
+    row->setSpacing(m_theme.px(8));
     if (question.data.value(u"kind"_s).toString() == u"choice")
         addChoices(question, row);
     else

@@ -9,6 +9,8 @@ class QLabel;
 
 namespace steward {
 
+class Theme;
+
 /// Asks what a running script asks (Read-Host, Get-Credential, a choice), in the window instead of over it.
 /// Guarantees: one question at a time, in order; each is answered at most once; a secret is shown as dots and
 /// its field is emptied when it is answered. A null value means that the question was cancelled.
@@ -17,7 +19,7 @@ class PromptBar : public QFrame
     Q_OBJECT
 
 public:
-    explicit PromptBar(QWidget* parent = nullptr);
+    explicit PromptBar(const Theme& theme, QWidget* parent = nullptr);
 
     /// `values` as in RunEvent's Prompt.
     void ask(const QString& text, const QJsonObject& values);
@@ -46,6 +48,7 @@ private:
 
     QList<Question> m_questions;
     QWidget* m_content = nullptr;
+    const Theme& m_theme;
 };
 
 } // namespace steward

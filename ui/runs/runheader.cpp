@@ -87,6 +87,7 @@ QString durationText(std::chrono::milliseconds duration)
 
 RunHeader::RunHeader(const Icons& icons, const Clock& clock, QWidget* parent)
     : QFrame(parent),
+      m_theme(icons.theme()),
       m_clock(clock),
       m_icon(new IconLabel(icons, u"spinner"_s, "accent", "icons.small", this)),
       m_state(makeLabel(u"runState"_s, "accent", Theme::Text::BodySemibold, this)),
@@ -100,14 +101,14 @@ RunHeader::RunHeader(const Icons& icons, const Clock& clock, QWidget* parent)
     setGround(this, "header");
     m_customer->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* row = new QHBoxLayout;
-    row->setSpacing(8);
+    row->setSpacing(m_theme.px(8));
     row->addWidget(m_icon);
     row->addWidget(m_state);
     row->addWidget(m_customer, 1);
     row->addWidget(m_facts);
     row->addWidget(m_age);
-    m_column->setContentsMargins(16, 8, 16, 8);
-    m_column->setSpacing(4);
+    m_column->setContentsMargins(m_theme.px(16), m_theme.px(8), m_theme.px(16), m_theme.px(8));
+    m_column->setSpacing(m_theme.px(4));
     m_column->addLayout(row);
 }
 
@@ -253,7 +254,7 @@ void RunHeader::showProgress(const QString& text, const QJsonObject& values)
         auto* row = new QWidget(this);
         auto* line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
-        line->setSpacing(12);
+        line->setSpacing(m_theme.px(12));
         QLabel* activity = makeLabel(u"progressActivity"_s, nullptr, Theme::Text::Body, row);
         auto* bar = new QProgressBar(row);
         bar->setObjectName(u"progressBar"_s);

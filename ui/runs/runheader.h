@@ -18,6 +18,7 @@ namespace steward {
 class Clock;
 class IconLabel;
 class Icons;
+class Theme;
 
 /// The line above a run's output: how it stands (sign, word, clock), for whom, how long it took to connect,
 /// how old the last output is; below it one bar for each thing the script reports progress on.
@@ -56,6 +57,7 @@ private:
     void showState();
     void clearProgress();
 
+    const Theme& m_theme;
     const Clock& m_clock;
     IconLabel* m_icon;
     QLabel* m_state;

@@ -69,11 +69,11 @@ Stream streamOf(RunEvent::Type type)
     return Stream::Output;
 }
 
-QFrame* separator(QWidget* parent)
+QFrame* separator(const Theme& theme, QWidget* parent)
 {
     auto* line = new QFrame(parent);
     setGround(line, "lineVertical");
-    line->setFixedHeight(20);
+    line->setFixedHeight(theme.px(20));
     return line;
 }
 
@@ -93,7 +93,7 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
       m_errors(new OutputView(theme, icons, this)),
       m_endStrip(new Banner(icons, Banner::Shape::Bar, this)),
       m_find(new FindBar(icons, this)),
-      m_prompt(new PromptBar(this))
+      m_prompt(new PromptBar(theme, this))
 {
     setObjectName(u"runPanel"_s);
     setAccessibleName(tr("Run"));
@@ -115,15 +115,15 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
 
     auto* tools = new QHBoxLayout(m_tools);
     tools->setContentsMargins(0, 0, 0, 0);
-    tools->setSpacing(4);
+    tools->setSpacing(theme.px(4));
     m_errorFilter = addFilter(Stream::Error, u"filterError"_s, tr("Errors"));
     m_warningFilter = addFilter(Stream::Warning, u"filterWarning"_s, tr("Warnings"));
     addFilter(Stream::Information, u"filterInformation"_s, tr("Information"));
     addFilter(Stream::Verbose, u"filterVerbose"_s, tr("Verbose"));
     addFilter(Stream::Debug, u"filterDebug"_s, tr("Debug"));
-    tools->addSpacing(4);
-    tools->addWidget(separator(m_tools));
-    tools->addSpacing(4);
+    tools->addSpacing(theme.px(4));
+    tools->addWidget(separator(theme, m_tools));
+    tools->addSpacing(theme.px(4));
     connect(addTool(u"runFind"_s, u"search"_s, tr("Find in the output"), tr("Find in the output (Ctrl+F)")),
             &QToolButton::clicked, this, &RunPanel::find);
     connect(addTool(u"runCopyAll"_s, u"copy"_s, tr("Copy all lines"), tr("Copy all shown lines")),
@@ -139,8 +139,8 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
         Q_EMIT maximizeRequested(on);
     });
     auto* barRow = new QHBoxLayout(bar);
-    barRow->setContentsMargins(0, 0, 12, 0);
-    barRow->setSpacing(8);
+    barRow->setContentsMargins(0, 0, theme.px(12), 0);
+    barRow->setSpacing(theme.px(8));
     barRow->addWidget(m_tabs);
     barRow->addStretch();
     barRow->addWidget(m_tools);

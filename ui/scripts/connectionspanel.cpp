@@ -51,7 +51,7 @@ ConnectionsPanel::ConnectionsPanel(const ConnectionCatalog& catalog, const Theme
     auto* head = new QFrame(this);
     setGround(head, "headerAlt");
     auto* headRow = new QHBoxLayout(head);
-    headRow->setContentsMargins(16, 0, 16, 0);
+    headRow->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
     head->setMinimumHeight(theme.metric("heights.panelHeader"));
     headRow->addWidget(title);
     headRow->addStretch();
@@ -66,8 +66,8 @@ ConnectionsPanel::ConnectionsPanel(const ConnectionCatalog& catalog, const Theme
     auto* list = new QWidget(area);
     setGround(list, "surface");
     auto* column = new QVBoxLayout(list);
-    column->setContentsMargins(16, 12, 16, 12);
-    column->setSpacing(10);
+    column->setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12));
+    column->setSpacing(theme.px(10));
 
     QList<Connection> connections = catalog.connections();
     std::stable_sort(connections.begin(), connections.end(), [](const Connection& a, const Connection& b) {
@@ -113,6 +113,7 @@ ConnectionsPanel::ConnectionsPanel(const ConnectionCatalog& catalog, const Theme
 
 void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, QVBoxLayout* column)
 {
+    const Theme& theme = icons.theme();
     QWidget* parent = column->parentWidget();
     Row row;
     row.id = connection.id;
@@ -131,7 +132,7 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     variable->setText(connection.variable);
     setTextRole(variable, Theme::Text::Output);
     setTone(variable, "muted");
-    variable->setMinimumWidth(24); // the title goes first where there is little room
+    variable->setMinimumWidth(theme.px(24)); // the title goes first where there is little room
     variable->setToolTip(connection.variable.toHtmlEscaped());
 
     row.icon = new IconLabel(icons, u"dash"_s, "textMuted", "icons.small", parent);
@@ -148,19 +149,19 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     }
 
     auto* first = new QHBoxLayout;
-    first->setSpacing(8);
+    first->setSpacing(theme.px(8));
     first->addWidget(row.box, 1);
     first->addWidget(variable);
     auto* second = new QHBoxLayout;
     second->setContentsMargins(row.box->style()->pixelMetric(QStyle::PM_IndicatorWidth) +
                                    row.box->style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing),
                                0, 0, 0);
-    second->setSpacing(4);
+    second->setSpacing(theme.px(4));
     second->addWidget(row.icon, 0, Qt::AlignTop);
     second->addWidget(row.word, 0, Qt::AlignTop);
     second->addWidget(row.text, 1);
     auto* both = new QVBoxLayout;
-    both->setSpacing(2);
+    both->setSpacing(theme.px(2));
     both->addLayout(first);
     both->addLayout(second);
     column->addLayout(both);

@@ -91,8 +91,8 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
     setVariant(show, "link");
     connect(show, &QPushButton::clicked, this, [this] { goTo(m_problemLine, m_problemColumn); });
     auto* problemRow = new QHBoxLayout(m_problem);
-    problemRow->setContentsMargins(14, 6, 16, 6);
-    problemRow->setSpacing(8);
+    problemRow->setContentsMargins(theme.px(14), theme.px(6), theme.px(16), theme.px(6));
+    problemRow->setSpacing(theme.px(8));
     problemRow->addWidget(new IconLabel(icons, u"error-circle"_s, "error", "icons.small", m_problem));
     problemRow->addWidget(m_problemPlace);
     problemRow->addWidget(m_problemText, 1);

@@ -84,8 +84,8 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     bar->setObjectName(u"scriptBar"_s);
     setGround(bar, "headerAlt");
     auto* barRow = new QHBoxLayout(bar);
-    barRow->setContentsMargins(0, 0, 8, 0);
-    barRow->setSpacing(4);
+    barRow->setContentsMargins(0, 0, m_theme.px(8), 0);
+    barRow->setSpacing(m_theme.px(4));
     barRow->addWidget(m_tabs);
     const auto tool = [&](const QString& actionName, const QString& icon) {
         QAction* action = m_actions.value(actionName);
@@ -109,7 +109,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     workColumn->setSpacing(0);
     workColumn->addWidget(bar);
     workColumn->addWidget(m_editors, 1);
-    m_work->setMinimumHeight(120);
+    m_work->setMinimumHeight(m_theme.px(120));
 
     m_rows->setObjectName(u"scriptRows"_s);
     m_rows->setHandleWidth(1);
@@ -125,7 +125,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     m_columns->addWidget(m_connections);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
-    m_connections->setMinimumWidth(200);
+    m_connections->setMinimumWidth(m_theme.px(200));
     const int dock = m_theme.metric("widths.rightDock");
     m_columns->setSizes({dock * 4, dock});
     m_rows->setSizes({400, 380});
@@ -308,8 +308,18 @@ bool ScriptsPage::openFile(const QString& path)
     ScriptEditor& added = addEditor();
     if (!added.open(absolute))
         return false;
+    keepFolderOf(absolute);
     m_connections->setSelection(namedConnections(added.text()));
     return true;
+}
+
+void ScriptsPage::keepFolderOf(const QString& path)
+{
+    const QString folder = QFileInfo(path).absolutePath();
+    if (folder == m_folder)
+        return;
+    m_folder = folder;
+    Q_EMIT folderChanged(folder);
 }
 
 void ScriptsPage::chooseFileToOpen()
@@ -317,6 +327,8 @@ void ScriptsPage::chooseFileToOpen()
     auto* dialog = new QFileDialog(this, tr("Open a script"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
+    if (QFileInfo(m_folder).isDir())
+        dialog->setDirectory(m_folder);
     dialog->setNameFilters({tr("PowerShell scripts (*.ps1)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, &ScriptsPage::openFile);
     dialog->open();
@@ -338,9 +350,13 @@ void ScriptsPage::chooseFileToSave()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"ps1"_s);
     dialog->setNameFilters({tr("PowerShell scripts (*.ps1)"), tr("All files (*)")});
+    if (saved->path().isEmpty() && QFileInfo(m_folder).isDir())
+        dialog->setDirectory(m_folder);
     dialog->selectFile(saved->path().isEmpty() ? saved->name() : saved->path());
-    connect(dialog, &QFileDialog::fileSelected, saved,
-            [saved](const QString& path) { static_cast<void>(saved->saveAs(path)); });
+    connect(dialog, &QFileDialog::fileSelected, saved, [this, saved](const QString& path) {
+        if (saved->saveAs(path))
+            keepFolderOf(path);
+    });
     dialog->open();
 }
 

@@ -53,6 +53,10 @@ public:
     /// In a new tab, or the tab that has the file already. A failure is said above the text of the tab shown.
     bool openFile(const QString& path);
 
+    /// Where the dialogs for opening and saving start; that of the last file opened or saved.
+    void setFolder(const QString& folder) { m_folder = folder; }
+    [[nodiscard]] QString folder() const { return m_folder; }
+
     /// The page's actions, for the menus: "new", "open", "save", "saveAs", "close", "find", "comment", "run",
     /// "stop", "customer", "user". They work by their keys wherever the focus is in the page; nullptr for
     /// another name.
@@ -80,6 +84,7 @@ Q_SIGNALS:
     void userSearchRequested(const QString& tenant, const QString& text);
     void caretMoved(int line, int column);
     void documentsChanged();
+    void folderChanged(const QString& folder);
 
 private:
     void addActions();
@@ -90,6 +95,7 @@ private:
     void closeTab(int index);
     void reallyClose(int index);
     void startRun();
+    void keepFolderOf(const QString& path);
     void setMaximized(bool maximized);
     void updateShape();
     void resizeEvent(QResizeEvent* event) override;
@@ -109,6 +115,7 @@ private:
     TenantId m_partnerTenant;
     RunRequest m_running;
     ScriptEditor* m_runningEditor = nullptr;
+    QString m_folder;
     int m_untitled = 0;
     bool m_maximized = false;
 };

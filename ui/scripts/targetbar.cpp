@@ -60,8 +60,8 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
     setVariant(m_stop, "danger");
 
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(8, 0, 16, 0);
-    row->setSpacing(8);
+    row->setContentsMargins(theme.px(8), 0, theme.px(16), 0);
+    row->setSpacing(theme.px(8));
     row->addWidget(m_customerField);
     row->addWidget(new IconLabel(icons, u"chevron-right"_s, "textMuted", "icons.small", this));
     row->addWidget(m_userField);

@@ -161,11 +161,11 @@ TargetPopup::TargetPopup(const Theme& theme, const Icons& icons, const QString& 
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
     m_message->setAlignment(Qt::AlignTop | Qt::AlignLeading);
-    m_message->setContentsMargins(16, 12, 16, 12);
+    m_message->setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12));
     m_message->hide();
     m_footer->setObjectName(u"targetFooter"_s);
     m_footer->setTextFormat(Qt::PlainText);
-    m_footer->setContentsMargins(16, 6, 16, 6);
+    m_footer->setContentsMargins(theme.px(16), theme.px(6), theme.px(16), theme.px(6));
     setTextRole(m_footer, Theme::Text::Small);
     setTone(m_footer, "muted");
 
@@ -173,7 +173,7 @@ TargetPopup::TargetPopup(const Theme& theme, const Icons& icons, const QString& 
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
     auto* searchRow = new QVBoxLayout;
-    searchRow->setContentsMargins(8, 8, 8, 8);
+    searchRow->setContentsMargins(theme.px(8), theme.px(8), theme.px(8), theme.px(8));
     searchRow->addWidget(m_search);
     column->addLayout(searchRow);
     column->addWidget(m_list, 1);

@@ -46,7 +46,7 @@ StartCard::StartCard(const Icons& icons, const Content& content, QWidget* parent
         auto* icon = new IconLabel(icons, fact.iconName);
         icon->setContentsMargins(0, 0, 0, 0);
         auto* iconColumn = new QVBoxLayout;
-        iconColumn->addSpacing(2);
+        iconColumn->addSpacing(theme.px(2));
         iconColumn->addWidget(icon);
         iconColumn->addStretch();
         row->addLayout(iconColumn);

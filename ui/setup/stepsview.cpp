@@ -8,6 +8,12 @@ using namespace Qt::StringLiterals;
 
 namespace steward {
 
+namespace {
+
+constexpr int kDetailFlags = Qt::AlignLeading | Qt::AlignVCenter | Qt::TextWordWrap | Qt::TextWrapAnywhere;
+
+} // namespace
+
 StepsView::StepsView(const Icons& icons, QWidget* parent) : QWidget(parent), m_icons(icons)
 {
     setObjectName(u"setupSteps"_s);
@@ -32,16 +38,35 @@ void StepsView::setSteps(const QList<Step>& steps, int current)
     update();
 }
 
-int StepsView::rowHeight() const
+int StepsView::textWidth() const
 {
     const Theme& theme = m_icons.theme();
-    return theme.lineHeight(Theme::Text::Body) + theme.lineHeight(Theme::Text::Small) +
-           theme.metric("spacing.two");
+    return std::max(width(), theme.metric("widths.wizardSteps")) - 2 * theme.metric("spacing.three") -
+           theme.metric("spacing.oneHalf") - theme.metric("spacing.one");
+}
+
+int StepsView::detailHeight(const Step& step) const
+{
+    // An id is longer than one line, and is never shown in part.
+    const Theme& theme = m_icons.theme();
+    const QFontMetrics metrics(theme.font(Theme::Text::Small));
+    const QRect lines =
+        metrics.boundingRect(QRect(0, 0, textWidth(), QWIDGETSIZE_MAX), kDetailFlags, step.detail);
+    return std::max(theme.lineHeight(Theme::Text::Small), lines.height());
+}
+
+int StepsView::rowHeight(const Step& step) const
+{
+    const Theme& theme = m_icons.theme();
+    return theme.lineHeight(Theme::Text::Body) + detailHeight(step) + theme.metric("spacing.two");
 }
 
 QSize StepsView::sizeHint() const
 {
-    return {m_icons.theme().metric("widths.wizardSteps"), rowHeight() * static_cast<int>(m_steps.size())};
+    int height = 0;
+    for (const Step& step : m_steps)
+        height += rowHeight(step);
+    return {m_icons.theme().metric("widths.wizardSteps"), height};
 }
 
 void StepsView::paintEvent(QPaintEvent*)
@@ -50,13 +75,15 @@ void StepsView::paintEvent(QPaintEvent*)
     const bool contrast = theme.kind() == Theme::Kind::HighContrast;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const int high = rowHeight();
+    int nextTop = 0;
     const int circle = theme.metric("spacing.three");
     const int left = theme.metric("spacing.three");
     for (int i = 0; i < m_steps.size(); ++i) {
         const Step& step = m_steps[i];
         const bool now = i == m_current;
-        const QRect row(0, i * high, width(), high);
+        const int high = rowHeight(step);
+        const QRect row(0, nextTop, width(), high);
+        nextTop += high;
         if (now) {
             painter.fillRect(row, theme.color("selection"));
             painter.fillRect(QRect(0, row.top(), theme.metric("line.railMark"), high),
@@ -82,20 +109,18 @@ void StepsView::paintEvent(QPaintEvent*)
             painter.drawText(round, Qt::AlignCenter, QString::number(i + 1));
         }
         const int textLeft = left + circle + theme.metric("spacing.oneHalf");
-        const int textWidth = width() - textLeft - theme.metric("spacing.one");
         const int title = theme.lineHeight(Theme::Text::Body);
-        const int detail = theme.lineHeight(Theme::Text::Small);
+        const int detail = detailHeight(step);
         const bool two = !step.detail.isEmpty();
         const int top = row.top() + (high - title - (two ? detail : 0)) / 2;
         painter.setFont(theme.font(Theme::Text::BodyMedium));
         painter.setPen(theme.color(now ? "selectionText" : step.done ? "text" : "textMuted"));
-        painter.drawText(QRect(textLeft, top, textWidth, title), Qt::AlignLeading | Qt::AlignVCenter,
+        painter.drawText(QRect(textLeft, top, textWidth(), title), Qt::AlignLeading | Qt::AlignVCenter,
                          step.title);
         if (two) {
             painter.setFont(theme.font(Theme::Text::Small));
             painter.setPen(theme.color(now ? (contrast ? "selectionText" : "accent") : "textMuted"));
-            painter.drawText(QRect(textLeft, top + title, textWidth, detail),
-                             Qt::AlignLeading | Qt::AlignVCenter, step.detail);
+            painter.drawText(QRect(textLeft, top + title, textWidth(), detail), kDetailFlags, step.detail);
         }
     }
 }

@@ -30,7 +30,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    [[nodiscard]] int rowHeight() const;
+    [[nodiscard]] int rowHeight(const Step& step) const;
+    [[nodiscard]] int textWidth() const;
+    [[nodiscard]] int detailHeight(const Step& step) const;
 
     const Icons m_icons;
     QList<Step> m_steps;

@@ -1,7 +1,9 @@
 #include <common/icons.h>
 #include <common/theme.h>
 
+#include <QApplication>
 #include <QTest>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -84,6 +86,40 @@ private Q_SLOTS:
             icon = Icons(theme).icon(u"search"_s);
         }
         QVERIFY(!inkOf(icon.pixmap(QSize(16, 16), 1.0)).isValid());
+    }
+
+    void theSpinnerTurnsOnlyWhileItIsOnTheScreen()
+    {
+        Theme theme;
+        theme.applyTo(*qApp);
+        QWidget window;
+        IconLabel spinner(Icons(theme), u"spinner"_s, "accent", "icons.small", &window);
+        QVERIFY(!spinner.isTurning());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QVERIFY(spinner.isTurning());
+        QTRY_VERIFY(spinner.angle() > 0);
+        window.hide();
+        QVERIFY(!spinner.isTurning());
+        window.show();
+        QVERIFY(spinner.isTurning());
+        spinner.setIcon(u"check-circle"_s, "success");
+        QVERIFY(!spinner.isTurning());
+    }
+
+    void aSpinnerThatIsToldAgainWhatItIsGoesOnTurning()
+    {
+        Theme theme;
+        theme.applyTo(*qApp);
+        QWidget window;
+        IconLabel spinner(Icons(theme), u"spinner"_s, "accent", "icons.small", &window);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        // A run that writes all the time says its state all the time.
+        QTimer busy;
+        connect(&busy, &QTimer::timeout, &spinner, [&] { spinner.setIcon(u"spinner"_s, "accent"); });
+        busy.start(20);
+        QTRY_VERIFY(spinner.angle() >= 60);
     }
 };
 

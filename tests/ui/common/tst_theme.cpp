@@ -1,12 +1,15 @@
 #include <common/theme.h>
 
 #include <QApplication>
+#include <QBoxLayout>
 #include <QFontInfo>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPalette>
 #include <QSignalSpy>
 #include <QTemporaryFile>
 #include <QTest>
+#include <QWidget>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -132,6 +135,67 @@ private Q_SLOTS:
                 QFontMetrics(theme.font(Theme::Text::Title)).height());
         theme.setZoom(40);
         QCOMPARE(theme.zoom(), 2.5);
+    }
+
+    void paddingsFollowTheZoomAtOnce()
+    {
+        Theme theme;
+        theme.applyTo(*qApp);
+        QWidget page;
+        auto* column = new QVBoxLayout(&page);
+        column->setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8));
+        column->setSpacing(theme.px(8));
+        column->addSpacing(theme.px(24));
+        auto* row = new QGridLayout;
+        row->setHorizontalSpacing(theme.px(12));
+        column->addLayout(row);
+        auto* fixed = new QWidget;
+        fixed->setFixedHeight(theme.px(40));
+        auto* roomy = new QWidget;
+        roomy->setMinimumWidth(theme.px(200));
+        column->addWidget(fixed);
+        column->addWidget(roomy);
+        const auto sizes = [&] {
+            const QMargins margins = column->contentsMargins();
+            return QList<int>{margins.left(),           margins.top(),
+                              column->spacing(),        column->itemAt(0)->sizeHint().height(),
+                              row->horizontalSpacing(), fixed->minimumHeight(),
+                              fixed->maximumHeight(),   roomy->minimumWidth(),
+                              roomy->maximumWidth()};
+        };
+        const QList<int> normal = sizes();
+        theme.setZoom(2.0);
+        QList<int> twice;
+        for (const int size : normal)
+            twice << (size == QWIDGETSIZE_MAX ? size : 2 * size);
+        QCOMPARE(sizes(), twice);
+
+        // What a page sets itself while it is large is for that size.
+        roomy->setMinimumWidth(600);
+        for (const double zoom : {1.1, 1.21, 0.9, 2.3, 1.7})
+            theme.setZoom(zoom);
+        theme.setZoom(1.0);
+        QList<int> back = normal;
+        back[7] = 300;
+        QCOMPARE(sizes(), back);
+    }
+
+    void aChoiceThatLooksTheSameIsAChoiceAllTheSame()
+    {
+        Theme theme;
+        const Theme::Kind system = theme.kind();
+        const auto same = system == Theme::Kind::Dark ? Theme::Choice::Dark : Theme::Choice::Light;
+        QSignalSpy chosen(&theme, &Theme::choiceChanged);
+        theme.setChoice(same);
+        QCOMPARE(theme.choice(), same);
+        QCOMPARE(chosen.count(), 1);
+        theme.setChoice(same);
+        QCOMPARE(chosen.count(), 1);
+        theme.setChoice(Theme::Choice::HighContrast);
+        theme.setChoice(Theme::Choice::System);
+        QCOMPARE(theme.choice(), Theme::Choice::System);
+        QCOMPARE(theme.kind(), system);
+        QCOMPARE(chosen.count(), 3);
     }
 
     void usesTheFontsOfThePackage()
