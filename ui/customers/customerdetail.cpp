@@ -47,7 +47,7 @@ CustomerDetail::CustomerDetail(const Icons& icons, QWidget* parent) : QWidget(pa
     m_name->setObjectName(u"detailName"_s);
     m_name->setWordWrap(true);
     head->addWidget(m_name);
-    m_domain = makeLabel({}, Theme::Text::Body, "muted").release();
+    m_domain = new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideMiddle);
     head->addWidget(m_domain);
     head->addSpacing(theme.metric("spacing.one"));
     auto* actions = new QHBoxLayout;
@@ -76,9 +76,9 @@ CustomerDetail::CustomerDetail(const Icons& icons, QWidget* parent) : QWidget(pa
 
     QVBoxLayout* ids = addSection();
     ids->addWidget(makeLabel(tr("Ids"), Theme::Text::BodySemibold).release());
-    m_tenant = addIdLine(ids, u"copyTenant"_s, tr("Tenant"));
-    m_customer = addIdLine(ids, u"copyCustomer"_s, tr("Customer"));
-    m_domainLine = addIdLine(ids, u"copyDomain"_s, tr("Domain"));
+    m_tenant = addIdLine(ids, u"copyTenant"_s, tr("Tenant"), false);
+    m_customer = addIdLine(ids, u"copyCustomer"_s, tr("Customer"), false);
+    m_domainLine = addIdLine(ids, u"copyDomain"_s, tr("Domain"), true);
     column->addStretch();
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
@@ -108,7 +108,8 @@ void CustomerDetail::fitIds()
     setMinimumWidth(std::max(theme.metric("widths.detailPane"), id + theme.metric("spacing.six") * 3));
 }
 
-CustomerDetail::Line CustomerDetail::addIdLine(QVBoxLayout* column, const QString& name, const QString& head)
+CustomerDetail::Line CustomerDetail::addIdLine(QVBoxLayout* column, const QString& name, const QString& head,
+                                               bool elided)
 {
     const Theme& theme = m_icons.theme();
     Line line;
@@ -119,8 +120,12 @@ CustomerDetail::Line CustomerDetail::addIdLine(QVBoxLayout* column, const QStrin
     auto title = makeLabel(head, Theme::Text::Small, "muted");
     title->setMinimumWidth(theme.metric("spacing.six") + theme.metric("spacing.one"));
     row->addWidget(title.release());
-    line.value = makeLabel({}, Theme::Text::Output).release();
-    line.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    if (elided) {
+        line.value = new ElidedLabel(Theme::Text::Output, nullptr, Qt::ElideMiddle);
+    } else {
+        line.value = makeLabel({}, Theme::Text::Output).release();
+        line.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
     row->addWidget(line.value, 1);
     auto* copy = new QToolButton;
     copy->setObjectName(name);

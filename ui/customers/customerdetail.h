@@ -31,7 +31,7 @@ private:
         QLabel* value = nullptr;
         QWidget* row = nullptr;
     };
-    Line addIdLine(QVBoxLayout* column, const QString& name, const QString& head);
+    Line addIdLine(QVBoxLayout* column, const QString& name, const QString& head, bool elided);
 
     void fitIds();
 

@@ -36,6 +36,8 @@ namespace {
 // A column's width that was kept, at scale 1: nothing else is believed.
 constexpr double kLeastColumn = 24;
 constexpr double kWidestColumn = 4000;
+constexpr int kLeastTable = 440; // beside the detail; below that, the detail goes under the table
+constexpr int kLeastHeight = 380;
 
 } // namespace
 
@@ -51,6 +53,7 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
     auto* outer = new QHBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     auto* splitter = new QSplitter;
+    m_splitter = splitter;
     splitter->setObjectName(u"customersSplitter"_s);
     splitter->setChildrenCollapsible(false);
     outer->addWidget(splitter);
@@ -128,7 +131,10 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
     m_ageTimer.start();
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
         connect(m_filter, signal, this, &CustomersPage::updateTexts);
-    connect(&theme, &Theme::changed, this, &CustomersPage::updateColumns);
+    connect(&theme, &Theme::changed, this, [this] {
+        updateShape();
+        updateColumns();
+    });
     setFocusProxy(m_table);
     updateTexts();
 }
@@ -262,6 +268,7 @@ void CustomersPage::buildTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         const std::optional<Customer> customer = currentCustomer();
         m_detail->setCustomer(customer);
+        updateShape();
         const std::optional<CustomerId> id = customer ? std::optional(customer->id) : std::nullopt;
         if (id == m_announced)
             return;
@@ -330,12 +337,13 @@ void CustomersPage::updateColumns()
                          6 * theme.metric("spacing.one");
     const int space = m_table->viewport()->width();
     const int words = theme.metric("widths.customerDock");
-    // An id is never shown in part: the customer's own is left to the detail pane where there is no room for
-    // it.
+    // An id is never shown in part: where there is no room for it, it is left to the detail pane.
     const int leastWords = words * 3 / 5;
     const bool both = space >= 2 * words * 7 / 8 + relation + 2 * id;
+    const bool one = space >= 2 * leastWords + relation + id;
     m_table->setColumnHidden(CustomerTableModel::Id, !both);
-    const int rest = space - relation - (both ? 2 : 1) * id;
+    m_table->setColumnHidden(CustomerTableModel::Tenant, !one);
+    const int rest = space - relation - (both ? 2 : one ? 1 : 0) * id;
     const int name = std::max(leastWords, rest * 55 / 100);
     const std::pair<int, int> widths[] = {{CustomerTableModel::Name, name},
                                           {CustomerTableModel::Domain, std::max(leastWords, rest - name)},
@@ -346,6 +354,35 @@ void CustomersPage::updateColumns()
         const double pulled = m_pulled.value(column);
         m_table->setColumnWidth(column, pulled > 0 ? qRound(pulled * theme.scale()) : own);
     }
+}
+
+void CustomersPage::updateShape()
+{
+    const Theme& theme = m_icons.theme();
+    const bool stacked = width() < m_detail->minimumWidth() + theme.px(kLeastTable);
+    m_detail->setVisible(!stacked || currentCustomer());
+    const Qt::Orientation wanted = stacked ? Qt::Vertical : Qt::Horizontal;
+    if (m_splitter->orientation() == wanted)
+        return;
+    m_splitter->setOrientation(wanted);
+    if (stacked)
+        m_splitter->setSizes({height() * 3 / 5, height() * 2 / 5});
+    else
+        m_splitter->setSizes({theme.metric("widths.wizardText") * 3 / 2, theme.metric("widths.detailPane")});
+}
+
+QSize CustomersPage::minimumSizeHint() const
+{
+    // What updateShape puts below the table does not keep a window wide.
+    const QSize whole = QWidget::minimumSizeHint();
+    return {std::min(whole.width(), m_detail->minimumWidth()),
+            std::min(whole.height(), m_icons.theme().px(kLeastHeight))};
+}
+
+void CustomersPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    updateShape();
 }
 
 bool CustomersPage::eventFilter(QObject* watched, QEvent* event)

@@ -11,6 +11,7 @@
 #include <optional>
 
 class QAbstractButton;
+class QSplitter;
 class QStackedWidget;
 class QTableView;
 
@@ -40,6 +41,7 @@ public:
     void follow(CustomerDirectory& directory);
 
     [[nodiscard]] std::optional<Customer> currentCustomer() const;
+    [[nodiscard]] QSize minimumSizeHint() const override;
     void selectCustomer(const CustomerId& id);
     /// What the user arranged in the table: the sorting, and the columns' widths where they were pulled.
     /// Empty when nothing was. Unknown text restores nothing.
@@ -65,6 +67,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     enum class Phase
@@ -80,6 +83,7 @@ private:
     void updateTexts();
     void updateAge();
     void updateColumns();
+    void updateShape();
     void runCurrent();
     void copyRow();
 
@@ -99,6 +103,7 @@ private:
     QWidget* m_loading = nullptr;
     QLabel* m_loadingText = nullptr;
     Banner* m_banner = nullptr;
+    QSplitter* m_splitter = nullptr;
     QStackedWidget* m_body = nullptr;
     QTableView* m_table = nullptr;
     EmptyState* m_noMatch = nullptr;

@@ -2,6 +2,7 @@
 
 #include <base/clock.h>
 #include <common/icons.h>
+#include <common/labels.h>
 #include <common/theme.h>
 
 #include <QHBoxLayout>
@@ -63,7 +64,7 @@ QString seconds(std::chrono::milliseconds duration)
     return QLocale().toString(double(duration.count()) / 1000.0, 'f', 1);
 }
 
-QLabel* makeLabel(const QString& name, const char* tone, Theme::Text role, QWidget* parent)
+QLabel* plainLabel(const QString& name, const char* tone, Theme::Text role, QWidget* parent)
 {
     auto* label = new QLabel(parent);
     label->setObjectName(name);
@@ -90,26 +91,63 @@ RunHeader::RunHeader(const Icons& icons, const Clock& clock, QWidget* parent)
       m_theme(icons.theme()),
       m_clock(clock),
       m_icon(new IconLabel(icons, u"spinner"_s, "accent", "icons.small", this)),
-      m_state(makeLabel(u"runState"_s, "accent", Theme::Text::BodySemibold, this)),
-      m_customer(makeLabel(u"runCustomer"_s, "muted", Theme::Text::Body, this)),
-      m_facts(makeLabel(u"runFacts"_s, "muted", Theme::Text::Body, this)),
-      m_age(makeLabel(u"runAge"_s, "muted", Theme::Text::Body, this)),
+      m_state(plainLabel(u"runState"_s, "accent", Theme::Text::BodySemibold, this)),
+      m_customer(new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideRight, this)),
+      m_facts(new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideRight, this)),
+      m_age(new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideRight, this)),
+      m_first(new QHBoxLayout),
+      m_second(new QHBoxLayout),
       m_column(new QVBoxLayout(this))
 {
     setObjectName(u"runHeader"_s);
     setAccessibleName(tr("State of the run"));
     setGround(this, "header");
-    m_customer->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(m_theme.px(8));
-    row->addWidget(m_icon);
-    row->addWidget(m_state);
-    row->addWidget(m_customer, 1);
-    row->addWidget(m_facts);
-    row->addWidget(m_age);
+    m_customer->setObjectName(u"runCustomer"_s);
+    m_facts->setObjectName(u"runFacts"_s);
+    m_age->setObjectName(u"runAge"_s);
+    m_first->setSpacing(m_theme.px(8));
+    m_first->addWidget(m_icon);
+    m_first->addWidget(m_state);
+    m_first->addWidget(m_customer, 1);
+    m_first->addWidget(m_facts);
+    m_first->addWidget(m_age);
+    m_second->setSpacing(m_theme.px(8));
+    m_second->addStretch();
     m_column->setContentsMargins(m_theme.px(16), m_theme.px(8), m_theme.px(16), m_theme.px(8));
     m_column->setSpacing(m_theme.px(4));
-    m_column->addLayout(row);
+    m_column->addLayout(m_first);
+    m_column->addLayout(m_second);
+    connect(&m_theme, &Theme::changed, this, &RunHeader::fit);
+}
+
+void RunHeader::fit()
+{
+    int needed = m_column->contentsMargins().left() + m_column->contentsMargins().right();
+    for (const QWidget* part :
+         {static_cast<QWidget*>(m_icon), static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_customer),
+          static_cast<QWidget*>(m_facts), static_cast<QWidget*>(m_age)}) {
+        if (!part->isHidden())
+            needed += part->sizeHint().width() + m_first->spacing();
+    }
+    // Where there is room for one line only in part, the numbers go below: for whom comes first.
+    const bool below = needed > width() && !(m_facts->isHidden() && m_age->isHidden());
+    if (below == m_below)
+        return;
+    m_below = below;
+    QHBoxLayout* from = below ? m_first : m_second;
+    QHBoxLayout* to = below ? m_second : m_first;
+    from->removeWidget(m_facts);
+    from->removeWidget(m_age);
+    // In the second line they begin under the word.
+    to->insertWidget(below ? 0 : to->count(), m_facts);
+    to->insertWidget(below ? 1 : to->count(), m_age);
+    m_second->setContentsMargins(below ? m_icon->sizeHint().width() + m_first->spacing() : 0, 0, 0, 0);
+}
+
+void RunHeader::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    fit();
 }
 
 void RunHeader::begin(const QString& customer)
@@ -122,7 +160,6 @@ void RunHeader::begin(const QString& customer)
     m_lastOutput = {};
     m_connectTime = {};
     m_customer->setText(customer);
-    m_customer->setToolTip(customer.toHtmlEscaped());
     clearProgress();
     showState();
 }
@@ -219,6 +256,7 @@ void RunHeader::showState()
     m_facts->setText(facts.join(u"  ·  "_s));
     m_facts->setVisible(!facts.isEmpty());
     m_age->setVisible(!m_age->text().isEmpty());
+    fit();
     QStringList said{m_state->text(), m_customer->text()};
     said << facts;
     setAccessibleDescription(said.join(u", "_s));
@@ -255,12 +293,12 @@ void RunHeader::showProgress(const QString& text, const QJsonObject& values)
         auto* line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
         line->setSpacing(m_theme.px(12));
-        QLabel* activity = makeLabel(u"progressActivity"_s, nullptr, Theme::Text::Body, row);
+        QLabel* activity = plainLabel(u"progressActivity"_s, nullptr, Theme::Text::Body, row);
         auto* bar = new QProgressBar(row);
         bar->setObjectName(u"progressBar"_s);
         bar->setTextVisible(false);
-        QLabel* status = makeLabel(u"progressStatus"_s, nullptr, Theme::Text::BodyMedium, row);
-        QLabel* remaining = makeLabel(u"progressRemaining"_s, "muted", Theme::Text::Body, row);
+        QLabel* status = plainLabel(u"progressStatus"_s, nullptr, Theme::Text::BodyMedium, row);
+        QLabel* remaining = plainLabel(u"progressRemaining"_s, "muted", Theme::Text::Body, row);
         status->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
         line->addWidget(activity);
         line->addWidget(bar, 1);

@@ -9,6 +9,7 @@
 
 #include <vector>
 
+class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QVBoxLayout;
@@ -16,6 +17,7 @@ class QVBoxLayout;
 namespace steward {
 
 class Clock;
+class ElidedLabel;
 class IconLabel;
 class Icons;
 class Theme;
@@ -43,6 +45,9 @@ public:
     [[nodiscard]] QString stateText() const;
     [[nodiscard]] int progressCount() const { return int(m_progress.size()); }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct ProgressRow
     {
@@ -55,21 +60,25 @@ private:
     };
 
     void showState();
+    void fit();
     void clearProgress();
 
     const Theme& m_theme;
     const Clock& m_clock;
     IconLabel* m_icon;
     QLabel* m_state;
-    QLabel* m_customer;
-    QLabel* m_facts;
-    QLabel* m_age;
+    ElidedLabel* m_customer;
+    ElidedLabel* m_facts;
+    ElidedLabel* m_age;
+    QHBoxLayout* m_first;
+    QHBoxLayout* m_second;
     QVBoxLayout* m_column;
     std::vector<ProgressRow> m_progress;
 
     RunState m_now = RunState::Preparing;
     bool m_waiting = false;
     bool m_ended = false;
+    bool m_below = false;
     const char* m_tone = nullptr;
     RunResult m_result;
     QDateTime m_started;

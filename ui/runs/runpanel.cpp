@@ -17,12 +17,15 @@
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QLabel>
+#include <QMenu>
 #include <QSaveFile>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace steward {
 
@@ -106,6 +109,8 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
     m_tabs->setAccessibleName(tr("Parts of the run"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setElideMode(Qt::ElideNone);
+    m_tabs->setUsesScrollButtons(false);
     m_tabs->addTab(tr("Output"));
     m_tabs->addTab(tr("Errors"));
     m_tabs->setTabToolTip(OutputTab, tr("Everything the script wrote"));
@@ -144,6 +149,12 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
     barRow->addWidget(m_tabs);
     barRow->addStretch();
     barRow->addWidget(m_tools);
+    m_bar = bar;
+    addOverflow();
+    connect(&theme, &Theme::changed, this, [this] {
+        showCounts(); // the tab has to make room for the number anew
+        fitBar();
+    });
 
     // Before the first run.
     auto* empty = new EmptyState(icons, u"play"_s, m_pages);
@@ -198,6 +209,58 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
 }
 
 RunPanel::~RunPanel() = default;
+
+void RunPanel::addOverflow()
+{
+    m_more = addTool(u"runMore"_s, u"dots"_s, tr("More"), tr("What there is no room for"));
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(m_more);
+    menu->setObjectName(u"runMoreMenu"_s);
+    m_more->setMenu(menu);
+    for (const QString& name :
+         {u"filterInformation"_s, u"filterVerbose"_s, u"filterDebug"_s, u"runCopyAll"_s, u"runExport"_s}) {
+        auto* button = m_tools->findChild<QToolButton*>(name);
+        m_secondary.append(button);
+        QAction* action =
+            menu->addAction(button->isCheckable() ? tr("Show %1").arg(button->accessibleName().toLower())
+                                                  : button->accessibleName());
+        action->setCheckable(button->isCheckable());
+        action->setChecked(button->isChecked());
+        connect(action, &QAction::triggered, button, &QToolButton::click);
+        connect(button, &QToolButton::toggled, action, &QAction::setChecked);
+    }
+    m_more->hide();
+}
+
+void RunPanel::fitBar()
+{
+    const QLayout* row = m_bar->layout();
+    const int gap = m_tools->layout()->spacing();
+    int always = row->contentsMargins().left() + row->contentsMargins().right() + m_tabs->sizeHint().width() +
+                 2 * row->spacing() + 3 * gap;
+    int secondary = 0;
+    for (int i = 0; i < m_tools->layout()->count(); ++i) {
+        QLayoutItem* item = m_tools->layout()->itemAt(i);
+        const QWidget* part = item->widget();
+        const int width = (part ? part->sizeHint() : item->sizeHint()).width() + gap;
+        if (part && std::find(m_secondary.begin(), m_secondary.end(), part) != m_secondary.end())
+            secondary += width;
+        else if (part != m_more)
+            always += width;
+    }
+    const bool whole = always + secondary <= width();
+    for (QToolButton* button : std::as_const(m_secondary))
+        button->setVisible(whole);
+    m_more->setVisible(!whole);
+    // What goes into the menu does not keep the panel wide.
+    m_bar->setMinimumWidth(always + m_more->sizeHint().width() + gap);
+}
+
+void RunPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitBar();
+}
 
 QToolButton* RunPanel::addTool(const QString& name, const QString& icon, const QString& text,
                                const QString& tip)
@@ -361,6 +424,7 @@ void RunPanel::showCounts()
         m_tabs->setTabButton(ErrorsTab, QTabBar::RightSide, m_errorBadge);
     m_errorBadge->setVisible(m_errorCount > 0);
     m_tabs->setAccessibleTabName(ErrorsTab, tr("Errors, %1").arg(m_errorCount));
+    fitBar();
 }
 
 void RunPanel::end(const RunResult& result)

@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QFrame;
 class QStackedWidget;
 class QTabBar;
 class QToolButton;
@@ -68,6 +69,9 @@ private:
     [[nodiscard]] OutputView& current() const;
     QToolButton* addTool(const QString& name, const QString& icon, const QString& text, const QString& tip);
     QToolButton* addFilter(Stream stream, const QString& name, const QString& text);
+    void addOverflow();
+    void fitBar();
+    void resizeEvent(QResizeEvent* event) override;
     void addError(const RunEvent& event);
     void showCounts();
     void chooseExportFile();
@@ -80,6 +84,9 @@ private:
     QTabBar* m_tabs;
     Chip* m_errorBadge;
     QWidget* m_tools;
+    QFrame* m_bar = nullptr;
+    QToolButton* m_more = nullptr;
+    QList<QToolButton*> m_secondary; ///< what the menu takes where there is little room
     QToolButton* m_errorFilter = nullptr;
     QToolButton* m_warningFilter = nullptr;
     RunHeader* m_header;

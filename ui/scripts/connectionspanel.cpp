@@ -1,6 +1,7 @@
 #include "connectionspanel.h"
 
 #include <common/icons.h>
+#include <common/labels.h>
 #include <common/theme.h>
 #include <scripts/connectioncatalog.h>
 
@@ -128,12 +129,11 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     if (!connection.permissions.isEmpty())
         tip += u"\n"_s + tr("Needs: %1").arg(connection.permissions.join(u", "_s));
     row.box->setToolTip(u"<span style='white-space:pre-line'>"_s + tip.toHtmlEscaped() + u"</span>"_s);
-    auto* variable = plainLabel(u"variable_"_s + connection.id, parent);
+    auto* variable = new ElidedLabel(Theme::Text::Output, "muted", Qt::ElideRight, parent);
+    variable->setObjectName(u"variable_"_s + connection.id);
     variable->setText(connection.variable);
-    setTextRole(variable, Theme::Text::Output);
-    setTone(variable, "muted");
+    variable->setAlignment(Qt::AlignVCenter | Qt::AlignTrailing);
     variable->setMinimumWidth(theme.px(24)); // the title goes first where there is little room
-    variable->setToolTip(connection.variable.toHtmlEscaped());
 
     row.icon = new IconLabel(icons, u"dash"_s, "textMuted", "icons.small", parent);
     row.word = plainLabel(u"stateWord_"_s + connection.id, parent);

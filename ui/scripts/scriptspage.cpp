@@ -155,6 +155,8 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
         editor().goTo(line);
     });
 
+    connect(&m_theme, &Theme::changed, this, &ScriptsPage::updateShape);
+
     newScript(exampleText(), u"Get-TenantOverview.ps1"_s);
     m_connections->setSelection(namedConnections(editor().text()));
 }
@@ -251,7 +253,9 @@ ScriptEditor& ScriptsPage::addEditor()
     auto* close = new QToolButton(m_tabs);
     close->setObjectName(u"closeTab"_s);
     close->setIcon(m_icons.icon(u"close"_s));
-    close->setIconSize(QSize(12, 12));
+    close->setIconSize(QSize(m_theme.px(12), m_theme.px(12)));
+    connect(&m_theme, &Theme::changed, close,
+            [this, close] { close->setIconSize(QSize(m_theme.px(12), m_theme.px(12))); });
     close->setAccessibleName(tr("Close this script"));
     close->setToolTip(tr("Close this script (Ctrl+W)"));
     close->setFocusPolicy(Qt::NoFocus); // Ctrl+W does it by the keyboard
@@ -497,7 +501,7 @@ void ScriptsPage::setMaximized(bool maximized)
 
 void ScriptsPage::updateShape()
 {
-    const bool narrow = width() < kNarrow;
+    const bool narrow = width() < m_theme.px(kNarrow);
     m_target->setCompact(narrow);
 }
 

@@ -1,6 +1,7 @@
 #include "targetbar.h"
 
 #include <common/icons.h>
+#include <common/labels.h>
 #include <common/theme.h>
 
 #include <QHBoxLayout>
@@ -18,7 +19,7 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
       m_customerPopup(new TargetPopup(theme, icons, tr("Name, domain or id"), this)),
       m_userPopup(new TargetPopup(theme, icons, tr("Name or sign-in name"), this)),
       m_account(new QLabel(this)),
-      m_reason(new QLabel(this)),
+      m_reason(new ElidedLabel(Theme::Text::Small, "muted", Qt::ElideRight, this)),
       m_run(new QPushButton(this)),
       m_stop(new QPushButton(this))
 {
@@ -26,6 +27,7 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
     setAccessibleName(tr("Where the script acts"));
     setGround(this, "header");
     setMinimumHeight(theme.metric("heights.targetBar"));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 
     m_customerField->setObjectName(u"customerField"_s);
     m_userField->setObjectName(u"userField"_s);
@@ -39,12 +41,8 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
     setTextRole(m_account, Theme::Text::Body);
     setTone(m_account, "muted");
     m_reason->setObjectName(u"runReason"_s);
-    m_reason->setTextFormat(Qt::PlainText);
-    setTextRole(m_reason, Theme::Text::Small);
-    setTone(m_reason, "muted");
     m_reason->setAlignment(Qt::AlignVCenter | Qt::AlignTrailing);
     m_reason->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_reason->setWordWrap(true);
 
     m_run->setObjectName(u"runButton"_s);
     m_run->setText(tr("Run  F5"));

@@ -13,6 +13,8 @@ class QPushButton;
 
 namespace steward {
 
+class ElidedLabel;
+
 /// Where a script acts and the two buttons that start and end it. Always says why a button is disabled.
 /// The customers are searched here; users are asked for with userSearchRequested and given with showUsers.
 class TargetBar : public QFrame
@@ -74,7 +76,7 @@ private:
     TargetPopup* m_customerPopup;
     TargetPopup* m_userPopup;
     QLabel* m_account;
-    QLabel* m_reason;
+    ElidedLabel* m_reason;
     QPushButton* m_run;
     QPushButton* m_stop;
     TargetChoice m_customer;

@@ -15,7 +15,13 @@ using namespace Qt::StringLiterals;
 
 namespace steward {
 
-FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent)
+namespace {
+
+constexpr int kRoomForBrand = 620;
+
+} // namespace
+
+FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent), m_theme(icons.theme())
 {
     const Theme& theme = icons.theme();
     setObjectName(u"firstRunPage"_s);
@@ -42,13 +48,14 @@ FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addStretch(1);
-    auto* brand = new QHBoxLayout;
+    m_brand = new QWidget;
+    auto* brand = new QHBoxLayout(m_brand);
+    brand->setContentsMargins(0, 0, 0, theme.metric("spacing.six"));
     brand->setSpacing(theme.metric("spacing.oneHalf"));
     brand->addWidget(new IconLabel(icons, u"logo"_s, "accentFill", "icons.logo"));
     brand->addWidget(makeLabel(u"Steward"_s, Theme::Text::Title).release());
     brand->addStretch();
-    column->addLayout(brand);
-    column->addSpacing(theme.metric("spacing.six"));
+    column->addWidget(m_brand);
     column->addWidget(makeLabel(tr("How do you want to start?"), Theme::Text::Display).release());
     column->addSpacing(theme.metric("spacing.oneHalf"));
     auto lead = makeLabel(tr("Run PowerShell in your customers' tenants, already signed in."),
@@ -125,6 +132,13 @@ FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent
     column->addStretch(1);
     scroll->setWidget(sheet);
     setFocusProxy(m_cards[0]);
+}
+
+void FirstRunPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Where the page is low, the cards matter more than whose they are; the window says that too.
+    m_brand->setVisible(height() >= m_theme.px(kRoomForBrand));
 }
 
 void FirstRunPage::choose(int card)

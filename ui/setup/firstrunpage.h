@@ -11,6 +11,7 @@ class QPushButton;
 
 namespace steward {
 
+class Theme;
 class Banner;
 class StartCard;
 
@@ -31,11 +32,16 @@ Q_SIGNALS:
     void practiceRequested();
     void profileFolderRequested();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void choose(int card);
 
     std::array<StartCard*, 2> m_cards{};
     Banner* m_problem = nullptr;
+    const Theme& m_theme;
+    QWidget* m_brand = nullptr;
     QWidget* m_busy = nullptr;
     QLabel* m_busyText = nullptr;
 };
