@@ -15,6 +15,7 @@
 namespace steward {
 
 class Redactor;
+struct ServiceCaller;
 
 /// Single calls about application registrations in one tenant, through Graph. A secret that comes back is
 /// made known to the Redactor before anything else is done with it. Each call completes exactly once, with
@@ -39,8 +40,10 @@ public:
     [[nodiscard]] AsyncResult<QString> ensureServicePrincipal(const QString& clientId,
                                                               QObject* context) const;
 
-    /// What the tenant allows. A policy that cannot be read (403, 404) is one without limits.
-    [[nodiscard]] AsyncResult<AppManagementPolicy> policy(QObject* context) const;
+    /// What the tenant allows for an application made then (invalid: one that is made now). A policy that
+    /// cannot be read (403, 404) is one without limits.
+    [[nodiscard]] AsyncResult<AppManagementPolicy> policy(QObject* context,
+                                                          const QDateTime& applicationCreatedAt = {}) const;
 
     [[nodiscard]] AsyncResult<MadeCredential> addSecret(const QString& objectId, const QString& name,
                                                         const QDateTime& endsAt, QObject* context) const;
@@ -55,9 +58,7 @@ public:
     [[nodiscard]] const TenantId& tenant() const { return m_tenant; }
 
 private:
-    [[nodiscard]] AsyncResult<HttpResponse> send(const QByteArray& method, const QByteArray& pathAndQuery,
-                                                 const QByteArray& body, QObject* context,
-                                                 bool repeatable = true) const;
+    [[nodiscard]] ServiceCaller caller() const;
 
     HttpClient& m_http;
     TokenSource& m_tokens;

@@ -8,6 +8,9 @@
 #include <auth/consentstep.h>
 
 #include <QObject>
+#include <QUrl>
+
+#include <memory>
 
 namespace steward {
 
@@ -95,6 +98,9 @@ public:
 
     /// The redirect address that the application needs: what LoopbackReceiver listens on, without its port.
     [[nodiscard]] static QString redirectUri();
+    /// Where an administrator can consent to everything that the application declares.
+    [[nodiscard]] static QUrl adminConsentUrl(const Cloud& cloud, const TenantId& tenant,
+                                              const QString& clientId);
 
 Q_SIGNALS:
     void stepChanged(const steward::ConsentStep& step);

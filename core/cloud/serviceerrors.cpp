@@ -95,4 +95,34 @@ Error graphError(const HttpResponse& response, const AdviceCatalog& advice, bool
     return error;
 }
 
+Error adminApiError(const HttpResponse& response, const QString& service, const AdviceCatalog& advice)
+{
+    Error error = fromStatus(service, response);
+    error.correlationId = QString::fromLatin1(response.header("request-id"));
+    if (const auto body = JsonReader::parse(response.body, service); body && body->isObject()) {
+        const JsonReader inner = body->field(u"error");
+        error.serviceCode = inner.field(u"code").looseText();
+        // The outer message is often only a frame around the one that says it.
+        QStringList said{
+            inner.field(u"innererror").field(u"internalexception").field(u"message").looseText()};
+        if (const auto details = inner.field(u"details").items()) {
+            for (const JsonReader& detail : *details)
+                said << detail.field(u"message").looseText();
+        }
+        said << inner.field(u"message").looseText();
+        said.removeAll(QString());
+        error.detail = said.value(0);
+    }
+    // Signed in, but the tenant does not let us in.
+    if (response.status == 401)
+        error.code = ErrorCode::Forbidden;
+    if (error.serviceCode.isEmpty() && response.status == 429)
+        error.serviceCode = u"429"_s;
+    advice.explain(error);
+    if (error.advice.isEmpty() && (response.status == 401 || response.status == 403))
+        error.advice = tr("Check that the tenant has this service, and that a relationship gives your account an "
+                          "administrator role for it.");
+    return error;
+}
+
 } // namespace steward

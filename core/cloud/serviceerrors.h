@@ -14,4 +14,7 @@ namespace steward {
 /// again or that this tenant does not let us in.
 [[nodiscard]] Error graphError(const HttpResponse& response, const AdviceCatalog& advice, bool inCustomerTenant);
 
+/// The same for the admin API behind Exchange Online and Security & Compliance, which `service` names.
+[[nodiscard]] Error adminApiError(const HttpResponse& response, const QString& service, const AdviceCatalog& advice);
+
 } // namespace steward

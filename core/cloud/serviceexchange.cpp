@@ -50,9 +50,11 @@ void ServiceExchange::send(const AccessToken& token)
             return;
         }
         ++m_failed;
-        again(
-            m_call.policy.nextDelay(response.error(), m_failed, QRandomGenerator::global()->generateDouble()),
-            response.error());
+        again(m_call.repeatAfterSilence
+                  ? m_call.policy.nextDelay(response.error(), m_failed,
+                                            QRandomGenerator::global()->generateDouble())
+                  : std::nullopt,
+              response.error());
     });
 }
 

@@ -31,6 +31,8 @@ public:
             requestIdHeader; ///< carries an id that is new after every answer, the same again after silence
         ReadError readError;
         RetryPolicy policy;
+        bool repeatAfterSilence =
+            true; ///< false for what must not happen twice: sent again only after an answer
     };
 
     [[nodiscard]] static AsyncResult<HttpResponse> run(HttpClient& http, TokenSource& tokens, Call call,
