@@ -58,6 +58,8 @@ QJsonObject errorJson(const Error& error)
     };
     add(u"why"_s, error.why);
     add(u"advice"_s, error.advice);
+    add(u"action"_s, error.action);
+    add(u"actionLabel"_s, error.actionLabel);
     add(u"detail"_s, error.detail);
     add(u"serviceCode"_s, error.serviceCode);
     add(u"correlationId"_s, error.correlationId);

@@ -1,5 +1,7 @@
 #include "faults.h"
 
+#include "serviceproblems.h"
+
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -54,6 +56,8 @@ const QStringList& serviceEffects()
                                   u"expired"_s};
     return list;
 }
+
+constexpr QLatin1StringView kUnknownNumber("unknown_");
 
 tl::unexpected<Error> bad(const QString& part, const QString& why)
 {
@@ -128,15 +132,22 @@ Result<QList<Fault>> parseFaults(const QString& specification)
             fault.kind = Fault::Kind::Html;
         } else if (fault.effect == "empty"_L1) {
             fault.kind = Fault::Kind::Empty;
-        } else if (aadsts.match(fault.effect).hasMatch() || serviceEffects().contains(fault.effect)) {
+        } else if (findServiceProblem(fault.effect) && !identityTargets().contains(fault.target)) {
+            fault.kind = Fault::Kind::Service;
+        } else if (aadsts.match(fault.effect).hasMatch() ||
+                   serviceEffects().contains(fault.effect.startsWith(kUnknownNumber)
+                                                 ? fault.effect.mid(kUnknownNumber.size())
+                                                 : fault.effect)) {
             if (!identityTargets().contains(fault.target))
                 return bad(part, u"sign-in errors go with %1"_s.arg(identityTargets().join(u", "_s)));
             fault.kind = Fault::Kind::Service;
         } else {
             return bad(part, u"the effect \"%1\" is not known"_s.arg(fault.effect));
         }
-        if (hasValue && fault.kind != Fault::Kind::Slow && fault.kind != Fault::Kind::Status)
-            return bad(part, u"only slow and a status take a value"_s);
+        const bool takesValue = fault.kind == Fault::Kind::Slow || fault.kind == Fault::Kind::Status ||
+                                (fault.kind == Fault::Kind::Service && findServiceProblem(fault.effect));
+        if (hasValue && !takesValue)
+            return bad(part, u"only slow, a status and a service's problem take a value"_s);
         faults.append(fault);
     }
     return faults;
@@ -151,10 +162,13 @@ QString faultGrammar()
            "EFFECT  400..599[=RETRY-AFTER]  that HTTP status in the service's own shape\n"
            "        slow=MILLISECONDS | hang | reset | truncate | html | empty\n"
            "        for sign-in: aadstsNUMBER | revoked | expired | %3\n"
+           "        or unknown_WORD: one of these words with a number nobody knows\n"
+           "        for services[=RETRY-AFTER]: %4\n"
            "WHEN    N (only the Nth request since the fault was set), N+ (from the Nth), N-M; default: all\n"
            "Example: customers:429=2@2,refresh:revoked@3+,graph:500,no-mfa\n"_s.arg(
                modes().join(u", "_s), targets().join(u" "_s),
-               serviceEffects().join(u" | "_s).remove(u" | revoked | expired"_s));
+               serviceEffects().join(u" | "_s).remove(u" | revoked | expired"_s),
+               serviceProblemNames().join(u" | "_s));
 }
 
 void FaultInjector::set(QList<Fault> faults)

@@ -67,7 +67,9 @@ void PartnerSetup::signIn()
 {
     const SetupPlan& plan = m_plan;
     const bool confidential = plan.secret && !plan.secret->isEmpty();
-    m_candidate = m_services.makePartner({plan.cloud, TenantId{plan.tenant}, plan.clientId, confidential}, Profile{});
+    const QString method = plan.signIn == SetupPlan::SignIn::DeviceCode ? u"deviceCode"_s : u"browser"_s;
+    m_candidate = m_services.makePartner({plan.cloud, TenantId{plan.tenant}, plan.clientId, confidential, method},
+                                         Profile{});
 
     SignInRequest request;
     if (confidential)
@@ -118,6 +120,7 @@ void PartnerSetup::keepSignIn(const Result<SignedIn>& result)
     m_profile.account = result->account;
     m_profile.accountName = result->accountName;
     m_profile.accountId = result->accountId;
+    m_profile.signInMethod = m_candidate->identity().signInMethod;
     m_profile.signedInAt = result->at;
     m_profile.renewedAt = result->at;
     m_profile.practice = m_plan.practice;

@@ -156,7 +156,9 @@ QCoro::Task<Result<>> Services::open()
     if (secret && *secret)
         effective.confidential = true;
     adoptPartner(
-        makePartner({*cloud, TenantId{effective.tenant}, effective.clientId, effective.confidential}, effective));
+        makePartner({*cloud, TenantId{effective.tenant}, effective.clientId, effective.confidential,
+                     effective.signInMethod},
+                    effective));
     co_return Result<>{};
 }
 

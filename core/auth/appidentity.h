@@ -15,6 +15,8 @@ struct AppIdentity
     QString clientId;
     bool confidential = false; ///< has an application secret; a public client never sends one, not even empty
 
+    QString signInMethod = {}; ///< how the stored sign-in was made: "browser", "deviceCode"; empty: not known
+
     bool operator==(const AppIdentity&) const = default;
 };
 

@@ -32,6 +32,7 @@ struct TokenAnswerReader::Refusal
 
 namespace {
 
+const QString kDeviceCodeSignIn = u"deviceCode"_s;
 constexpr std::chrono::seconds kUnstatedLifetime{300};
 constexpr qint64 kLongestLifetime = 7 * 24 * 3600;
 
@@ -115,7 +116,7 @@ TokenAnswerReader::TokenAnswerReader(Redactor& redactor, const AdviceCatalog& ad
 {
 }
 
-Error TokenAnswerReader::toError(const Refusal& refusal, TenantRole role) const
+Error TokenAnswerReader::toError(const Refusal& refusal, TenantRole role, const QString& signInMethod) const
 {
     Error error;
     error.code = classifyTokenError(refusal.status, refusal.error, refusal.suberror, refusal.number, role);
@@ -124,14 +125,27 @@ Error TokenAnswerReader::toError(const Refusal& refusal, TenantRole role) const
     error.correlationId = refusal.correlationId;
 
     const QString said = m_redactor.redact(readable(refusal.description));
-    const auto advice = m_advice.find(error.serviceCode);
-    if (advice)
+    AdviceQuery query;
+    query.service = u"entra"_s;
+    query.code = error.serviceCode;
+    query.status = refusal.status;
+    query.text = said;
+    query.signIn = signInMethod;
+    auto advice = m_advice.find(query);
+    // Microsoft's programs branch on the OAuth word; we do where the number is a new one.
+    const bool numberIsNew = refusal.number > 0 && !advice;
+    if (numberIsNew) {
+        query.code = refusal.error;
+        advice = m_advice.find(query);
+    }
+    if (advice && (said.isEmpty() || (refusal.number > 0 && !numberIsNew)))
         error.message = advice->what;
     else if (!said.isEmpty())
         error.message = said;
     else
         error.message = u"The sign-in service said no: %1."_s.arg(refusal.error);
-    m_advice.explain(error);
+    if (advice)
+        applyAdvice(error, *advice);
     if (error.advice.isEmpty()) {
         switch (error.code) {
         case ErrorCode::SignInNeeded:
@@ -154,9 +168,9 @@ Error TokenAnswerReader::toError(const Refusal& refusal, TenantRole role) const
             error.advice = u"Check the application's registration and its secret."_s;
             break;
         }
-        if (refusal.number > 0)
-            error.advice += u" https://login.microsoftonline.com/error?code=%1"_s.arg(refusal.number);
     }
+    if (refusal.number > 0 && (numberIsNew || !advice))
+        error.advice += u" https://login.microsoftonline.com/error?code=%1"_s.arg(refusal.number);
 
     QStringList detail{refusal.error};
     if (!refusal.suberror.isEmpty())
@@ -172,7 +186,8 @@ Error TokenAnswerReader::toError(const Refusal& refusal, TenantRole role) const
     return error;
 }
 
-Error TokenAnswerReader::refusalError(const HttpResponse& response, TenantRole role) const
+Error TokenAnswerReader::refusalError(const HttpResponse& response, TenantRole role,
+                                      const QString& signInMethod) const
 {
     const auto json = jsonObject(response.body);
     // `error` is text here, but an object in Graph's shape, which a gateway may send.
@@ -193,7 +208,7 @@ Error TokenAnswerReader::refusalError(const HttpResponse& response, TenantRole r
             refusal.correlationId = idInText(refusal.description, u"Correlation ID"_s);
         if (refusal.traceId.isEmpty())
             refusal.traceId = idInText(refusal.description, u"Trace ID"_s);
-        return toError(refusal, role);
+        return toError(refusal, role, signInMethod);
     }
     if (response.status == 429 || response.status >= 500) {
         Error error;
@@ -203,6 +218,8 @@ Error TokenAnswerReader::refusalError(const HttpResponse& response, TenantRole r
                             ? u"The sign-in service asks to wait."_s
                             : u"The sign-in service failed (HTTP %1)."_s.arg(response.status);
         error.advice = u"Wait a little, then try again. The stored sign-in is kept."_s;
+        error.action = u"wait"_s;
+        error.actionLabel = adviceActionLabel(error.action);
         return error;
     }
     if (response.status >= 300 && response.status < 400)
@@ -211,11 +228,12 @@ Error TokenAnswerReader::refusalError(const HttpResponse& response, TenantRole r
                        response.body.isEmpty() ? u"it is empty"_s : u"it is not the expected JSON"_s);
 }
 
-Result<TokenAnswer> TokenAnswerReader::tokens(const HttpResponse& response, TenantRole role) const
+Result<TokenAnswer> TokenAnswerReader::tokens(const HttpResponse& response, TenantRole role,
+                                              const QString& signInMethod) const
 {
     const auto json = jsonObject(response.body);
     if (response.status != 200 || !json || json->contains("error"_L1))
-        return fail(refusalError(response, role));
+        return fail(refusalError(response, role, signInMethod));
 
     TokenAnswer answer;
     answer.accessToken = takeSecret(*json, "access_token"_L1, m_redactor);
@@ -235,7 +253,7 @@ Result<DeviceCode> TokenAnswerReader::deviceCode(const HttpResponse& response) c
 {
     const auto json = jsonObject(response.body);
     if (response.status != 200 || !json || json->contains("error"_L1))
-        return fail(refusalError(response, TenantRole::Partner));
+        return fail(refusalError(response, TenantRole::Partner, kDeviceCodeSignIn));
 
     DeviceCode code;
     code.deviceCode = takeSecret(*json, "device_code"_L1, m_redactor);
@@ -264,7 +282,7 @@ Result<DevicePoll> TokenAnswerReader::devicePoll(const HttpResponse& response) c
         if (word == "slow_down"_L1)
             return DevicePoll{DevicePoll::Status::SlowDown, {}};
     }
-    const auto answer = tokens(response, TenantRole::Partner);
+    const auto answer = tokens(response, TenantRole::Partner, kDeviceCodeSignIn);
     if (!answer)
         return fail(answer.error());
     return DevicePoll{DevicePoll::Status::Done, *answer};
@@ -278,12 +296,14 @@ Error TokenAnswerReader::authorizeError(const QString& error, const QString& des
     refusal.number = numberInText(description);
     refusal.correlationId = idInText(description, u"Correlation ID"_s);
     refusal.traceId = idInText(description, u"Trace ID"_s);
-    Error result = toError(refusal, TenantRole::Partner);
+    Error result = toError(refusal, TenantRole::Partner, {});
     if (error == "access_denied"_L1 && refusal.number == 0) {
         if (description.isEmpty())
             result.message =
                 u"The sign-in was refused: somebody pressed Cancel, or is not allowed to consent."_s;
         result.advice = u"Start again and accept the permissions, with an account that may consent."_s;
+        result.action = u"signIn"_s;
+        result.actionLabel = adviceActionLabel(result.action);
     }
     return result;
 }

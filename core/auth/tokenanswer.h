@@ -69,7 +69,9 @@ class TokenAnswerReader final
 public:
     TokenAnswerReader(Redactor& redactor, const AdviceCatalog& advice);
 
-    [[nodiscard]] Result<TokenAnswer> tokens(const HttpResponse& response, TenantRole role) const;
+    /// `signInMethod`: how the stored sign-in was made, "browser" or "deviceCode"; some advice depends on it.
+    [[nodiscard]] Result<TokenAnswer> tokens(const HttpResponse& response, TenantRole role,
+                                             const QString& signInMethod = {}) const;
     [[nodiscard]] Result<DeviceCode> deviceCode(const HttpResponse& response) const;
     [[nodiscard]] Result<DevicePoll> devicePoll(const HttpResponse& response) const;
     /// The error that an authorize answer (error, error_description) stands for.
@@ -77,8 +79,9 @@ public:
 
 private:
     struct Refusal;
-    [[nodiscard]] Error toError(const Refusal& refusal, TenantRole role) const;
-    [[nodiscard]] Error refusalError(const HttpResponse& response, TenantRole role) const;
+    [[nodiscard]] Error toError(const Refusal& refusal, TenantRole role, const QString& signInMethod) const;
+    [[nodiscard]] Error refusalError(const HttpResponse& response, TenantRole role,
+                                     const QString& signInMethod) const;
 
     Redactor& m_redactor;
     const AdviceCatalog& m_advice;

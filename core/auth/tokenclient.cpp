@@ -96,8 +96,9 @@ AsyncResult<TokenAnswer> TokenClient::refresh(const AppIdentity& app, const Secr
     form += Form{
         {"grant_type", "refresh_token"}, {"refresh_token", refreshToken.reveal()}, {"scope", scope.toUtf8()}};
     return post<TokenAnswer>(app, tenant, "token", form, context,
-                             [reader = m_reader, role = roleOf(app, tenant)](const HttpResponse& response) {
-                                 return reader.tokens(response, role);
+                             [reader = m_reader, role = roleOf(app, tenant),
+                              method = app.signInMethod](const HttpResponse& response) {
+                                 return reader.tokens(response, role, method);
                              });
 }
 

@@ -39,6 +39,8 @@ QString Error::toText() const
         lines << u"Why: "_s + why;
     if (!advice.isEmpty())
         lines << u"What to do: "_s + advice;
+    if (!actionLabel.isEmpty())
+        lines << u"To do: "_s + actionLabel;
     if (!detail.isEmpty())
         lines << u"Detail: "_s + detail;
     QStringList codes;

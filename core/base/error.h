@@ -43,10 +43,13 @@ struct Error
     QString serviceCode;
     QString correlationId;
     int httpStatus = 0;
+    /// What the program can offer, by the id of an advice ("signIn", "consent", …), and in words. Both or none.
+    QString action = {};
+    QString actionLabel = {};
 
     bool operator==(const Error&) const = default;
 
-    /// Message, why, advice, codes, one per line: what the command line prints and "Copy details" copies.
+    /// Message, why, advice, action, codes, one per line: what the command line prints and "Copy details" copies.
     [[nodiscard]] QString toText() const;
 };
 

@@ -50,6 +50,12 @@ Error fromStatus(const QString& service, const HttpResponse& response)
     return error;
 }
 
+void explain(Error& error, const AdviceCatalog& catalog, const QString& service)
+{
+    if (const auto advice = catalog.explain(error, service))
+        error.message = advice->what;
+}
+
 } // namespace
 
 Error partnerCenterError(const HttpResponse& response, const AdviceCatalog& advice)
@@ -65,9 +71,7 @@ Error partnerCenterError(const HttpResponse& response, const AdviceCatalog& advi
     // The documented sign of a missing second factor is the reason phrase; the code came in 2026.
     if (response.status == 401 && error.serviceCode.isEmpty() && response.reason.contains("MFA"))
         error.serviceCode = u"900421"_s;
-    if (error.serviceCode.isEmpty() && response.status == 429)
-        error.serviceCode = u"429"_s;
-    advice.explain(error);
+    explain(error, advice, u"partnercenter"_s);
     if (error.advice.isEmpty() && error.code == ErrorCode::SignInNeeded)
         error.advice = tr("Sign in again with an account that has a role in Partner Center.");
     return error;
@@ -89,9 +93,7 @@ Error graphError(const HttpResponse& response, const AdviceCatalog& advice, bool
         error.code = ErrorCode::Forbidden;
     if (error.serviceCode == u"Authorization_IdentityNotFound"_s)
         error.code = ErrorCode::ConsentNeeded;
-    if (error.serviceCode.isEmpty() && response.status == 429)
-        error.serviceCode = u"429"_s;
-    advice.explain(error);
+    explain(error, advice, u"graph"_s);
     return error;
 }
 

@@ -25,9 +25,13 @@ struct TextField
     QString Profile::*member;
 };
 constexpr TextField kTextFields[] = {
-    {u"tenant", &Profile::tenant},       {u"clientId", &Profile::clientId},
-    {u"account", &Profile::account},     {u"accountName", &Profile::accountName},
-    {u"accountId", &Profile::accountId}, {u"partnerName", &Profile::partnerName},
+    {u"tenant", &Profile::tenant},
+    {u"clientId", &Profile::clientId},
+    {u"account", &Profile::account},
+    {u"accountName", &Profile::accountName},
+    {u"accountId", &Profile::accountId},
+    {u"partnerName", &Profile::partnerName},
+    {u"signInMethod", &Profile::signInMethod},
 };
 struct TimeField
 {

@@ -20,6 +20,7 @@ struct Profile
     QString accountName;
     QString accountId;
     QString partnerName;
+    QString signInMethod; ///< "browser" or "deviceCode"; empty in a profile of before it was remembered
     QDateTime signedInAt; ///< UTC; invalid when never
     QDateTime renewedAt;  ///< UTC; when the refresh token was last replaced
     bool practice = false;

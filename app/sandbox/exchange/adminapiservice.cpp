@@ -1,5 +1,7 @@
 #include "exchange/adminapiservice.h"
 
+#include "serviceproblems.h"
+
 using namespace Qt::StringLiterals;
 
 namespace steward::sandbox {
@@ -28,8 +30,10 @@ HttpReply AdminApiService::answer(const HttpCall&)
 
 HttpReply AdminApiService::failure(const HttpCall&, const Fault& fault)
 {
-    HttpReply reply =
-        problem(fault.status, QString::number(fault.status), u"The practice partner was asked to fail."_s);
+    const auto named = findServiceProblem(fault.effect);
+    HttpReply reply = named ? problem(named->status, named->code, named->message)
+                            : problem(fault.status, QString::number(fault.status),
+                                      u"The practice partner was asked to fail."_s);
     if (fault.value > 0)
         reply.setHeader("Retry-After", QByteArray::number(fault.value));
     return reply;

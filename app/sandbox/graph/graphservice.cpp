@@ -1,5 +1,7 @@
 #include "graph/graphservice.h"
 
+#include "serviceproblems.h"
+
 #include <base/secret.h>
 
 #include <QCryptographicHash>
@@ -135,9 +137,11 @@ HttpReply GraphService::failure(const HttpCall& call, const Fault& fault)
     const auto [code, message] =
         words.value(fault.status, {u"UnknownError"_s, u"The practice partner was asked to fail."_s});
     const QString requestId = newGuid();
-    HttpReply reply = problem(fault.status, code, message, call, requestId);
+    const auto named = findServiceProblem(fault.effect);
+    HttpReply reply = named ? problem(named->status, named->code, named->message, call, requestId)
+                            : problem(fault.status, code, message, call, requestId);
     reply.setHeader("request-id", requestId.toLatin1());
-    if (fault.value > 0 || fault.status == 429)
+    if (fault.value > 0 || reply.status == 429)
         reply.setHeader("Retry-After", QByteArray::number(fault.value > 0 ? fault.value : 2));
     return reply;
 }

@@ -10,6 +10,8 @@ namespace steward::sandbox {
 
 namespace {
 
+constexpr int kNumberNobodyKnows = 99999999;
+
 struct Known
 {
     const char* error;
@@ -167,6 +169,12 @@ SignInError signInError(int number, const QString& subject)
 
 SignInError signInErrorByName(const QString& name)
 {
+    if (name.startsWith("unknown_"_L1))
+        return {kNumberNobodyKnows,
+                name.mid(8),
+                u"The practice partner says no in a way that is new."_s,
+                400,
+                {}};
     static const QHash<QString, int> numbers{{u"revoked"_s, 50173},
                                              {u"expired"_s, 700082},
                                              {u"invalid_grant"_s, 70000},

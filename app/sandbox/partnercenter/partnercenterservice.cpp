@@ -1,5 +1,7 @@
 #include "partnercenter/partnercenterservice.h"
 
+#include "serviceproblems.h"
+
 #include <base/secret.h>
 
 #include <QCryptographicHash>
@@ -120,34 +122,37 @@ HttpReply PartnerCenterService::answer(const HttpCall& call)
 HttpReply PartnerCenterService::failure(const HttpCall& call, const Fault& fault)
 {
     HttpReply reply;
-    switch (fault.status) {
-    case 401:
-        reply = problem(401, u"400"_s, u"Access denied."_s);
-        break;
-    case 403:
-        reply =
-            problem(403, u"2032"_s,
-                    u"Access denied. The supplied role does not have the rights to perform this action."_s);
-        break;
-    case 404:
-        reply = problem(404, u"1000"_s, u"Not found."_s);
-        break;
-    case 429: {
-        const int seconds = fault.value > 0 ? fault.value : 2;
-        reply =
-            jsonReply({{u"statusCode"_s, 429},
-                       {u"message"_s, u"Rate limit is exceeded. Try again in %1 seconds."_s.arg(seconds)}},
-                      429, "application/json");
-        reply.setHeader("Retry-After", QByteArray::number(seconds));
-        return reply;
-    }
-    case 500:
-        reply = problem(500, u"800003"_s, u"An unexpected service error occurred."_s);
-        break;
-    default:
-        reply = problem(fault.status, u"3000"_s, u"The practice partner was asked to fail."_s);
-        break;
-    }
+    if (const auto named = findServiceProblem(fault.effect)) {
+        reply = problem(named->status, named->code, named->message);
+    } else
+        switch (fault.status) {
+        case 401:
+            reply = problem(401, u"400"_s, u"Access denied."_s);
+            break;
+        case 403:
+            reply = problem(
+                403, u"2032"_s,
+                u"Access denied. The supplied role does not have the rights to perform this action."_s);
+            break;
+        case 404:
+            reply = problem(404, u"1000"_s, u"Not found."_s);
+            break;
+        case 429: {
+            const int seconds = fault.value > 0 ? fault.value : 2;
+            reply = jsonReply(
+                {{u"statusCode"_s, 429},
+                 {u"message"_s, u"Rate limit is exceeded. Try again in %1 seconds."_s.arg(seconds)}},
+                429, "application/json");
+            reply.setHeader("Retry-After", QByteArray::number(seconds));
+            return reply;
+        }
+        case 500:
+            reply = problem(500, u"800003"_s, u"An unexpected service error occurred."_s);
+            break;
+        default:
+            reply = problem(fault.status, u"3000"_s, u"The practice partner was asked to fail."_s);
+            break;
+        }
     if (fault.value > 0)
         reply.setHeader("Retry-After", QByteArray::number(fault.value));
     for (const char* id : {"MS-RequestId", "MS-CorrelationId"})

@@ -50,6 +50,9 @@ void TestFaults::readsTheGrammar_data()
     row("users:empty", "users", Fault::Kind::Empty, 0, 0, 1, 0);
     row("token:invalid_grant", "token", Fault::Kind::Service, 0, 0, 1, 0);
     row("refresh:AADSTS50076", "refresh", Fault::Kind::Service, 0, 0, 1, 0);
+    row("refresh:unknown_invalid_scope", "refresh", Fault::Kind::Service, 0, 0, 1, 0);
+    row("partnercenter:error800003=600", "partnercenter", Fault::Kind::Service, 0, 600, 1, 0);
+    row("graph:usernotfound", "graph", Fault::Kind::Service, 0, 0, 1, 0);
     row(" authorize:access_denied ", "authorize", Fault::Kind::Service, 0, 0, 1, 0);
 }
 
@@ -71,10 +74,26 @@ void TestFaults::readsTheGrammar()
 void TestFaults::refusesWhatItDoesNotKnow_data()
 {
     QTest::addColumn<QString>("text");
-    for (const char* text : {"nonsense", "customers", "customers:", "customers:200", "customers:600",
-                             "customers:slow", "customers:hang=3", "customers:500@0", "customers:500@3-2",
-                             "customers:500@", "moon:500", "customers:revoked", "token:aadsts1",
-                             "token:sulks", "customers:500@99999999999", "a:b:c", "no-mfa,customers:oops"})
+    for (const char* text : {"nonsense",
+                             "customers",
+                             "customers:",
+                             "customers:200",
+                             "customers:600",
+                             "customers:slow",
+                             "customers:hang=3",
+                             "customers:500@0",
+                             "customers:500@3-2",
+                             "customers:500@",
+                             "moon:500",
+                             "customers:revoked",
+                             "token:aadsts1",
+                             "token:sulks",
+                             "token:unknown_sulks",
+                             "token:usernotfound",
+                             "graph:unknown_invalid_grant",
+                             "customers:500@99999999999",
+                             "a:b:c",
+                             "no-mfa,customers:oops"})
         QTest::newRow(text) << QString::fromLatin1(text);
 }
 
