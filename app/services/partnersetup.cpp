@@ -5,6 +5,8 @@
 #include <auth/consentflow.h>
 #include <auth/devicecodeflow.h>
 
+#include <QPointer>
+
 using namespace Qt::StringLiterals;
 
 namespace steward {
@@ -20,20 +22,19 @@ void PartnerSetup::startPractice(PracticeSignIn how)
 {
     if (m_running)
         return;
-    m_running = true;
-    whenDone(m_services.choosePracticeSecrets(), this, [this, how](const Result<>&) { preparePractice(how); });
+    begin();
+    whenDone(m_services.choosePracticeSecrets(), m_attempt.get(),
+             [this, how](const Result<>&) { preparePractice(how); });
 }
 
 void PartnerSetup::preparePractice(PracticeSignIn how)
 {
-    whenDone(m_services.startPractice(), this, [this, how](const Result<PracticeAddress>& address) {
-        if (!m_running)
-            return;
-        m_running = false;
+    whenDone(m_services.startPractice(), m_attempt.get(), [this, how](const Result<PracticeAddress>& address) {
         if (!address) {
             fail(address.error());
             return;
         }
+        m_practiceBrowser.reset();
         if (how == PracticeSignIn::ByItself)
             m_practiceBrowser = std::make_unique<PracticeBrowser>(*address);
         SetupPlan plan;
@@ -41,7 +42,8 @@ void PartnerSetup::preparePractice(PracticeSignIn how)
         plan.tenant = address->tenant;
         plan.clientId = address->clientId;
         plan.practice = true;
-        start(plan);
+        m_plan = plan;
+        checkPlaces();
     });
 }
 
@@ -49,13 +51,29 @@ void PartnerSetup::start(const SetupPlan& plan)
 {
     if (m_running)
         return;
-    m_running = true;
+    begin();
+    m_practiceBrowser.reset();
     m_plan = plan;
+    checkPlaces();
+}
+
+void PartnerSetup::begin()
+{
+    m_running = true;
+    // What an earlier attempt still waits for ends with its context.
+    m_attempt = std::make_unique<QObject>();
+    m_proof.reset();
+}
+
+void PartnerSetup::checkPlaces()
+{
     // Nobody should go through the sign-in only to hear that there is nowhere to keep it.
-    whenDone(m_services.secrets().read(QLatin1StringView(kRefreshTokenKey)), this,
+    if (const auto profile = m_services.profiles().load(); !profile) {
+        fail(profile.error());
+        return;
+    }
+    whenDone(m_services.secrets().read(QLatin1StringView(kRefreshTokenKey)), m_attempt.get(),
              [this](const Result<std::optional<Secret>>& stored) {
-                 if (!m_running)
-                     return;
                  if (!stored)
                      fail(stored.error());
                  else
@@ -103,8 +121,22 @@ void PartnerSetup::cancel()
     }
     Error error;
     error.code = ErrorCode::Cancelled;
-    error.message = tr("The set-up was cancelled.");
-    fail(error);
+    if (!m_proof) {
+        error.message = tr("The set-up was cancelled.");
+        fail(error);
+        return;
+    }
+    // The sign-in is stored already and stays; what was not called is not called OK.
+    error.message = tr("This was not called: the check was cancelled.");
+    error.advice = tr("Check again when you like.");
+    QList<ProvenCall> calls = m_proof->calls();
+    for (ProvenCall& call : calls) {
+        if (call.state == ProvenCall::State::Waiting || call.state == ProvenCall::State::Running) {
+            call.state = ProvenCall::State::Failed;
+            call.error = error;
+        }
+    }
+    proven(calls);
 }
 
 void PartnerSetup::keepSignIn(const Result<SignedIn>& result)
@@ -128,8 +160,11 @@ void PartnerSetup::keepSignIn(const Result<SignedIn>& result)
         fail(saved.error());
         return;
     }
+    prepareProof(*m_candidate);
+    const QPointer<ConnectionProof> proof(m_proof.get());
     Q_EMIT signedIn(*result);
-    prove();
+    if (proof) // whoever was told may have cancelled, or deleted us
+        proof->start();
 }
 
 void PartnerSetup::proveAgain()
@@ -137,16 +172,16 @@ void PartnerSetup::proveAgain()
     if (m_running || m_profile.signedInAt.isNull() || !m_services.partner())
         return;
     m_running = true;
-    prove();
+    prepareProof(*m_services.partner());
+    m_proof->start();
 }
 
-void PartnerSetup::prove()
+void PartnerSetup::prepareProof(PartnerSession& partner)
 {
-    PartnerSession& partner = m_candidate ? *m_candidate : *m_services.partner();
+    m_proving = &partner;
     m_proof = std::make_unique<ConnectionProof>(partner.partnerCenter(), partner.graph(), partner.identity().tenant);
     connect(m_proof.get(), &ConnectionProof::callChanged, this, &PartnerSetup::callChanged);
     connect(m_proof.get(), &ConnectionProof::finished, this, &PartnerSetup::proven);
-    m_proof->start();
 }
 
 void PartnerSetup::proven(const QList<ProvenCall>& calls)
@@ -155,9 +190,10 @@ void PartnerSetup::proven(const QList<ProvenCall>& calls)
         return;
     m_running = false;
     m_profile.partnerName = m_proof->partnerName();
+    m_proof.reset(); // not before its name was asked; it may be what tells us
     // The name is for people only; that it could not be written is no reason to say the set-up failed.
     std::ignore = m_services.profiles().save(m_profile);
-    if (m_candidate) {
+    if (m_candidate && m_proving == m_candidate.get()) {
         m_candidate->setProfile(m_profile);
         m_services.adoptPartner(std::move(m_candidate));
     }
@@ -167,6 +203,7 @@ void PartnerSetup::proven(const QList<ProvenCall>& calls)
 void PartnerSetup::fail(const Error& error)
 {
     m_running = false;
+    m_attempt.reset();
     Q_EMIT finished(steward::fail(error), {});
 }
 

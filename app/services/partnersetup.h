@@ -25,8 +25,8 @@ struct SetupPlan
 /// Consent and proof in one go, for window and command line alike: signs in, stores what came of it, calls each
 /// service once, writes the profile.
 /// `finished` is emitted exactly once after start(), also after cancel(); an error means that the profile is as
-/// it was before. A proof that fails does not undo the sign-in: the profile is written, and the calls say what
-/// does not work.
+/// it was before. A proof that fails or is cancelled does not undo the sign-in: the profile is written, and the
+/// calls say what does not work or was not called.
 class PartnerSetup final : public QObject
 {
     Q_OBJECT
@@ -35,7 +35,8 @@ public:
     PartnerSetup(Services& services, BrowserLauncher& browser, QObject* parent = nullptr);
     ~PartnerSetup() override;
 
-    void start(const SetupPlan& choice);
+    /// Does nothing while an attempt runs.
+    void start(const SetupPlan& plan);
     enum class PracticeSignIn { ByItself, WithBrowser };
     /// The practice partner of this profile: starts it and signs in, with the person's browser or by itself.
     void startPractice(PracticeSignIn how);
@@ -52,11 +53,13 @@ Q_SIGNALS:
     void finished(const steward::Result<steward::Profile>& result, const QList<steward::ProvenCall>& calls);
 
 private:
+    void begin();
+    void checkPlaces();
     void preparePractice(PracticeSignIn how);
     void signIn();
     void fail(const Error& error);
     void keepSignIn(const Result<SignedIn>& result);
-    void prove();
+    void prepareProof(PartnerSession& partner);
     void proven(const QList<ProvenCall>& calls);
 
     Services& m_services;
@@ -67,6 +70,8 @@ private:
     std::unique_ptr<PartnerSession> m_candidate;
     std::unique_ptr<SignInFlow> m_flow;
     std::unique_ptr<ConnectionProof> m_proof;
+    const PartnerSession* m_proving = nullptr; ///< whose services m_proof calls
+    std::unique_ptr<QObject> m_attempt; ///< context of what the attempt under way waits for
     bool m_running = false;
 };
 

@@ -56,6 +56,9 @@ PracticePartner::~PracticePartner()
 {
     m_ending = true;
     m_process->disconnect(this);
+    // What has not said its first line may not watch its standard input either.
+    if (!m_started.isFinished())
+        m_process->kill();
     m_started.finish(fail(ErrorCode::Cancelled, u"The practice partner was ended."_s));
     if (m_process->state() == QProcess::NotRunning)
         return;
@@ -69,7 +72,9 @@ PracticePartner::~PracticePartner()
 AsyncResult<PracticeAddress> PracticePartner::start()
 {
     if (!QDir().mkpath(m_stateFolder)) {
-        giveUp(ErrorCode::FileFailed, u"The folder %1 cannot be made."_s.arg(m_stateFolder));
+        m_started.finish(fail(ErrorCode::FileFailed, u"The practice partner could not be started."_s,
+                              u"Choose a profile folder that you may write to."_s,
+                              u"The folder %1 cannot be made."_s.arg(m_stateFolder)));
         return m_started.future();
     }
     m_deadline.start(15s);
@@ -86,12 +91,17 @@ void PracticePartner::readFirstLine()
     if (!m_process->canReadLine())
         return;
     m_deadline.stop();
-    m_started.finish(parseAddress(m_process->readLine()));
+    if (auto address = parseAddress(m_process->readLine()))
+        m_started.finish(std::move(address));
+    else
+        giveUp(ErrorCode::ProcessFailed, address.error().message);
 }
 
 void PracticePartner::giveUp(ErrorCode code, const QString& detail)
 {
     m_deadline.stop();
+    m_ending = true;
+    m_process->kill();
     m_started.finish(fail(code, u"The practice partner could not be started."_s,
                           u"Check that steward-sandbox stands beside this program (%1)."_s.arg(m_program), detail));
 }

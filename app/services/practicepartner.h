@@ -34,7 +34,8 @@ public:
     PracticePartner(QString program, QString stateFolder, QObject* parent = nullptr);
     ~PracticePartner() override;
 
-    /// Fails with ProcessFailed (missing program, it ended at once) or Timeout.
+    /// Fails with ProcessFailed (missing program, it ended at once, it said something else), FileFailed (the state
+    /// folder cannot be made), Timeout, or Cancelled (this object went first).
     [[nodiscard]] AsyncResult<PracticeAddress> start();
 
 Q_SIGNALS:

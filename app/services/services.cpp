@@ -112,22 +112,28 @@ QCoro::Task<Result<>> Services::probeSecrets()
 
 AsyncResult<PracticeAddress> Services::startPractice()
 {
-    if (m_practiceAddress)
-        return *m_practiceAddress;
+    // One that could not be started may be startable now.
+    const bool failed = m_practiceAddress && m_practiceAddress->result() && !*m_practiceAddress->result();
+    if (m_practiceAddress && !failed)
+        return m_practiceAddress->future();
     m_practice = std::make_unique<PracticePartner>(programFolder() + u"/steward-sandbox"_s,
                                                    m_options.profileFolder + u"/practice"_s);
-    m_practiceAddress = m_practice->start();
-    return *m_practiceAddress;
+    connect(m_practice.get(), &PracticePartner::stopped, this, [this] { m_practiceAddress.reset(); });
+    const auto started = m_practiceAddress.emplace();
+    whenDone(m_practice->start(), m_practice.get(),
+             [started](const Result<PracticeAddress>& address) { started.finish(address); });
+    return started.future();
 }
 
 AsyncResult<> Services::openPartner()
 {
     if (m_opening && !m_opening->isFinished())
-        return *m_opening;
+        return m_opening->future();
     if (m_partner)
         return readyResult<void>(Result<>());
-    m_opening = toFuture(open());
-    return *m_opening;
+    const auto opening = m_opening.emplace();
+    open().then([opening](const Result<>& result) { opening.finish(result); });
+    return opening.future();
 }
 
 QCoro::Task<Result<>> Services::open()

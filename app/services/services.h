@@ -4,6 +4,7 @@
 #include "practicepartner.h"
 
 #include <auth/tokenclient.h>
+#include <base/sharedresult.h>
 #include <logging/logsetup.h>
 #include <logging/redactor.h>
 #include <net/httpclient.h>
@@ -56,7 +57,7 @@ public:
     /// Makes it the open one; the one before ends.
     void adoptPartner(std::unique_ptr<PartnerSession> partner);
 
-    /// The practice partner of this profile, started on first use.
+    /// The practice partner of this profile, started on first use, and anew after it failed or ended by itself.
     [[nodiscard]] AsyncResult<PracticeAddress> startPractice();
 
     /// The OS keychain, or the credentials folder of a server. For a practice profile on a computer without a
@@ -103,9 +104,9 @@ private:
     std::unique_ptr<SecretStore> m_secrets;
     QString m_secretsNotice;
     std::unique_ptr<PracticePartner> m_practice;
-    std::optional<AsyncResult<PracticeAddress>> m_practiceAddress;
+    std::optional<SharedResult<PracticeAddress>> m_practiceAddress;
     std::unique_ptr<PartnerSession> m_partner;
-    std::optional<AsyncResult<>> m_opening;
+    std::optional<SharedResult<>> m_opening;
 };
 
 } // namespace steward

@@ -59,7 +59,7 @@ void CustomerListing::request(const Next& next)
 
 void CustomerListing::read(const HttpResponse& response)
 {
-    const auto body = JsonReader::parse(response.body, u"customers"_s);
+    const auto body = JsonReader::parse(response.body, u"customers"_s, response.correlationId);
     if (!body)
         return end(body.error());
     const auto items = body->field(u"items").requiredItems();
@@ -123,6 +123,7 @@ void CustomerListing::read(const HttpResponse& response)
         error.code = ErrorCode::BadResponse;
         error.message = u"Partner Center sends the same page of customers again and again."_s;
         error.advice = u"The list is shown as far as it came. Try again later."_s;
+        error.correlationId = response.correlationId;
         return end(error);
     }
     m_positions.insert(position);

@@ -59,6 +59,7 @@ AsyncResult<HttpResponse> GraphClient::get(const TenantId& tenant, const QUrl& u
     call.request.url = url;
     call.request.headers = {{"Accept", "application/json"}, {"ConsistencyLevel", "eventual"}};
     call.requestIdHeader = "client-request-id";
+    call.correlationHeader = "request-id";
     const bool inCustomerTenant = !(tenant == m_app.tenant);
     call.readError = [this, inCustomerTenant](const HttpResponse& response) {
         return graphError(response, m_advice, inCustomerTenant);
@@ -75,7 +76,7 @@ AsyncResult<GraphOrganization> GraphClient::organization(const TenantId& tenant,
                 completion.finish(fail(response.error()));
                 return;
             }
-            const auto body = JsonReader::parse(response->body, u"organization"_s);
+            const auto body = JsonReader::parse(response->body, u"organization"_s, response->correlationId);
             const auto items =
                 body ? body->field(u"value").requiredItems() : Result<QList<JsonReader>>(fail(body.error()));
             if (!items) {
@@ -122,7 +123,7 @@ AsyncResult<GraphUserPage> GraphClient::users(const TenantId& tenant, const QStr
             completion.finish(fail(response.error()));
             return;
         }
-        const auto body = JsonReader::parse(response->body, u"users"_s);
+        const auto body = JsonReader::parse(response->body, u"users"_s, response->correlationId);
         const auto items =
             body ? body->field(u"value").requiredItems() : Result<QList<JsonReader>>(fail(body.error()));
         if (!items) {
@@ -150,7 +151,7 @@ AsyncResult<GraphUser> GraphClient::user(const TenantId& tenant, const QString& 
                 completion.finish(fail(response.error()));
                 return;
             }
-            const auto body = JsonReader::parse(response->body, u"user"_s);
+            const auto body = JsonReader::parse(response->body, u"user"_s, response->correlationId);
             completion.finish(body ? readUser(*body) : Result<GraphUser>(fail(body.error())));
         });
     return completion.future();

@@ -32,7 +32,7 @@ AsyncResult<QString> PartnerClient::organizationName(QObject* context) const
             completion.finish(fail(response.error()));
             return;
         }
-        const auto body = JsonReader::parse(response->body, u"Partner Center"_s);
+        const auto body = JsonReader::parse(response->body, u"Partner Center"_s, response->correlationId);
         if (!body)
             completion.finish(fail(body.error()));
         else
@@ -67,9 +67,11 @@ AsyncResult<HttpResponse> PartnerClient::get(const QByteArray& pathAndQuery, con
     call.request.url = QUrl::fromEncoded(
         m_app.cloud.partnerCenter.toEncoded(QUrl::StripTrailingSlash) + pathAndQuery, QUrl::StrictMode);
     call.requestIdHeader = "MS-RequestId";
+    call.correlationHeader = "MS-CorrelationId";
+    call.correlationId = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
     call.request.headers = {{"Accept", "application/json"},
                             {"MS-Contract-Version", "v1"},
-                            {"MS-CorrelationId", QUuid::createUuid().toByteArray(QUuid::WithoutBraces)}};
+                            {call.correlationHeader, call.correlationId}};
     call.request.headers += headers;
     call.readError = [this](const HttpResponse& response) { return partnerCenterError(response, m_advice); };
     return ServiceExchange::run(m_http, m_tokens, std::move(call), context);

@@ -42,6 +42,7 @@ void ServiceExchange::send(const AccessToken& token)
     HttpRequest request = m_call.request;
     if (m_requestId.isEmpty())
         m_requestId = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    m_sentId = m_requestId;
     request.headers.append({m_call.requestIdHeader, m_requestId});
     request.headers.append({"Authorization", "Bearer " + token.value.reveal()});
     whenDone(m_http.send(std::move(request), this), this, [this](const Result<HttpResponse>& response) {
@@ -61,7 +62,11 @@ void ServiceExchange::send(const AccessToken& token)
 void ServiceExchange::answered(const HttpResponse& response)
 {
     if (response.status >= 200 && response.status < 300) {
-        finish(response);
+        HttpResponse whole = response;
+        whole.correlationId = QString::fromLatin1(response.header(m_call.correlationHeader));
+        if (whole.correlationId.isEmpty())
+            whole.correlationId = sentCorrelationId();
+        finish(std::move(whole));
         return;
     }
     m_requestId.clear();
@@ -74,10 +79,22 @@ void ServiceExchange::answered(const HttpResponse& response)
 void ServiceExchange::again(const std::optional<std::chrono::milliseconds>& delay, const Error& error)
 {
     if (!delay) {
-        finish(fail(error));
+        finish(fail(named(error)));
         return;
     }
     QTimer::singleShot(*delay, this, &ServiceExchange::begin);
+}
+
+QString ServiceExchange::sentCorrelationId() const
+{
+    return QString::fromLatin1(m_call.correlationId.isEmpty() ? m_sentId : m_call.correlationId);
+}
+
+Error ServiceExchange::named(Error error) const
+{
+    if (error.correlationId.isEmpty() && error.code != ErrorCode::Cancelled)
+        error.correlationId = sentCorrelationId();
+    return error;
 }
 
 void ServiceExchange::finish(Result<HttpResponse> result)

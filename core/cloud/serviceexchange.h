@@ -13,7 +13,7 @@ namespace steward {
 
 /// One logical call of a service: gets the token, sends, and sends again as the service asks (Retry-After) or
 /// with growing pauses, for answers where that can help. An answer of 200–299 is the result, everything else
-/// an error made by `readError`. Completes exactly once, with Cancelled when `context` (may be null) goes
+/// an error made by `readError`; both carry a correlation id, the one sent where the answer has none. Completes exactly once, with Cancelled when `context` (may be null) goes
 /// first; then deletes itself.
 class ServiceExchange final : public QObject
 {
@@ -24,6 +24,8 @@ public:
 
     struct Call
     {
+        QByteArray correlationId;     ///< sent with the request; empty: the request id stands for it
+        QByteArray correlationHeader; ///< names it in the answer, where the service chose another
         TenantId tenant;
         QString scope;
         HttpRequest request; ///< without Authorization
@@ -45,6 +47,9 @@ private:
     void send(const AccessToken& token);
     void answered(const HttpResponse& response);
     void again(const std::optional<std::chrono::milliseconds>& delay, const Error& error);
+    /// `error` with the id that the service's support asks for, where it did not say one itself.
+    [[nodiscard]] Error named(Error error) const;
+    [[nodiscard]] QString sentCorrelationId() const;
     void finish(Result<HttpResponse> result);
 
     HttpClient& m_http;
@@ -52,6 +57,7 @@ private:
     Call m_call;
     Completion<HttpResponse> m_completion;
     QByteArray m_requestId;
+    QByteArray m_sentId;
     int m_failed = 0;
 };
 

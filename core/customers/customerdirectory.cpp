@@ -95,7 +95,7 @@ void CustomerDirectory::end(const std::optional<Error>& error)
     }
     m_incoming.clear();
     if (m_waiting) {
-        const Completion<> waiting = *std::exchange(m_waiting, std::nullopt);
+        const SharedResult<> waiting = *std::exchange(m_waiting, std::nullopt);
         waiting.finish(error ? Result<>(fail(*error)) : Result<>());
     }
 }

@@ -4,6 +4,7 @@
 
 #include <base/asyncresult.h>
 #include <base/clock.h>
+#include <base/sharedresult.h>
 #include <cloud/partnerclient.h>
 
 #include <QHash>
@@ -72,7 +73,7 @@ private:
     State m_state = State::Empty;
     std::optional<Error> m_lastError;
     QDateTime m_asOf;
-    std::optional<Completion<>> m_waiting;
+    std::optional<SharedResult<>> m_waiting;
 };
 
 } // namespace steward

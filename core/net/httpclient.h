@@ -31,6 +31,7 @@ struct HttpResponse
     QByteArray reason;
     HttpHeaders headers;
     QByteArray body;
+    QString correlationId; ///< what the service's support asks for; empty where the service has none
 
     /// The first header of that name, letter case ignored; empty when there is none.
     [[nodiscard]] QByteArray header(QByteArrayView name) const;

@@ -11,19 +11,37 @@ namespace steward {
 
 using namespace Qt::StringLiterals;
 
-JsonReader::JsonReader(QJsonValue value, QString path, QString origin)
-    : m_value(std::move(value)), m_path(std::move(path)), m_origin(std::move(origin))
+namespace {
+
+QString adviceForUnreadable()
+{
+    return u"Try again. If it stays so, check the addresses in the cloud file and whether a proxy answers in the "
+           "service's place."_s;
+}
+
+} // namespace
+
+JsonReader::JsonReader(QJsonValue value, QString path, QString origin, QString correlationId)
+    : m_value(std::move(value)),
+      m_path(std::move(path)),
+      m_origin(std::move(origin)),
+      m_correlationId(std::move(correlationId))
 {
 }
 
-Result<JsonReader> JsonReader::parse(const QByteArray& body, const QString& origin)
+Result<JsonReader> JsonReader::parse(const QByteArray& body, const QString& origin,
+                                     const QString& correlationId)
 {
     const auto document = parseJson(body, u"The answer of "_s + origin, ErrorCode::BadResponse);
-    if (!document)
-        return fail(document.error());
+    if (!document) {
+        Error error = document.error();
+        error.advice = adviceForUnreadable();
+        error.correlationId = correlationId;
+        return fail(std::move(error));
+    }
     const QJsonValue value =
         document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
-    return JsonReader(value, {}, origin);
+    return JsonReader(value, {}, origin, correlationId);
 }
 
 JsonReader JsonReader::field(QStringView name) const
@@ -32,12 +50,12 @@ JsonReader JsonReader::field(QStringView name) const
     const QJsonObject object = m_value.toObject();
     const auto exact = object.constFind(name);
     if (exact != object.constEnd())
-        return JsonReader(*exact, path, m_origin);
+        return JsonReader(*exact, path, m_origin, m_correlationId);
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
         if (name.compare(entry.key(), Qt::CaseInsensitive) == 0)
-            return JsonReader(entry.value(), path, m_origin);
+            return JsonReader(entry.value(), path, m_origin, m_correlationId);
     }
-    return JsonReader(QJsonValue(QJsonValue::Undefined), path, m_origin);
+    return JsonReader(QJsonValue(QJsonValue::Undefined), path, m_origin, m_correlationId);
 }
 
 Error JsonReader::wrong(const QString& expected) const
@@ -46,6 +64,8 @@ Error JsonReader::wrong(const QString& expected) const
     error.code = ErrorCode::BadResponse;
     error.message = u"The answer of %1 cannot be read: %2 is not %3."_s.arg(
         m_origin, m_path.isEmpty() ? u"the whole"_s : m_path, expected);
+    error.advice = adviceForUnreadable();
+    error.correlationId = m_correlationId;
     return error;
 }
 
@@ -114,7 +134,7 @@ Result<QList<JsonReader>> JsonReader::items() const
     QList<JsonReader> readers;
     readers.reserve(array.size());
     for (qsizetype i = 0; i < array.size(); ++i)
-        readers << JsonReader(array.at(i), u"%1[%2]"_s.arg(m_path).arg(i), m_origin);
+        readers << JsonReader(array.at(i), u"%1[%2]"_s.arg(m_path).arg(i), m_origin, m_correlationId);
     return readers;
 }
 

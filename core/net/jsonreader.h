@@ -17,8 +17,10 @@ namespace steward {
 class JsonReader final
 {
 public:
-    /// `origin` says whose answer it is. Errors are BadResponse.
-    [[nodiscard]] static Result<JsonReader> parse(const QByteArray& body, const QString& origin);
+    /// `origin` says whose answer it is. Errors are BadResponse and carry `correlationId`, as every later error of
+    /// this reader and its fields does.
+    [[nodiscard]] static Result<JsonReader> parse(const QByteArray& body, const QString& origin,
+                                                  const QString& correlationId = {});
 
     [[nodiscard]] JsonReader field(QStringView name) const;
     [[nodiscard]] const QString& path() const { return m_path; }
@@ -44,11 +46,12 @@ public:
     [[nodiscard]] Error wrong(const QString& expected) const;
 
 private:
-    JsonReader(QJsonValue value, QString path, QString origin);
+    JsonReader(QJsonValue value, QString path, QString origin, QString correlationId);
 
     QJsonValue m_value;
     QString m_path;
     QString m_origin;
+    QString m_correlationId;
 };
 
 } // namespace steward

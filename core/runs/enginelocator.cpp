@@ -2,6 +2,8 @@
 
 #include "childprocess.h"
 
+#include <base/sharedresult.h>
+
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QStandardPaths>
@@ -148,7 +150,7 @@ private:
     }
 
     EngineSearch m_search;
-    Completion<Engine> m_completion;
+    SharedResult<Engine> m_completion;
     QList<Candidate> m_candidates;
     Candidate m_current;
     std::unique_ptr<ChildProcess> m_child;

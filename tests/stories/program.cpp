@@ -16,7 +16,7 @@ QString binaryFolder()
 
 Program::Program(const QString& name) : m_environment(QProcessEnvironment::systemEnvironment())
 {
-    m_process.setProgram(binaryFolder() + u'/' + name);
+    m_process.setProgram(name.startsWith(u'/') ? name : binaryFolder() + u'/' + name);
     QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process,
                      [this] { m_out += m_process.readAllStandardOutput(); });
     QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process,

@@ -11,6 +11,7 @@ class Program final
 public:
     static constexpr int kLimitMs = 90'000;
 
+    /// One of our programs by its name, or any by its path.
     explicit Program(const QString& name);
     ~Program();
 

@@ -1,4 +1,5 @@
 #include <base/asyncresult.h>
+#include <base/sharedresult.h>
 
 #include <QTest>
 
@@ -46,6 +47,37 @@ private Q_SLOTS:
         }
         completion.finish(1);
         QVERIFY(!called);
+    }
+
+    void everyCallerOfASharedResultIsToldOnceInOrder()
+    {
+        const SharedResult<int> shared;
+        QObject context;
+        QList<int> seen;
+        whenDone(shared.future(), &context, [&](const Result<int>& r) {
+            seen << *r;
+            whenDone(shared.future(), &context, [&seen](const Result<int>& again) { seen << *again + 100; });
+        });
+        whenDone(shared.future(), &context, [&seen](const Result<int>& r) { seen << *r + 1; });
+        QVERIFY(!shared.isFinished());
+        QVERIFY(shared.finish(7));
+        QVERIFY(!shared.finish(8));
+        QCOMPARE(seen, (QList<int>{7, 107, 8}));
+        QVERIFY(shared.future().isFinished());
+        QCOMPARE(*shared.future().result(), 7);
+    }
+
+    void aSharedResultMayGoWhileItTells()
+    {
+        std::optional<SharedResult<int>> shared(std::in_place);
+        int told = 0;
+        whenDone(shared->future(), this, [&](const Result<int>&) {
+            ++told;
+            shared.reset();
+        });
+        whenDone(shared->future(), this, [&told](const Result<int>&) { ++told; });
+        shared->finish(1);
+        QCOMPARE(told, 2);
     }
 
     void anErrorReadsAsWhatWhyAndWhatToDo()

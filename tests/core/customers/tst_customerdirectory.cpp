@@ -27,6 +27,19 @@ class TestCustomerDirectory : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void everyCallerOfOneLoadIsTold()
+    {
+        PartnerFixture partner;
+        const SystemClock clock;
+        CustomerDirectory directory(partner.partnerCenter, clock);
+        partner.network.queue(FakeAnswer::json(PartnerFixture::page(1, 2)));
+        QList<int> told;
+        whenDone(directory.load(), this, [&told](const Result<>& result) { told << (result ? 1 : -1); });
+        whenDone(directory.load(), this, [&told](const Result<>& result) { told << (result ? 2 : -2); });
+        QTRY_COMPARE(told, (QList<int>{1, 2}));
+        QCOMPARE(partner.network.requests().size(), 1);
+    }
+
     void aFirstLoadShowsCustomersAsTheyCome()
     {
         PartnerFixture partner;

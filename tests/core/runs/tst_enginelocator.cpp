@@ -101,6 +101,19 @@ private Q_SLOTS:
         QVERIFY(found->error().advice.contains(u"PowerShell 7"));
     }
 
+    void everyCallerOfOneSearchIsTold()
+    {
+        QTemporaryDir dir;
+        program(dir.path(), u"pwsh"_s, "echo PowerShell 7.6.5");
+        EngineSearch search;
+        search.path = {dir.path()};
+        EngineLocator locator(search);
+        int told = 0;
+        for (int i = 0; i < 2; ++i)
+            whenDone(locator.locate(), this, [&told](const Result<Engine>& engine) { told += engine ? 1 : 0; });
+        QTRY_COMPARE_WITH_TIMEOUT(told, 2, 30000);
+    }
+
     void aFailureIsNotRemembered()
     {
         QTemporaryDir dir;
