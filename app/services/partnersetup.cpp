@@ -72,13 +72,12 @@ void PartnerSetup::checkPlaces()
         fail(profile.error());
         return;
     }
-    whenDone(m_services.secrets().read(QLatin1StringView(kRefreshTokenKey)), m_attempt.get(),
-             [this](const Result<std::optional<Secret>>& stored) {
-                 if (!stored)
-                     fail(stored.error());
-                 else
-                     signIn();
-             });
+    whenDone(m_services.checkSecrets(), m_attempt.get(), [this](const Result<>& usable) {
+        if (usable)
+            signIn();
+        else
+            fail(usable.error());
+    });
 }
 
 void PartnerSetup::signIn()

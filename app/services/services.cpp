@@ -94,13 +94,30 @@ RunnerFiles Services::runnerFiles() const
 
 AsyncResult<> Services::choosePracticeSecrets()
 {
+    return toFuture(tryPracticeSecrets());
+}
+
+AsyncResult<> Services::checkSecrets()
+{
     return toFuture(probeSecrets());
 }
 
 QCoro::Task<Result<>> Services::probeSecrets()
 {
+    const QString probe = u"probe"_s;
     const auto stored = co_await m_secrets->read(QLatin1StringView(kRefreshTokenKey));
-    if (!stored && m_secretsNotice.isEmpty()) {
+    if (!stored)
+        co_return fail(stored.error());
+    const auto written = co_await m_secrets->write(probe, Secret("nothing"));
+    if (!written)
+        co_return fail(written.error());
+    co_return co_await m_secrets->remove(probe);
+}
+
+QCoro::Task<Result<>> Services::tryPracticeSecrets()
+{
+    const auto usable = co_await probeSecrets();
+    if (!usable && m_secretsNotice.isEmpty()) {
         m_partner.reset(); // it refers to the store
         m_secrets = std::make_unique<MemorySecretStore>();
         m_secretsNotice = QCoreApplication::translate(

@@ -64,6 +64,9 @@ public:
     /// keychain: memory, and `secretsNotice()` says so.
     [[nodiscard]] SecretStore& secrets() { return *m_secrets; }
     [[nodiscard]] QString secretsNotice() const { return m_secretsNotice; }
+    /// Whether a sign-in could be kept: reads, writes and removes. A locked keychain answers a read with "not there",
+    /// so only a write tells. Fails as the store does.
+    [[nodiscard]] AsyncResult<> checkSecrets();
     /// For the practice partner only: goes on with secrets in memory when there is no keychain. Nothing of it is
     /// worth protecting, and it can be tried on any computer.
     [[nodiscard]] AsyncResult<> choosePracticeSecrets();
@@ -87,6 +90,7 @@ private:
     QCoro::Task<Result<>> open();
     QCoro::Task<Result<>> openPractice();
     QCoro::Task<Result<>> probeSecrets();
+    QCoro::Task<Result<>> tryPracticeSecrets();
 
     ServiceOptions m_options;
     ResourcePaths m_resources;

@@ -40,6 +40,19 @@ QLatin1StringView resourceAppId(const Cloud& cloud, const QString& resource)
     return {};
 }
 
+/// What Microsoft's global cloud calls the same service: a server that only plays it may put that into its tokens.
+QLatin1StringView globalName(const Cloud& cloud, const QString& resource)
+{
+    const auto is = [&resource](const QString& scope) { return resourceOf(scope) == resource; };
+    if (is(cloud.graphScope()))
+        return "https://graph.microsoft.com"_L1;
+    if (is(cloud.partnerCenterScope()))
+        return "https://api.partnercenter.microsoft.com"_L1;
+    if (is(cloud.exchangeScope()))
+        return "https://outlook.office365.com"_L1;
+    return {};
+}
+
 Error wrongToken(const QString& what, const QString& detail)
 {
     Error error;
@@ -57,6 +70,8 @@ bool audienceMatches(const Cloud& cloud, const QString& scope, const QString& au
 {
     const QString resource = withoutTrailingSlash(resourceOf(scope));
     if (withoutTrailingSlash(audience).compare(resource, Qt::CaseInsensitive) == 0)
+        return true;
+    if (withoutTrailingSlash(audience).compare(globalName(cloud, resource), Qt::CaseInsensitive) == 0)
         return true;
     if (QUuid::fromString(audience).isNull())
         return false;

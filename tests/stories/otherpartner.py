@@ -10,6 +10,7 @@ Faults: --cut-page N     page N is whole for HTTP, but its JSON ends in the midd
         --break-page N   page N breaks off before the announced length
         --forbid-page N  page N is refused with the service's own error
         --opaque         access tokens are no JSON Web Tokens
+        --real-names     tokens call their service what Microsoft's own do
 """
 
 import argparse
@@ -29,6 +30,7 @@ CLIENT = "22222222-bbbb-4bbb-8bbb-222222222222"
 CORRELATION = "33333333-cccc-4ccc-8ccc-333333333333"
 FIRST_REFRESH_TOKEN = "0.OTHER-FIRST-REFRESH-TOKEN"
 PAGE = 3
+REAL_NAMES = {"partners": "https://api.partnercenter.microsoft.com", "directory": "https://graph.microsoft.com"}
 NAMES = [
     "Alpine Ünlimited", 'Quoted "Best" Goods, Ltd', "=HYPERLINK(1)", "Plain", "Öresund & Søn",
     "Tab\tand\nbreak", "日本商事", "Last One",
@@ -78,7 +80,7 @@ class Partner:
     def token_answer(self, resource, scope):
         now = int(time.time())
         claims = {
-            "aud": f"{self.base}/{resource}", "tid": TENANT, "oid": "44444444-dddd-4ddd-8ddd-444444444444",
+            "aud": REAL_NAMES[resource] if self.options.real_names else f"{self.base}/{resource}", "tid": TENANT, "oid": "44444444-dddd-4ddd-8ddd-444444444444",
             "upn": "owner@other.example", "name": "The Owner", "amr": ["pwd", "mfa"], "appid": CLIENT,
             "exp": now + 3600, "jti": str(uuid.uuid4()),
         }
@@ -238,6 +240,7 @@ parser = argparse.ArgumentParser()
 for fault in ("--cut-page", "--break-page", "--forbid-page"):
     parser.add_argument(fault, type=int, default=0)
 parser.add_argument("--opaque", action="store_true")
+parser.add_argument("--real-names", action="store_true")
 options = parser.parse_args()
 partner = Partner(options)
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -142,6 +142,7 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("server");
         QTest::newRow("web tokens") << QStringList();
         QTest::newRow("opaque tokens") << QStringList{u"--opaque"_s};
+        QTest::newRow("tokens with Microsoft's names") << QStringList{u"--real-names"_s};
     }
 
     void customersComeAsJson()

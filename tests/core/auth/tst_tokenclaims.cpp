@@ -120,6 +120,10 @@ private Q_SLOTS:
             << cloud.partnerCenterScope() << u"fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd"_s << true;
         QTest::newRow("compliance has no fixed id")
             << cloud.complianceScope() << u"00000002-0000-0ff1-ce00-000000000000"_s << true;
+        QTest::newRow("partner center by its global name")
+            << cloud.partnerCenterScope() << u"https://api.partnercenter.microsoft.com"_s << true;
+        QTest::newRow("partner center with graph's global name")
+            << cloud.partnerCenterScope() << u"https://graph.microsoft.com"_s << false;
         QTest::newRow("another address") << cloud.graphScope() << cloud.exchange.toString() << false;
         QTest::newRow("an address that only begins alike")
             << cloud.graphScope() << graph + u".evil.example"_s << false;
