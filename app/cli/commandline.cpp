@@ -27,7 +27,7 @@ struct Raw
     std::string profile, cloud, tenant, clientId;
     std::string search, customer, user, script;
     std::vector<std::string> connect, parameters;
-    bool practice = false, secretStdin = false, deviceCode = false, noBrowser = false;
+    bool practice = false, secretStdin = false, certificateStdin = false, deviceCode = false, noBrowser = false;
     bool json = false, csv = false, refresh = false, noInput = false;
     int timeout = 0, limit = 0, setupTimeout = 600;
 };
@@ -93,6 +93,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     CLI::App* setup = app.add_subcommand("setup", "Sign in once with MFA and keep the sign-in in the OS keychain");
     setup->add_flag("--practice", raw.practice, "A practice partner of its own, signed in without a browser");
     setup->add_flag("--secret-stdin", raw.secretStdin, "Read the application secret from standard input");
+    setup->add_flag("--certificate-stdin", raw.certificateStdin,
+                    "Read the application's certificate and its private key, both PEM, from standard input");
     setup->add_flag("--device-code", raw.deviceCode, "Sign in with a code on another device");
     setup->add_flag("--no-browser", raw.noBrowser, "Print the address instead of opening a browser");
     setup->add_option("--timeout", raw.setupTimeout, "Seconds to wait for the sign-in")->check(CLI::Range(1, 86400));
@@ -156,14 +158,18 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     if (version) {
         line.command = InformationArguments{u"stewardctl "_s + QCoreApplication::applicationVersion() + u'\n'};
     } else if (setup->parsed()) {
-        if (raw.practice && (!raw.cloud.empty() || !raw.tenant.empty() || !raw.clientId.empty() || raw.secretStdin))
+        if (raw.practice && (!raw.cloud.empty() || !raw.tenant.empty() || !raw.clientId.empty() || raw.secretStdin ||
+                             raw.certificateStdin))
             return fail(ErrorCode::BadRequest,
                         u"--practice brings its own cloud, tenant and application; leave the others out."_s);
+        if (raw.secretStdin && raw.certificateStdin)
+            return fail(ErrorCode::BadRequest,
+                        u"An application has a secret or a certificate: give one of --secret-stdin and --certificate-stdin."_s);
         if (!raw.practice && (raw.tenant.empty() || raw.clientId.empty()))
             return fail(ErrorCode::BadRequest, u"setup needs --tenant and --client-id (or --practice)."_s);
         if (raw.deviceCode && raw.noBrowser)
             return fail(ErrorCode::BadRequest, u"--device-code opens no browser; leave --no-browser out."_s);
-        line.command = SetupArguments{raw.practice,  raw.secretStdin, raw.deviceCode,
+        line.command = SetupArguments{raw.practice,  raw.secretStdin, raw.certificateStdin, raw.deviceCode,
                                       raw.noBrowser, raw.json,        raw.setupTimeout};
     } else if (status->parsed()) {
         line.command = StatusArguments{raw.json};

@@ -24,6 +24,7 @@ struct SetupArguments
 {
     bool practice = false;
     bool secretFromStdin = false;
+    bool certificateFromStdin = false;
     bool deviceCode = false;
     bool noBrowser = false;
     bool json = false;

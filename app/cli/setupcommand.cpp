@@ -1,11 +1,13 @@
 #include "commands.h"
 #include "textoutput.h"
 
+#include <auth/credentialstore.h>
 #include <services/partnersetup.h>
 #include <services/systembrowser.h>
 
 #include <QJsonArray>
 
+#include <array>
 #include <iostream>
 #include <string>
 
@@ -63,6 +65,17 @@ Secret readSecret()
     return secret;
 }
 
+/// All of standard input.
+Secret readAll()
+{
+    QByteArray bytes;
+    std::array<char, 4096> part{};
+    while (std::cin.read(part.data(), part.size()) || std::cin.gcount() > 0)
+        bytes.append(part.data(), qsizetype(std::cin.gcount()));
+    part.fill('\0');
+    return Secret(std::move(bytes));
+}
+
 } // namespace
 
 QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& interrupt, SetupArguments arguments)
@@ -79,15 +92,25 @@ QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& inter
         choice.signIn = arguments.deviceCode ? SetupPlan::SignIn::DeviceCode : SetupPlan::SignIn::Browser;
         choice.deadline = std::chrono::seconds(arguments.timeoutSeconds);
         if (arguments.secretFromStdin) {
-            choice.secret = readSecret();
-            if (choice.secret->isEmpty()) {
+            const Secret secret = readSecret();
+            if (secret.isEmpty()) {
                 Error error;
                 error.code = ErrorCode::BadRequest;
                 error.message = u"--secret-stdin was given, but standard input held no secret."_s;
                 console.failed(error);
                 co_return int(ExitCode::Usage);
             }
-            services.redactor().addSecret(*choice.secret);
+            services.redactor().addSecret(secret);
+            choice.credential = secret;
+        }
+        if (arguments.certificateFromStdin) {
+            const auto certificate = AppCertificate::fromPem(readAll());
+            if (!certificate) {
+                console.failed(certificate.error());
+                co_return int(ExitCode::Usage);
+            }
+            hideCredential(services.redactor(), *certificate);
+            choice.credential = *certificate;
         }
     }
 

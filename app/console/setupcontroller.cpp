@@ -70,7 +70,7 @@ void SetupController::start(const SetupChoice& choice)
     plan.clientId = choice.clientId;
     plan.practice = false;
     if (!choice.secret.isEmpty()) {
-        plan.secret = choice.secret;
+        plan.credential = choice.secret;
         m_services.redactor().addSecret(choice.secret);
     }
     plan.signIn = choice.signIn == SetupChoice::SignIn::DeviceCode ? SetupPlan::SignIn::DeviceCode

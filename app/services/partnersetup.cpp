@@ -83,14 +83,12 @@ void PartnerSetup::checkPlaces()
 void PartnerSetup::signIn()
 {
     const SetupPlan& plan = m_plan;
-    const bool confidential = plan.secret && !plan.secret->isEmpty();
     const QString method = plan.signIn == SetupPlan::SignIn::DeviceCode ? u"deviceCode"_s : u"browser"_s;
-    m_candidate = m_services.makePartner({plan.cloud, TenantId{plan.tenant}, plan.clientId, confidential, method},
+    m_candidate = m_services.makePartner({plan.cloud, TenantId{plan.tenant}, plan.clientId, plan.credential.kind(), method},
                                          Profile{});
 
     SignInRequest request;
-    if (confidential)
-        request.appSecret = *plan.secret;
+    request.credential = plan.credential;
     request.deadline = plan.deadline;
     if (plan.signIn == SetupPlan::SignIn::DeviceCode) {
         auto flow = std::make_unique<DeviceCodeFlow>(request, m_services.tokenClient(), m_candidate->tokens(),
@@ -147,7 +145,7 @@ void PartnerSetup::keepSignIn(const Result<SignedIn>& result)
     m_profile.cloudJson = QString::fromUtf8(m_plan.cloud.json());
     m_profile.tenant = result->tenant.isEmpty() ? m_plan.tenant : result->tenant;
     m_profile.clientId = m_plan.clientId;
-    m_profile.confidential = m_candidate->identity().confidential;
+    m_profile.credential = m_candidate->identity().credential;
     m_profile.account = result->account;
     m_profile.accountName = result->accountName;
     m_profile.accountId = result->accountId;

@@ -16,7 +16,7 @@ struct SetupPlan
     Cloud cloud;
     QString tenant;
     QString clientId;
-    std::optional<Secret> secret; ///< the application secret; none for a public client
+    AppCredential credential; ///< none for a public client
     SignIn signIn = SignIn::Browser;
     std::chrono::seconds deadline{600};
     bool practice = false;

@@ -3,6 +3,7 @@
 #include "partnersetup.h"
 #include "systembrowser.h"
 
+#include <auth/credentialstore.h>
 #include <secrets/credentialfoldersecretstore.h>
 #include <secrets/keychainsecretstore.h>
 #include <secrets/memorysecretstore.h>
@@ -59,7 +60,7 @@ Services::Services(ServiceOptions options, QObject* parent)
       m_advice(m_resources.folders(u"advice"_s)),
       m_connections(m_resources.folders(u"connections"_s)),
       m_http(m_network),
-      m_tokenClient(m_http, m_redactor, m_advice),
+      m_tokenClient(m_http, m_redactor, m_advice, m_clock),
       m_engines(engineSearch()),
       m_secrets(chooseSecretStore(m_options.profileFolder))
 {
@@ -174,12 +175,14 @@ QCoro::Task<Result<>> Services::open()
                                                        : parseCloud(effective.cloudJson.toUtf8(), m_profiles.file());
     if (!cloud)
         co_return fail(cloud.error());
-    // Without a profile nothing says whether the application is confidential; its stored secret does.
-    const auto secret = co_await m_secrets->read(QLatin1StringView(kAppSecretKey));
-    if (secret && *secret)
-        effective.confidential = true;
+    // Without a profile nothing says whether the application is confidential; its stored credential does.
+    if (effective.credential == AppCredentialKind::None) {
+        const auto stored = co_await readCredential(*m_secrets, AppCredentialKind::Certificate, this);
+        if (stored)
+            effective.credential = stored->kind();
+    }
     adoptPartner(
-        makePartner({*cloud, TenantId{effective.tenant}, effective.clientId, effective.confidential,
+        makePartner({*cloud, TenantId{effective.tenant}, effective.clientId, effective.credential,
                      effective.signInMethod},
                     effective));
     co_return Result<>{};
@@ -196,7 +199,7 @@ QCoro::Task<Result<>> Services::openPractice()
         const auto profile = m_profiles.load();
         if (!profile)
             co_return fail(profile.error());
-        adoptPartner(makePartner({address->cloud, TenantId{address->tenant}, address->clientId, false}, **profile));
+        adoptPartner(makePartner({address->cloud, TenantId{address->tenant}, address->clientId, AppCredentialKind::None}, **profile));
         co_return Result<>{};
     }
     // The practice partner's sign-in was not kept (no keychain here): it costs nothing to sign in again.

@@ -38,8 +38,8 @@ void ConsentFlow::begin()
     setStep(u"browser"_s, ConsentStep::State::Running);
     if (!alive || !isRunning())
         return;
-    withAppSecret([this](const Secret& appSecret) {
-        m_appSecret = appSecret;
+    withCredential([this](const AppCredential& credential) {
+        m_credential = credential;
         listen();
     });
 }
@@ -116,7 +116,7 @@ void ConsentFlow::take(const AuthorizeAnswer& answer)
     setStep(u"signin"_s, ConsentStep::State::Running, u"Checking the answer."_s);
     if (!alive || !isRunning())
         return;
-    whenDone(m_client.redeemCode(m_broker.app(), m_appSecret, answer.code, m_pkce.verifier,
+    whenDone(m_client.redeemCode(m_broker.app(), m_credential, answer.code, m_pkce.verifier,
                                  m_receiver.redirectUri(), scopes(), this),
              this, [this](const Result<TokenAnswer>& tokens) {
                  if (tokens)
@@ -130,7 +130,7 @@ void ConsentFlow::release()
 {
     m_receiver.close();
     m_pkce = {};
-    m_appSecret = {};
+    m_credential = {};
 }
 
 } // namespace steward

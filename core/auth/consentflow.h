@@ -39,7 +39,7 @@ private:
     LoopbackReceiver m_receiver;
     std::unique_ptr<InteractiveAuthorization> m_authorization;
     Pkce m_pkce;
-    Secret m_appSecret;
+    AppCredential m_credential;
 };
 
 } // namespace steward

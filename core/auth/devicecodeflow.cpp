@@ -66,8 +66,8 @@ void DeviceCodeFlow::begin()
     setStep(u"browser"_s, ConsentStep::State::Running);
     if (!alive || !isRunning())
         return;
-    withAppSecret([this](const Secret& appSecret) {
-        m_appSecret = appSecret;
+    withCredential([this](const AppCredential& credential) {
+        m_credential = credential;
         const AppIdentity& app = m_broker.app();
         const QStringList scopes{app.cloud.partnerCenterScope(), u"openid"_s, u"profile"_s,
                                  u"offline_access"_s};
@@ -99,7 +99,7 @@ void DeviceCodeFlow::show(const DeviceCode& code)
 
 void DeviceCodeFlow::poll()
 {
-    whenDone(m_client.pollDevice(m_broker.app(), m_appSecret, m_code.deviceCode, this), this,
+    whenDone(m_client.pollDevice(m_broker.app(), m_credential, m_code.deviceCode, this), this,
              [this](const Result<DevicePoll>& result) { polled(result); });
 }
 
@@ -124,7 +124,7 @@ void DeviceCodeFlow::release()
     m_pollTimer.stop();
     m_expiry.stop();
     m_code = {};
-    m_appSecret = {};
+    m_credential = {};
 }
 
 } // namespace steward

@@ -36,7 +36,7 @@ private:
     QTimer m_pollTimer;
     QTimer m_expiry;
     DeviceCode m_code;
-    Secret m_appSecret;
+    AppCredential m_credential;
 };
 
 } // namespace steward

@@ -1,5 +1,6 @@
 #include "signinflow.h"
 
+#include "credentialstore.h"
 #include "signincheck.h"
 #include "tokenbroker.h"
 
@@ -53,8 +54,7 @@ void SignInFlow::start()
 {
     if (std::exchange(m_started, true))
         return;
-    if (!m_request.appSecret.isEmpty())
-        m_redactor.addSecret(m_request.appSecret);
+    hideCredential(m_redactor, m_request.credential);
     m_deadline.start(m_request.deadline);
     QMetaObject::invokeMethod(
         this,
@@ -99,26 +99,20 @@ void SignInFlow::personIsDone()
     m_deadline.start(m_request.finishDeadline);
 }
 
-void SignInFlow::withAppSecret(std::function<void(const Secret&)> callback)
+void SignInFlow::withCredential(std::function<void(const AppCredential&)> callback)
 {
-    if (!m_broker.app().confidential || !m_request.appSecret.isEmpty())
-        return callback(m_broker.app().confidential ? m_request.appSecret : Secret());
-    whenDone(m_store.read(QString::fromLatin1(kAppSecretKey)), this,
-             [this, callback = std::move(callback)](const Result<std::optional<Secret>>& secret) {
+    if (!m_broker.app().confidential() || !m_request.credential.isNone())
+        return callback(m_broker.app().confidential() ? m_request.credential : AppCredential());
+    whenDone(readCredential(m_store, m_broker.app().credential, this), this,
+             [this, callback = std::move(callback)](const Result<AppCredential>& credential) {
                  if (m_finished)
                      return;
-                 if (!secret)
-                     return failWith(secret.error());
-                 if (!*secret || (*secret)->isEmpty()) {
-                     Error error;
-                     error.code = ErrorCode::BadRequest;
-                     error.message =
-                         u"The application's secret is not in the store, and this application needs it."_s;
-                     error.advice = u"Paste the secret's value in the set-up."_s;
-                     return failWith(error);
-                 }
-                 m_redactor.addSecret(**secret);
-                 callback(**secret);
+                 if (!credential)
+                     return failWith(credential.error());
+                 if (credential->isNone())
+                     return failWith(credentialMissing(m_broker.app().credential));
+                 hideCredential(m_redactor, *credential);
+                 callback(*credential);
              });
 }
 
@@ -151,18 +145,18 @@ void SignInFlow::storeTokens(const TokenAnswer& answer, const SignedIn& who)
     setStep(u"store"_s, ConsentStep::State::Running);
     if (!alive || m_finished)
         return;
-    whenDone(
-        m_broker.adopt(answer.refreshToken, m_broker.app().confidential ? m_request.appSecret : Secret()),
-        this, [this, who](const Result<>& stored) {
-            if (m_finished)
-                return;
-            if (!stored)
-                return failWith(stored.error());
-            const QPointer<SignInFlow> here(this);
-            setStep(u"store"_s, ConsentStep::State::Done, m_broker.storeDescription());
-            if (here)
-                finish(who);
-        });
+    whenDone(m_broker.adopt(answer.refreshToken,
+                            m_broker.app().confidential() ? m_request.credential : AppCredential()),
+             this, [this, who](const Result<>& stored) {
+                 if (m_finished)
+                     return;
+                 if (!stored)
+                     return failWith(stored.error());
+                 const QPointer<SignInFlow> here(this);
+                 setStep(u"store"_s, ConsentStep::State::Done, m_broker.storeDescription());
+                 if (here)
+                     finish(who);
+             });
 }
 
 void SignInFlow::failWith(const Error& error)

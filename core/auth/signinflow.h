@@ -1,5 +1,6 @@
 #pragma once
 
+#include "appcredential.h"
 #include "consentstep.h"
 #include "tokenanswer.h"
 
@@ -27,8 +28,8 @@ struct SignInRequest
 {
     [[nodiscard]] static QString defaultPrompt() { return QStringLiteral("login"); }
 
-    Secret appSecret;  ///< of a confidential application; empty: the stored one
-    QString loginHint; ///< the account to suggest
+    AppCredential credential; ///< of a confidential application; none: the stored one
+    QString loginHint;        ///< the account to suggest
     QString prompt =
         defaultPrompt(); ///< Entra's: login (proves MFA anew), select_account, consent; empty: its choice
     std::chrono::milliseconds deadline{std::chrono::minutes(10)};       ///< for the person
@@ -79,8 +80,8 @@ protected:
     void personIsDone();
     void acceptTokens(const TokenAnswer& answer);
     void failWith(const Error& error);
-    /// Calls back with the application's secret (empty for a public client), or ends the flow.
-    void withAppSecret(std::function<void(const Secret&)> callback);
+    /// Calls back with the application's credential (none for a public client), or ends the flow.
+    void withCredential(std::function<void(const AppCredential&)> callback);
 
     const SignInRequest m_request;
     TokenClient& m_client;

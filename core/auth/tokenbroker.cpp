@@ -1,5 +1,6 @@
 #include "tokenbroker.h"
 
+#include "credentialstore.h"
 #include "tokencheck.h"
 #include "tokenclient.h"
 
@@ -26,11 +27,6 @@ QString refreshTokenKey()
     return QString::fromLatin1(kRefreshTokenKey);
 }
 
-QString appSecretKey()
-{
-    return QString::fromLatin1(kAppSecretKey);
-}
-
 Error makeError(ErrorCode code, const QString& message, const QString& advice)
 {
     Error error;
@@ -44,13 +40,6 @@ Error nobodySignedIn()
 {
     return makeError(ErrorCode::SignInNeeded, u"Nobody has signed in yet."_s,
                      u"Run the set-up and sign in with the partner account."_s);
-}
-
-Error appSecretMissing()
-{
-    return makeError(ErrorCode::BadRequest,
-                     u"The application's secret is not in the store, and this application needs it."_s,
-                     u"Run the set-up again and paste the secret's value."_s);
 }
 
 } // namespace
@@ -190,26 +179,26 @@ void TokenBroker::load()
         whenDone(m_store.read(refreshTokenKey()), this,
                  [this, generation](const Result<std::optional<Secret>>& refreshToken) {
                      const auto done = [this, generation,
-                                        refreshToken](const Result<std::optional<Secret>>& secret) {
+                                        refreshToken](const Result<AppCredential>& credential) {
                          m_loading = false;
                          const QPointer<TokenBroker> alive(this);
                          if (generation == m_generation)
-                             loaded(refreshToken, secret);
+                             loaded(refreshToken, credential);
                          if (alive)
                              releaseStore();
                          if (alive)
                              pump();
                      };
-                     if (m_app.confidential && refreshToken && *refreshToken)
-                         whenDone(m_store.read(appSecretKey()), this, done);
+                     if (refreshToken && *refreshToken)
+                         whenDone(readCredential(m_store, m_app.credential, this), this, done);
                      else
-                         done(std::optional<Secret>());
+                         done(AppCredential());
                  });
     });
 }
 
 void TokenBroker::loaded(const Result<std::optional<Secret>>& refreshToken,
-                         const Result<std::optional<Secret>>& appSecret)
+                         const Result<AppCredential>& credential)
 {
     const auto giveUp = [this](State state, const Error& error) {
         const QPointer<TokenBroker> alive(this);
@@ -222,26 +211,25 @@ void TokenBroker::loaded(const Result<std::optional<Secret>>& refreshToken,
     if (!*refreshToken || (*refreshToken)->isEmpty())
         return giveUp(State::SignedOut, nobodySignedIn());
     m_redactor.addSecret(**refreshToken);
-    if (!appSecret)
-        return giveUp(State::Unknown, appSecret.error());
-    if (*appSecret)
-        m_redactor.addSecret(**appSecret);
-    else if (m_app.confidential)
-        return giveUp(State::Unknown, appSecretMissing());
+    if (!credential)
+        return giveUp(State::Unknown, credential.error());
+    hideCredential(m_redactor, *credential);
+    if (credential->isNone() && m_app.confidential())
+        return giveUp(State::Unknown, credentialMissing(m_app.credential));
 
     m_refreshToken = **refreshToken;
-    m_appSecret = appSecret->value_or(Secret());
+    m_credential = *credential;
     m_hasSignIn = true;
 }
 
 void TokenBroker::begin(const ExchangePtr& exchange)
 {
     exchange->used = exchange->withNewest ? m_newest : m_refreshToken;
-    whenDone(
-        m_client.refresh(m_app, m_appSecret, exchange->key.tenant, exchange->used, exchange->key.scope, this),
-        this, [this, exchange, generation = m_generation](const Result<TokenAnswer>& answer) {
-            ended(exchange, generation, answer);
-        });
+    whenDone(m_client.refresh(m_app, m_credential, exchange->key.tenant, exchange->used, exchange->key.scope,
+                              this),
+             this, [this, exchange, generation = m_generation](const Result<TokenAnswer>& answer) {
+                 ended(exchange, generation, answer);
+             });
 }
 
 void TokenBroker::ended(const ExchangePtr& exchange, int generation, const Result<TokenAnswer>& answer)
@@ -415,16 +403,15 @@ void TokenBroker::rotationSaved(const Secret& saved, const Result<>& result)
 // --- sign-in
 // -------------------------------------------------------------------------------------------------
 
-AsyncResult<> TokenBroker::adopt(const Secret& refreshToken, const Secret& appSecret)
+AsyncResult<> TokenBroker::adopt(const Secret& refreshToken, const AppCredential& credential)
 {
     const Completion<> done;
-    if (refreshToken.isEmpty() || (!appSecret.isEmpty() && !m_app.confidential)) {
+    if (refreshToken.isEmpty() || (!credential.isNone() && !m_app.confidential())) {
         done.finish(fail(ErrorCode::Bug, u"A sign-in was to be stored that is not one."_s));
         return done.future();
     }
     m_redactor.addSecret(refreshToken);
-    if (!appSecret.isEmpty())
-        m_redactor.addSecret(appSecret);
+    hideCredential(m_redactor, credential);
 
     const auto finish = [this, done](const Result<>& result) {
         const QPointer<TokenBroker> alive(this);
@@ -433,37 +420,36 @@ AsyncResult<> TokenBroker::adopt(const Secret& refreshToken, const Secret& appSe
         if (alive)
             pump();
     };
-    const auto storeToken = [this, finish, refreshToken, appSecret] {
+    const auto storeToken = [this, finish, refreshToken, credential] {
         whenDone(m_store.write(refreshTokenKey(), refreshToken), this,
-                 [this, finish, refreshToken, appSecret](const Result<>& result) {
+                 [this, finish, refreshToken, credential](const Result<>& result) {
                      const QPointer<TokenBroker> alive(this);
                      if (result)
-                         useSignIn(refreshToken, appSecret);
+                         useSignIn(refreshToken, credential);
                      if (alive)
                          finish(result);
                  });
     };
-    withStore([this, finish, storeToken, appSecret] {
-        if (appSecret.isEmpty())
+    withStore([this, finish, storeToken, credential] {
+        if (credential.isNone())
             return storeToken();
-        whenDone(m_store.write(appSecretKey(), appSecret), this,
-                 [finish, storeToken](const Result<>& result) {
-                     if (result)
-                         storeToken();
-                     else
-                         finish(result);
-                 });
+        whenDone(writeCredential(m_store, credential), this, [finish, storeToken](const Result<>& result) {
+            if (result)
+                storeToken();
+            else
+                finish(result);
+        });
     });
     return done.future();
 }
 
-void TokenBroker::useSignIn(const Secret& refreshToken, const Secret& appSecret)
+void TokenBroker::useSignIn(const Secret& refreshToken, const AppCredential& credential)
 {
-    const bool secretKnown = !m_app.confidential || !appSecret.isEmpty() || !m_appSecret.isEmpty();
+    const bool secretKnown = !m_app.confidential() || !credential.isNone() || !m_credential.isNone();
     clearSignIn();
     m_refreshToken = refreshToken;
-    if (!appSecret.isEmpty())
-        m_appSecret = appSecret;
+    if (!credential.isNone())
+        m_credential = credential;
     // Without the secret at hand the next call reads both from the store.
     m_hasSignIn = secretKnown;
     m_renewedAt = m_clock.now();
@@ -497,7 +483,7 @@ AsyncResult<> TokenBroker::forget()
                 const QPointer<TokenBroker> alive(this);
                 if (result) {
                     clearSignIn();
-                    m_appSecret = {};
+                    m_credential = {};
                     setState(State::SignedOut, std::nullopt);
                     if (alive)
                         failQueue(nobodySignedIn());
@@ -507,7 +493,7 @@ AsyncResult<> TokenBroker::forget()
                 done.finish(result);
             };
             if (removed)
-                whenDone(m_store.remove(appSecretKey()), this, finish);
+                whenDone(removeOtherCredentials(m_store, AppCredentialKind::None, this), this, finish);
             else
                 finish(removed);
         });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "appcredential.h"
 #include "appidentity.h"
 #include "tokenanswer.h"
 
@@ -20,7 +21,7 @@ class Redactor;
 class SecretStore;
 class TokenClient;
 
-/// The only holder of the refresh token and the application secret; everybody else gets access tokens.
+/// The only holder of the refresh token and the application's credential; everybody else gets access tokens.
 /// Guarantees:
 /// - concurrent calls for one (tenant, scope) share one exchange; exchanges in the partner's own tenant,
 /// which
@@ -61,8 +62,8 @@ public:
                                                  int minimumLifetimeSeconds = 120) override;
 
     /// Stores a new sign-in, then uses it; tokens of the old one are dropped. When storing fails, nothing
-    /// changes. A confidential application's secret is stored along; empty keeps the stored one.
-    [[nodiscard]] AsyncResult<> adopt(const Secret& refreshToken, const Secret& appSecret = {});
+    /// changes. A confidential application's credential is stored along; none keeps the stored one.
+    [[nodiscard]] AsyncResult<> adopt(const Secret& refreshToken, const AppCredential& credential = {});
     /// Signs out: removes the stored sign-in and drops all tokens.
     [[nodiscard]] AsyncResult<> forget();
     /// Forgets the access tokens of one tenant, for example after its consent changed.
@@ -110,8 +111,7 @@ private:
 
     void pump();
     void load();
-    void loaded(const Result<std::optional<Secret>>& refreshToken,
-                const Result<std::optional<Secret>>& appSecret);
+    void loaded(const Result<std::optional<Secret>>& refreshToken, const Result<AppCredential>& credential);
     void begin(const ExchangePtr& exchange);
     void ended(const ExchangePtr& exchange, int generation, const Result<TokenAnswer>& answer);
     void saveRotation();
@@ -120,7 +120,7 @@ private:
     void failQueue(const Error& error);
     void noteOutcome(bool partner, const std::optional<Error>& error);
     void setState(State state, const std::optional<Error>& error);
-    void useSignIn(const Secret& refreshToken, const Secret& appSecret);
+    void useSignIn(const Secret& refreshToken, const AppCredential& credential);
     void clearSignIn();
 
     /// Runs `work` once no other store operation is under way; `work` ends with releaseStore().
@@ -138,7 +138,7 @@ private:
     QDateTime m_renewedAt;
 
     Secret m_refreshToken; ///< the one in use
-    Secret m_appSecret;
+    AppCredential m_credential;
     Secret m_newest; ///< the last refresh token any answer brought; see the class comment on strict servers
     bool m_hasSignIn = false;
     bool m_loading = false;

@@ -1,5 +1,8 @@
 #include "tokenclient.h"
 
+#include "certificate/clientassertion.h"
+
+#include <logging/redactor.h>
 #include <net/httpclient.h>
 
 #include <QUuid>
@@ -30,29 +33,43 @@ TenantRole roleOf(const AppIdentity& app, const TenantId& tenant)
 } // namespace
 
 TokenClient::TokenClient(HttpClient& http, Redactor& redactor, const AdviceCatalog& advice,
-                         std::chrono::milliseconds deadline)
-    : m_http(http), m_reader(redactor, advice), m_deadline(deadline)
+                         const Clock& clock, std::chrono::milliseconds deadline)
+    : m_http(http), m_redactor(redactor), m_reader(redactor, advice), m_clock(clock), m_deadline(deadline)
 {
 }
 
-TokenClient::Form TokenClient::credentials(const AppIdentity& app, const Secret& appSecret)
+Result<TokenClient::Form> TokenClient::credentials(const AppIdentity& app, const AppCredential& credential,
+                                                   const QUrl& address) const
 {
     Form form{{"client_id", app.clientId.toUtf8()}};
-    if (!appSecret.isEmpty())
-        form += Form{{"client_secret", appSecret.reveal()}};
+    if (const Secret* secret = credential.secret())
+        form += Form{{"client_secret", secret->reveal()}};
+    if (const AppCertificate* certificate = credential.certificate()) {
+        const auto assertion = clientAssertion(*certificate, app.clientId, address, m_clock.now());
+        if (!assertion)
+            return fail(assertion.error());
+        m_redactor.addSecret(*assertion);
+        form += Form{{"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+                     {"client_assertion", assertion->reveal()}};
+    }
     return form;
 }
 
+QUrl TokenClient::endpoint(const AppIdentity& app, const TenantId& tenant, const char* name)
+{
+    QUrl url = app.cloud.authority;
+    url.setPath(u"%1/%2/oauth2/v2.0/%3"_s.arg(url.path(), tenant.value, QLatin1StringView(name)));
+    return url;
+}
+
 template <typename T, typename Read>
-AsyncResult<T> TokenClient::post(const AppIdentity& app, const TenantId& tenant, const char* endpoint,
+AsyncResult<T> TokenClient::post(const AppIdentity& app, const TenantId& tenant, const char* name,
                                  const Form& form, QObject* context, Read read) const
 {
     const QByteArray requestId = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
     HttpRequest request;
     request.method = "POST";
-    request.url = app.cloud.authority;
-    request.url.setPath(
-        u"%1/%2/oauth2/v2.0/%3"_s.arg(app.cloud.authority.path(), tenant.value, QLatin1StringView(endpoint)));
+    request.url = endpoint(app, tenant, name);
     request.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
                        {"Accept", "application/json"},
                        {"client-request-id", requestId},
@@ -71,31 +88,39 @@ AsyncResult<T> TokenClient::post(const AppIdentity& app, const TenantId& tenant,
     return done.future();
 }
 
-AsyncResult<TokenAnswer> TokenClient::redeemCode(const AppIdentity& app, const Secret& appSecret,
+template <typename T, typename Read>
+AsyncResult<T> TokenClient::prove(const AppIdentity& app, const AppCredential& credential,
+                                  const TenantId& tenant, const Form& form, QObject* context, Read read) const
+{
+    auto whole = credentials(app, credential, endpoint(app, tenant, "token"));
+    if (!whole)
+        return readyResult<T>(fail(whole.error()));
+    return post<T>(app, tenant, "token", *whole + form, context, std::move(read));
+}
+
+AsyncResult<TokenAnswer> TokenClient::redeemCode(const AppIdentity& app, const AppCredential& credential,
                                                  const Secret& code, const Secret& verifier,
                                                  const QUrl& redirectUri, const QStringList& scopes,
                                                  QObject* context)
 {
-    Form form = credentials(app, appSecret);
-    form += Form{{"grant_type", "authorization_code"},
-                 {"code", code.reveal()},
-                 {"redirect_uri", redirectUri.toEncoded()},
-                 {"code_verifier", verifier.reveal()},
-                 {"scope", scopes.join(u' ').toUtf8()}};
-    return post<TokenAnswer>(app, app.tenant, "token", form, context,
-                             [reader = m_reader](const HttpResponse& response) {
-                                 return reader.tokens(response, TenantRole::Partner);
-                             });
+    const Form form{{"grant_type", "authorization_code"},
+                    {"code", code.reveal()},
+                    {"redirect_uri", redirectUri.toEncoded()},
+                    {"code_verifier", verifier.reveal()},
+                    {"scope", scopes.join(u' ').toUtf8()}};
+    return prove<TokenAnswer>(app, credential, app.tenant, form, context,
+                              [reader = m_reader](const HttpResponse& response) {
+                                  return reader.tokens(response, TenantRole::Partner);
+                              });
 }
 
-AsyncResult<TokenAnswer> TokenClient::refresh(const AppIdentity& app, const Secret& appSecret,
+AsyncResult<TokenAnswer> TokenClient::refresh(const AppIdentity& app, const AppCredential& credential,
                                               const TenantId& tenant, const Secret& refreshToken,
                                               const QString& scope, QObject* context)
 {
-    Form form = credentials(app, appSecret);
-    form += Form{
+    const Form form{
         {"grant_type", "refresh_token"}, {"refresh_token", refreshToken.reveal()}, {"scope", scope.toUtf8()}};
-    return post<TokenAnswer>(app, tenant, "token", form, context,
+    return prove<TokenAnswer>(app, credential, tenant, form, context,
                              [reader = m_reader, role = roleOf(app, tenant),
                               method = app.signInMethod](const HttpResponse& response) {
                                  return reader.tokens(response, role, method);
@@ -105,21 +130,19 @@ AsyncResult<TokenAnswer> TokenClient::refresh(const AppIdentity& app, const Secr
 AsyncResult<DeviceCode> TokenClient::deviceCode(const AppIdentity& app, const QStringList& scopes,
                                                 QObject* context)
 {
-    Form form = credentials(app, {});
-    form += Form{{"scope", scopes.join(u' ').toUtf8()}};
+    const Form form{{"client_id", app.clientId.toUtf8()}, {"scope", scopes.join(u' ').toUtf8()}};
     return post<DeviceCode>(
         app, app.tenant, "devicecode", form, context,
         [reader = m_reader](const HttpResponse& response) { return reader.deviceCode(response); });
 }
 
-AsyncResult<DevicePoll> TokenClient::pollDevice(const AppIdentity& app, const Secret& appSecret,
+AsyncResult<DevicePoll> TokenClient::pollDevice(const AppIdentity& app, const AppCredential& credential,
                                                 const Secret& deviceCode, QObject* context)
 {
-    Form form = credentials(app, appSecret);
-    form += Form{{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
-                 {"device_code", deviceCode.reveal()}};
-    return post<DevicePoll>(
-        app, app.tenant, "token", form, context,
+    const Form form{{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
+                    {"device_code", deviceCode.reveal()}};
+    return prove<DevicePoll>(
+        app, credential, app.tenant, form, context,
         [reader = m_reader](const HttpResponse& response) { return reader.devicePoll(response); });
 }
 

@@ -11,6 +11,7 @@ namespace steward {
 
 inline constexpr const char* kRefreshTokenKey = "refresh-token";
 inline constexpr const char* kAppSecretKey = "app-secret";
+inline constexpr const char* kAppCertificateKey = "app-certificate"; ///< PEM, key and certificate
 
 /// Where secrets rest between two starts of the program. One store serves one profile.
 /// "Not there" is a value (nullopt), never an error; it does not prove that nobody signed in, since a locked

@@ -45,8 +45,15 @@ struct FlagField
     QStringView name;
     bool Profile::*member;
 };
-constexpr FlagField kFlagFields[] = {{u"confidential", &Profile::confidential},
-                                     {u"practice", &Profile::practice}};
+constexpr FlagField kFlagFields[] = {{u"practice", &Profile::practice}};
+struct CredentialName
+{
+    QStringView name;
+    AppCredentialKind kind;
+};
+constexpr CredentialName kCredentialNames[] = {{u"none", AppCredentialKind::None},
+                                               {u"secret", AppCredentialKind::Secret},
+                                               {u"certificate", AppCredentialKind::Certificate}};
 
 Error damaged(const QString& file, const QString& what)
 {
@@ -60,6 +67,23 @@ Error damaged(const QString& file, const QString& what)
 bool isNothing(const QJsonValue& value)
 {
     return value.isUndefined() || value.isNull();
+}
+
+/// Profiles of before certificates say only whether there is a secret.
+Result<AppCredentialKind> parseCredential(const QJsonObject& object, const QString& file)
+{
+    const QJsonValue value = object.value(u"credential"_s);
+    if (!isNothing(value)) {
+        for (const CredentialName& known : kCredentialNames) {
+            if (value.toString() == known.name)
+                return known.kind;
+        }
+        return fail(damaged(file, u"the field \"credential\" is not none, secret or certificate"_s));
+    }
+    const QJsonValue confidential = object.value(u"confidential"_s);
+    if (!isNothing(confidential) && !confidential.isBool())
+        return fail(damaged(file, u"the field \"confidential\" is not true or false"_s));
+    return confidential.toBool() ? AppCredentialKind::Secret : AppCredentialKind::None;
 }
 
 Result<std::optional<QJsonObject>> readObject(const QString& file)
@@ -111,6 +135,10 @@ Result<Profile> parseProfile(const QJsonObject& object, const QString& file)
             return fail(damaged(file, u"the field \"%1\" is not true or false"_s.arg(field.name.toString())));
         profile.*field.member = value.toBool();
     }
+    const auto credential = parseCredential(object, file);
+    if (!credential)
+        return fail(credential.error());
+    profile.credential = *credential;
     return profile;
 }
 
@@ -159,6 +187,12 @@ Result<> ProfileStore::save(const Profile& profile) const
     }
     for (const FlagField& field : kFlagFields)
         object.insert(field.name, profile.*field.member);
+    for (const CredentialName& known : kCredentialNames) {
+        if (known.kind == profile.credential)
+            object.insert(u"credential"_s, known.name.toString());
+    }
+    // For a Steward of before certificates.
+    object.insert(u"confidential"_s, profile.credential != AppCredentialKind::None);
 
     QSaveFile output(file());
     const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Indented);

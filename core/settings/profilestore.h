@@ -1,5 +1,7 @@
 #pragma once
 
+#include "appcredentialkind.h"
+
 #include <base/result.h>
 
 #include <QDateTime>
@@ -15,8 +17,8 @@ struct Profile
     QString cloudJson; ///< the Cloud as parseCloud reads it, so that a profile outlives its cloud file
     QString tenant;
     QString clientId;
-    bool confidential = false; ///< the application has a secret
-    QString account;           ///< user principal name of the signed-in operator
+    AppCredentialKind credential = AppCredentialKind::None; ///< what the application proves itself with
+    QString account;                                        ///< user principal name of the signed-in operator
     QString accountName;
     QString accountId;
     QString partnerName;

@@ -23,6 +23,7 @@ set(ui_rooms common setup customers scripts runs)
 set(walls
     "QAbstractOAuth|QOAuth|QtNetworkAuth=^core/auth/interactive/"
     "qt6keychain|QtKeychain=^core/secrets/keychainsecretstore\\.cpp$"
+    "openssl/=^core/auth/certificate/|^app/sandbox/"
     "spdlog/=^core/logging/"
     "QSql|QtSql=^core/(storage|customers)/"
     "QProcess=^core/runs/|^app/"

@@ -5,6 +5,7 @@ set(cases
     "core/customers/x.cpp|common/theme.h"
     "core/cloud/x.cpp|QWidget"
     "core/auth/x.cpp|QOAuth2AuthorizationCodeFlow"
+    "core/auth/x.cpp|openssl/evp.h"
     "core/net/x.cpp|spdlog/spdlog.h"
     "core/secrets/other.cpp|qt6keychain/keychain.h"
     "ui/customers/x.cpp|services/partnersession.h")

@@ -143,7 +143,7 @@ AppIdentity identity(const QUrl& server, bool confidential)
     app.cloud.compliance = at(u"/compliance"_s);
     app.tenant = partnerTenant();
     app.clientId = u"22222222-2222-4222-8222-222222222222"_s;
-    app.confidential = confidential;
+    app.credential = confidential ? AppIdentity::Credential::Secret : AppIdentity::Credential::None;
     return app;
 }
 
@@ -152,7 +152,7 @@ AppIdentity identity(const QUrl& server, bool confidential)
 AuthWorld::AuthWorld(bool confidential)
     : advice({QString::fromLatin1(STEWARD_SOURCE_DIR "/resources/advice")}),
       app(identity(server.url(), confidential)),
-      client(http, redactor, advice, std::chrono::milliseconds(800)),
+      client(http, redactor, advice, clock, std::chrono::milliseconds(800)),
       broker(std::make_unique<TokenBroker>(app, client, store, redactor, clock))
 {
     store.journal = &journal;

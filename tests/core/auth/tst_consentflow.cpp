@@ -710,7 +710,7 @@ private Q_SLOTS:
         Scene scene(true);
         const QByteArray secret = "s3cr+t/=%20&x";
         if (passed)
-            scene.request.appSecret = Secret(secret);
+            scene.request.credential = Secret(secret);
         else
             scene.world.store.values.insert(u"app-secret"_s, secret);
         scene.run();

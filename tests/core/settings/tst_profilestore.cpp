@@ -18,7 +18,7 @@ Profile sample()
     profile.cloudJson = uR"({"name":"global"})"_s;
     profile.tenant = u"11111111-1111-4111-8111-111111111111"_s;
     profile.clientId = u"22222222-2222-4222-8222-222222222222"_s;
-    profile.confidential = true;
+    profile.credential = AppCredentialKind::Certificate;
     profile.account = u"op@fabrikam-partner.example"_s;
     profile.accountName = u"Ömer Operator"_s;
     profile.accountId = u"o-1"_s;
@@ -64,6 +64,33 @@ private Q_SLOTS:
         QVERIFY(store.remove());
         QVERIFY(store.remove());
         QVERIFY(!store.load()->has_value());
+    }
+
+    void profilesOfBeforeCertificatesAreRead_data()
+    {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::addColumn<int>("kind");
+        QTest::newRow("secret") << QByteArray(",\"confidential\":true") << int(AppCredentialKind::Secret);
+        QTest::newRow("public") << QByteArray(",\"confidential\":false") << int(AppCredentialKind::None);
+        QTest::newRow("neither") << QByteArray() << int(AppCredentialKind::None);
+        QTest::newRow("new word wins") << QByteArray(",\"confidential\":true,\"credential\":\"certificate\"")
+                                       << int(AppCredentialKind::Certificate);
+        QTest::newRow("unknown word") << QByteArray(",\"credential\":\"handshake\"") << -1;
+    }
+
+    void profilesOfBeforeCertificatesAreRead()
+    {
+        QFETCH(QByteArray, fields);
+        QFETCH(int, kind);
+        QTemporaryDir dir;
+        const ProfileStore store(dir.path());
+        write(store.file(), "{\"version\":1,\"cloud\":{}" + fields + "}");
+        const auto loaded = store.load();
+        QCOMPARE(loaded.has_value(), kind >= 0);
+        if (loaded)
+            QCOMPARE(int((*loaded)->credential), kind);
+        else
+            QVERIFY(loaded.error().message.contains(u"credential"_s));
     }
 
     void aDamagedFileIsAnErrorAndStays_data()
