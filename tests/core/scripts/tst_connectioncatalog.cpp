@@ -47,6 +47,10 @@ private Q_SLOTS:
                                     {u"token"_s, u"{graph}/.default"_s, ConnectionToken::Tenant::Customer}}));
         QCOMPARE(catalog.find(u"partnercenter"_s)->tokens.first().tenant, ConnectionToken::Tenant::Partner);
         QVERIFY(!catalog.find(u"nobody"_s));
+        QCOMPARE(graph->check->title(), u"GET /v1.0/organization"_s);
+        QCOMPARE(graph->check->tenantPath, u"value.0.id"_s);
+        QCOMPARE(catalog.find(u"exchange"_s)->roles, QStringList{u"Exchange Administrator"_s});
+        QVERIFY(catalog.find(u"exchange"_s)->check->body.contains("Get-OrganizationConfig"));
     }
 
     void aDamagedFileIsAProblemAndTheOthersStay_data()
@@ -58,6 +62,23 @@ private Q_SLOTS:
         QTest::newRow("no title") << QByteArray(R"({"purpose":"p","status":"ready"})") << u"\"title\""_s;
         QTest::newRow("title is a number")
             << QByteArray(R"({"title":1,"purpose":"p","status":"ready"})") << u"\"title\""_s;
+        const auto withCheck = [](const QByteArray& check) {
+            return "{\"title\":\"t\",\"purpose\":\"p\",\"status\":\"ready\",\"tokens\":[{\"name\":\"n\","
+                   "\"scope\":\"{graph}/x\",\"tenant\":\"customer\"}],\"check\":" +
+                   check + "}";
+        };
+        QTest::newRow("check is a text") << withCheck("\"x\"") << u"\"check\" must be an object"_s;
+        QTest::newRow("check elsewhere")
+            << withCheck("{\"url\":\"https://evil.example/\"}") << u"must begin with"_s;
+        QTest::newRow("check on a longer host")
+            << withCheck("{\"url\":\"{graph}.evil.example/\"}") << u"must begin with"_s;
+        QTest::newRow("check that changes things")
+            << withCheck("{\"method\":\"DELETE\",\"url\":\"{graph}/x\"}") << u"\"GET\" or \"POST\""_s;
+        QTest::newRow("check with a token of its own")
+            << withCheck("{\"url\":\"{graph}/x\",\"headers\":{\"authorization\":\"x\"}}")
+            << u"cannot be set"_s;
+        QTest::newRow("region nobody asks for")
+            << withCheck("{\"url\":\"{region}/x\"}") << u"need each other"_s;
         QTest::newRow("unknown status")
             << QByteArray(R"({"title":"t","purpose":"p","status":"perhaps"})") << u"perhaps"_s;
         QTest::newRow("not ready, no reason")

@@ -85,6 +85,17 @@ private Q_SLOTS:
         QCOMPARE(parseCloud(practice.json(), u"x"_s).value(), practice);
     }
 
+    void theBootstrapClientCanBeAnother()
+    {
+        const Cloud usual = CloudCatalog({kShipped}).load(u"global"_s).value();
+        QCOMPARE(usual.bootstrapClientId, u"14d82eec-204b-4c2f-b7e8-296a70dab67e"_s);
+        QVERIFY(!usual.json().contains("bootstrapClientId"));
+        const QByteArray id = "\"04b07795-8ddb-461a-bbee-02f9e1bf7b46\"";
+        const Cloud other = parseCloud(cloudWith("bootstrapClientId", id), u"x"_s).value();
+        QCOMPARE(other.bootstrapClientId, u"04b07795-8ddb-461a-bbee-02f9e1bf7b46"_s);
+        QCOMPARE(parseCloud(other.json(), u"x"_s).value(), other);
+    }
+
     void aCloudOfThirdPartiesNeedsLittle()
     {
         const auto cloud = parseCloud(
@@ -120,6 +131,8 @@ private Q_SLOTS:
         QTest::newRow("query") << cloudWith("graph", "\"https://graph.example?x=1\"") << u"must end before"_s;
         QTest::newRow("portal") << cloudWith("portals", "{\"azure\":\"http://x.example\"}")
                                 << u"\"portals.azure\""_s;
+        QTest::newRow("bootstrap") << cloudWith("bootstrapClientId", "\"my app\"")
+                                   << u"\"bootstrapClientId\" must be an application's id"_s;
         QTest::newRow("practice") << cloudWith("practice", "\"yes\"")
                                   << u"\"practice\" must be true or false"_s;
         QTest::newRow("syntax") << QByteArray("{\n  \"name\": \"x\",\n  \"authority\" \"y\"\n}")
