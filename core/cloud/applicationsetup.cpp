@@ -673,6 +673,16 @@ QString ApplicationSetup::redirectUri()
     return LoopbackReceiver::registeredUri().toString();
 }
 
+QStringList ApplicationSetup::bootstrapScopes(const Cloud& cloud)
+{
+    QStringList scopes;
+    for (const auto name :
+         {"Application.ReadWrite.All"_L1, "AppRoleAssignment.ReadWrite.All"_L1,
+          "DelegatedPermissionGrant.ReadWrite.All"_L1, "Directory.Read.All"_L1, "Policy.Read.All"_L1})
+        scopes << cloud.graph.toString() + u'/' + name;
+    return scopes;
+}
+
 QUrl ApplicationSetup::adminConsentUrl(const Cloud& cloud, const TenantId& tenant, const QString& clientId)
 {
     QUrl url = cloud.authority;

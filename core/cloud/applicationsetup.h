@@ -98,6 +98,9 @@ public:
 
     /// The redirect address that the application needs: what LoopbackReceiver listens on, without its port.
     [[nodiscard]] static QString redirectUri();
+    /// What the administrator's short sign-in has to ask for. Named one by one: the cloud's own client has
+    /// none of them for `.default` until somebody has asked.
+    [[nodiscard]] static QStringList bootstrapScopes(const Cloud& cloud);
     /// Where an administrator can consent to everything that the application declares.
     [[nodiscard]] static QUrl adminConsentUrl(const Cloud& cloud, const TenantId& tenant,
                                               const QString& clientId);

@@ -5,7 +5,8 @@
 namespace steward {
 
 /// One access token that somebody else got, for as long as it lasts: the short-lived sign-in with which an
-/// application is made. Asked for another tenant or scope, or after its end, it fails with SignInNeeded.
+/// application is made. Its `scope` is the resource's `.default`, whatever it was asked for with. Asked for
+/// another tenant or scope, or after its end, it fails with SignInNeeded.
 class FixedTokenSource final : public TokenSource
 {
 public:
