@@ -12,24 +12,39 @@ namespace {
 
 const QStringList& modes()
 {
-    static const QStringList list{u"no-mfa"_s, u"skip-mfa"_s, u"strict-rotation"_s, u"no-consent"_s};
+    static const QStringList list{u"no-mfa"_s,
+                                  u"skip-mfa"_s,
+                                  u"strict-rotation"_s,
+                                  u"no-consent"_s,
+                                  u"not-admin"_s,
+                                  u"not-admin-agent"_s,
+                                  u"no-gdap-groups"_s,
+                                  u"not-partner"_s,
+                                  u"no-device-code"_s,
+                                  u"no-secrets"_s,
+                                  u"short-secrets"_s,
+                                  u"short-certificates"_s,
+                                  u"no-partner-principal"_s};
     return list;
 }
 
 const QStringList& targets()
 {
     static const QStringList list{
-        u"login"_s,   u"discovery"_s, u"authorize"_s,      u"signin"_s,        u"token"_s,     u"code"_s,
-        u"refresh"_s, u"device"_s,    u"devicecode"_s,     u"partnercenter"_s, u"customers"_s, u"customer"_s,
-        u"profile"_s, u"graph"_s,     u"organization"_s,   u"users"_s,         u"user"_s,      u"domains"_s,
-        u"groups"_s,  u"skus"_s,      u"customer-users"_s, u"exchange"_s,      u"compliance"_s};
+        u"login"_s,          u"discovery"_s,    u"authorize"_s,  u"signin"_s,       u"token"_s,
+        u"code"_s,           u"refresh"_s,      u"device"_s,     u"devicecode"_s,   u"partnercenter"_s,
+        u"customers"_s,      u"customer"_s,     u"profile"_s,    u"graph"_s,        u"organization"_s,
+        u"users"_s,          u"user"_s,         u"domains"_s,    u"groups"_s,       u"skus"_s,
+        u"customer-users"_s, u"exchange"_s,     u"compliance"_s, u"adminconsent"_s, u"program"_s,
+        u"consents"_s,       u"applications"_s, u"secrets"_s,    u"principals"_s,   u"grants"_s,
+        u"policies"_s};
     return list;
 }
 
 const QStringList& identityTargets()
 {
-    static const QStringList list{u"authorize"_s, u"token"_s,  u"code"_s,
-                                  u"refresh"_s,   u"device"_s, u"devicecode"_s};
+    static const QStringList list{u"authorize"_s,  u"token"_s,        u"code"_s,    u"refresh"_s, u"device"_s,
+                                  u"devicecode"_s, u"adminconsent"_s, u"program"_s, u"signin"_s};
     return list;
 }
 

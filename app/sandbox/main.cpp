@@ -101,15 +101,23 @@ int main(int argc, char* argv[])
     FaultInjector faults;
     faults.set(options->faults);
     const PracticeData data(options->seed, options->customers);
+    Directory directory(data, *options->situations, faults, folder,
+                        {options->replicationSeconds, options->propagationSeconds, options->secretDays});
+    if (const auto opened = directory.open(secret); !opened)
+        return complain(opened.error(), kFailed);
 
     Server server(faults);
     const auto port = server.start(options->port);
     if (!port)
         return complain(port.error(), kFailed);
 
-    const World world{data,   tokens,
-                      faults, Endpoints{QUrl(u"http://127.0.0.1:%1"_s.arg(*port))},
-                      secret, options->deviceIntervalSeconds};
+    const World world{data,
+                      tokens,
+                      faults,
+                      directory,
+                      Endpoints{QUrl(u"http://127.0.0.1:%1"_s.arg(*port))},
+                      options->deviceIntervalSeconds,
+                      options->deviceLifetimeSeconds};
     server.add(std::make_unique<IdentityService>(world));
     server.add(std::make_unique<PartnerCenterService>(world));
     server.add(std::make_unique<GraphService>(world));
@@ -124,6 +132,7 @@ int main(int argc, char* argv[])
     const QJsonObject greeting{{u"cloudFile"_s, *cloudFile},
                                {u"tenant"_s, data.partnerTenant()},
                                {u"clientId"_s, data.clientId()},
+                               {u"bootstrapClientId"_s, Directory::publicClients().constFirst().appId},
                                {u"authority"_s, world.endpoints.of(u"login"_s)},
                                {u"signIn"_s, QJsonObject{{u"username"_s, data.operatorAccount()},
                                                          {u"password"_s, data.operatorPassword()},

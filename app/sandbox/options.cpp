@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "data/situations.h"
+
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -31,11 +33,27 @@ QString usageText()
            "  --faults SPEC        what goes wrong, see below\n"
            "  --token-lifetime S   seconds an access token is good for (default 3600)\n"
            "  --device-interval S  seconds between polls of a device code (default 5)\n"
-           "  --state FOLDER       keep key and grants there, so that a restart accepts old sign-ins\n"
+           "  --device-lifetime S  seconds a device code is good for (default 900)\n"
+           "  --replication S      seconds until everybody knows a new application, service principal or "
+           "secret\n"
+           "                       (default 0): until then 700016, 650051, 7000215\n"
+           "  --propagation S      seconds until a customer's consent takes effect (default 0): until then "
+           "65001\n"
+           "  --secret-days N      days left of the application's secret (default 365; 0: expired)\n"
+           "  --consented WHICH    customers where the application is allowed: all (default: 19 of 20), "
+           "none,\n"
+           "                       a number or a percentage\n"
+           "  --drift WHICH        customers that allowed fewer permissions than it asks for now\n"
+           "  --refusals LIST      customers that refuse, as real ones do, see below\n"
+           "  --state FOLDER       keep key, grants and directories there, for a restart to go on with\n"
            "  --app-secret-stdin   the application has a secret: the first line of stdin\n"
            "  --token-mark TEXT    every token contains this text (letters, digits, - and _)\n"
            "  --exit-with-stdin    end when stdin closes\n"
-           "  --help               this text\n\n"_s +
+           "  --help               this text\n\n"
+           "Refusals: a list with commas between of N% (of the usual kinds), KIND, KIND=N, KIND=N%, or "
+           "KIND@NUMBER\n"
+           "(the customer of that number, as in its domain). GET /control/customers lists who refuses how.\n"
+           "  %1\n\n"_s.arg(Situations::kinds().join(u' ')) +
            faultGrammar();
 }
 
@@ -56,9 +74,11 @@ Result<Options> readOptions(const QStringList& arguments)
             options.exitWithStdin = true;
             continue;
         }
-        static const QStringList withValue{u"--customers"_s,       u"--seed"_s,      u"--port"_s,
-                                           u"--faults"_s,          u"--state"_s,     u"--token-lifetime"_s,
-                                           u"--device-interval"_s, u"--token-mark"_s};
+        static const QStringList withValue{u"--customers"_s,       u"--seed"_s,        u"--port"_s,
+                                           u"--faults"_s,          u"--state"_s,       u"--token-lifetime"_s,
+                                           u"--device-interval"_s, u"--token-mark"_s,  u"--device-lifetime"_s,
+                                           u"--replication"_s,     u"--propagation"_s, u"--secret-days"_s,
+                                           u"--consented"_s,       u"--drift"_s,       u"--refusals"_s};
         QString value;
         bool hasValue = false;
         if (const auto equals = option.indexOf(u'='); equals > 0) {
@@ -79,6 +99,12 @@ Result<Options> readOptions(const QStringList& arguments)
             if (!faults)
                 return fail(faults.error());
             options.faults = *faults;
+        } else if (option == "--consented"_L1) {
+            options.consented = value;
+        } else if (option == "--drift"_L1) {
+            options.drift = value;
+        } else if (option == "--refusals"_L1) {
+            options.refusals = value;
         } else if (option == "--state"_L1) {
             if (value.isEmpty())
                 return fail(ErrorCode::BadRequest, u"--state needs a folder."_s);
@@ -94,6 +120,10 @@ Result<Options> readOptions(const QStringList& arguments)
                                 : option == "--customers"_L1       ? 10'000'000
                                 : option == "--token-lifetime"_L1  ? 86400
                                 : option == "--device-interval"_L1 ? 60
+                                : option == "--device-lifetime"_L1 ? 86400
+                                : option == "--replication"_L1     ? 3600
+                                : option == "--propagation"_L1     ? 3600
+                                : option == "--secret-days"_L1     ? 3650
                                                                    : 4294967295;
             const auto number = readNumber(option, value, 0, most);
             if (!number)
@@ -106,10 +136,29 @@ Result<Options> readOptions(const QStringList& arguments)
                 options.port = static_cast<quint16>(*number);
             else if (option == "--token-lifetime"_L1)
                 options.tokenLifetimeSeconds = static_cast<int>(*number);
+            else if (option == "--device-lifetime"_L1)
+                options.deviceLifetimeSeconds = static_cast<int>(*number);
+            else if (option == "--replication"_L1)
+                options.replicationSeconds = static_cast<int>(*number);
+            else if (option == "--propagation"_L1)
+                options.propagationSeconds = static_cast<int>(*number);
+            else if (option == "--secret-days"_L1)
+                options.secretDays = static_cast<int>(*number);
             else
                 options.deviceIntervalSeconds = static_cast<int>(*number);
         }
     }
+    // What these say depends on how many customers there are.
+    Situations situations(options.seed, options.customers);
+    if (!options.consented.isEmpty())
+        if (const auto read = situations.setConsented(options.consented); !read)
+            return fail(read.error());
+    if (!options.drift.isEmpty())
+        if (const auto read = situations.setDrift(options.drift); !read)
+            return fail(read.error());
+    if (const auto read = situations.setRefusals(options.refusals); !read)
+        return fail(read.error());
+    options.situations = situations;
     return options;
 }
 

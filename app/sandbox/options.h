@@ -1,5 +1,6 @@
 #pragma once
 
+#include "data/situations.h"
 #include "faults.h"
 
 #include <QByteArray>
@@ -17,7 +18,13 @@ struct Options
     QList<Fault> faults;
     int tokenLifetimeSeconds = 3600;
     int deviceIntervalSeconds = 5;
-    QString stateFolder; ///< empty: a folder that goes at exit
+    int deviceLifetimeSeconds = 900;
+    int replicationSeconds = 0;
+    int propagationSeconds = 0;
+    int secretDays = 365;
+    QString consented, drift, refusals;
+    std::optional<Situations> situations; ///< what these come to; set by readOptions
+    QString stateFolder;                  ///< empty: a folder that goes at exit
     QByteArray tokenMark;
     bool appSecretFromStdin = false;
     bool exitWithStdin = false;

@@ -116,8 +116,10 @@ bool Server::handleRequest(const QHttpServerRequest& request, QTcpSocket* socket
     Service& service = **found;
 
     const QStringList names = QStringList{service.name()} + service.routeNames(call);
-    for (const QString& name : names)
-        ++m_counts[name];
+    for (const QString& name : names) {
+        if (!name.contains(u'='))
+            ++m_counts[name];
+    }
 
     int delay = 0;
     std::optional<Fault> fault;

@@ -63,11 +63,9 @@ Result<> TokenIssuer::open()
         if (kind == "refresh"_L1) {
             m_refresh.insert(hash, {record["client"_L1].toString(), record["user"_L1].toString(),
                                     record["scope"_L1].toString(), record["mfa"_L1].toBool(),
-                                    record["public"_L1].toBool()});
+                                    record["public"_L1].toBool(), record["device"_L1].toBool()});
         } else if (kind == "revoked"_L1) {
             m_refresh.remove(hash);
-        } else if (kind == "consent"_L1) {
-            m_consents.insert(record["tenant"_L1].toString() + u' ' + record["resource"_L1].toString());
         }
     }
     return {};
@@ -128,7 +126,8 @@ QByteArray TokenIssuer::issueRefresh(const RefreshGrant& grant)
             {u"user"_s, grant.userId},
             {u"scope"_s, grant.scope},
             {u"mfa"_s, grant.mfa},
-            {u"public"_s, grant.publicFlow}});
+            {u"public"_s, grant.publicFlow},
+            {u"device"_s, grant.device}});
     return token;
 }
 
@@ -145,22 +144,6 @@ void TokenIssuer::revokeRefresh(const QByteArray& token)
     const QByteArray hash = hashOf(token);
     if (m_refresh.remove(hash))
         append({{u"kind"_s, u"revoked"_s}, {u"token"_s, QString::fromLatin1(hash)}});
-}
-
-bool TokenIssuer::isConsented(const QString& tenant, const QString& resource) const
-{
-    return m_consents.contains(tenant.toLower() + u' ' + resource);
-}
-
-void TokenIssuer::consent(const QString& tenant, const QStringList& resources)
-{
-    for (const QString& resource : resources) {
-        const QString entry = tenant.toLower() + u' ' + resource;
-        if (m_consents.contains(entry))
-            continue;
-        m_consents.insert(entry);
-        append({{u"kind"_s, u"consent"_s}, {u"tenant"_s, tenant.toLower()}, {u"resource"_s, resource}});
-    }
 }
 
 } // namespace steward::sandbox

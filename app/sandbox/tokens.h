@@ -6,7 +6,6 @@
 #include <QDateTime>
 #include <QHash>
 #include <QJsonObject>
-#include <QSet>
 #include <QString>
 #include <QStringList>
 
@@ -20,7 +19,8 @@ struct RefreshGrant
     QString clientId, userId;
     QString scope; ///< what was asked for first; used when a redemption names none
     bool mfa = false;
-    bool publicFlow = false; ///< came without the application's secret (device code)
+    bool publicFlow = false; ///< came without the application's secret
+    bool device = false;     ///< came by device code
 };
 
 /// Makes and checks the practice partner's tokens. Guarantees: every token contains the mark; refresh tokens
@@ -31,7 +31,7 @@ class TokenIssuer
 public:
     TokenIssuer(QString folder, QByteArray mark, int lifetimeSeconds);
 
-    /// Reads key, grants and consents of the folder, making what is missing.
+    /// Reads key and grants of the folder, making what is missing.
     [[nodiscard]] Result<> open();
 
     [[nodiscard]] int lifetimeSeconds() const { return m_lifetimeSeconds; }
@@ -44,9 +44,6 @@ public:
     [[nodiscard]] std::optional<RefreshGrant> findRefresh(const QByteArray& token) const;
     void revokeRefresh(const QByteArray& token);
 
-    [[nodiscard]] bool isConsented(const QString& tenant, const QString& resource) const;
-    void consent(const QString& tenant, const QStringList& resources);
-
 private:
     void append(const QJsonObject& record);
 
@@ -54,7 +51,6 @@ private:
     QByteArray m_mark, m_key;
     int m_lifetimeSeconds;
     QHash<QByteArray, RefreshGrant> m_refresh; ///< by SHA-256 of the token
-    QSet<QString> m_consents;
 };
 
 } // namespace steward::sandbox

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/practicedata.h"
+#include "directory/directory.h"
 #include "faults.h"
 #include "tokens.h"
 
@@ -21,9 +22,10 @@ struct World
     const PracticeData& data;
     TokenIssuer& tokens;
     FaultInjector& faults;
+    Directory& directory;
     Endpoints endpoints;
-    QString appSecret; ///< empty: the application is a public client
     int deviceIntervalSeconds = 5;
+    int deviceLifetimeSeconds = 900;
 };
 
 } // namespace steward::sandbox

@@ -1,5 +1,7 @@
 #include "graph/graphservice.h"
 
+#include "graph/applications.h"
+#include "graph/principals.h"
 #include "serviceproblems.h"
 
 #include <base/secret.h>
@@ -7,6 +9,7 @@
 #include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QMessageAuthenticationCode>
+#include <QRegularExpression>
 #include <QUuid>
 
 using namespace Qt::StringLiterals;
@@ -17,23 +20,32 @@ namespace {
 
 constexpr int kDefaultPage = 100;
 constexpr int kLargestPage = 999;
-const auto kJson =
-    "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
+const auto kJson = kGraphJson;
 constexpr auto kLicence = "c5928f49-12ba-48f7-ada3-0d743a3601d5"_L1;
 
 HttpReply problem(int status, const QString& code, const QString& message, const HttpCall& call,
                   const QString& requestId)
 {
-    const QString asked = QString::fromUtf8(call.header("client-request-id"));
-    const QJsonObject inner{{u"date"_s, QDateTime::currentDateTimeUtc().toString(u"yyyy-MM-ddTHH:mm:ss"_s)},
-                            {u"request-id"_s, requestId},
-                            {u"client-request-id"_s, asked.isEmpty() ? requestId : asked}};
-    HttpReply reply = jsonReply(
-        {{u"error"_s, QJsonObject{{u"code"_s, code}, {u"message"_s, message}, {u"innerError"_s, inner}}}},
-        status, "application/json");
-    if (status == 401)
-        reply.setHeader("WWW-Authenticate", "Bearer realm=\"\", error=\"invalid_token\"");
-    return reply;
+    return graphProblem(status, code, message, call, requestId);
+}
+
+/// The segments behind the version, a key in brackets as one of its own: applications(appId='x') gives
+/// "applications", "appId=x".
+QStringList segments(const QStringList& path)
+{
+    static const QRegularExpression keyed(u"^(\\w+)\\((?:(\\w+)=)?'([^']*)'\\)$"_s);
+    QStringList list;
+    for (const QString& segment : path.mid(1)) {
+        const auto match = keyed.match(segment);
+        if (!match.hasMatch()) {
+            list << segment;
+            continue;
+        }
+        list << match.captured(1)
+             << (match.captured(2).isEmpty() ? match.captured(3)
+                                             : match.captured(2) + u'=' + match.captured(3));
+    }
+    return list;
 }
 
 QJsonValue textOrNull(const QString& text)
@@ -111,6 +123,15 @@ QStringList GraphService::routeNames(const HttpCall& call) const
         return {entity};
     if (entity == "subscribedSkus"_L1)
         return {u"skus"_s};
+    if (entity.startsWith("applications"_L1))
+        return {call.path.size() > 2 && call.path.back().endsWith("Password"_L1) ? u"secrets"_s
+                                                                                 : u"applications"_s};
+    if (entity.startsWith("servicePrincipals"_L1))
+        return {call.path.size() > 3 ? u"grants"_s : u"principals"_s};
+    if (entity == "oauth2PermissionGrants"_L1)
+        return {u"grants"_s};
+    if (entity == "policies"_L1)
+        return {entity};
     return {};
 }
 
@@ -165,17 +186,34 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
         return refuse(u"Lifetime validation failed, the token is expired."_s);
     }
     const QString tenant = bearer.claim(u"tid"_s);
-    if (!bearer.hasScope(u"Directory.AccessAsUser.All"_s))
-        return problem(403, u"Authorization_RequestDenied"_s,
-                       u"Insufficient privileges to complete the operation."_s, call, requestId);
+    if (call.path.value(0) != "v1.0"_L1 && call.path.value(0) != "beta"_L1)
+        return problem(404, u"BadRequest"_s, u"Invalid version: %1"_s.arg(call.path.value(0)), call,
+                       requestId);
+    const GraphCall graph{call, m_world, bearer, tenant, requestId, segments(call.path)};
+    const QString entity = graph.path.value(0);
+    if (entity == "applications"_L1)
+        return applicationsRoute(graph);
+    if (entity == "servicePrincipals"_L1)
+        return principalsRoute(graph);
+    if (entity == "oauth2PermissionGrants"_L1)
+        return permissionGrantsRoute(graph);
+    if (entity == "policies"_L1 && graph.path.value(1) == "defaultAppManagementPolicy"_L1)
+        return managementPolicyRoute(graph);
 
     const QStringList path = call.path;
-    if (path.value(0) != "v1.0"_L1 && path.value(0) != "beta"_L1)
-        return problem(404, u"BadRequest"_s, u"Invalid version: %1"_s.arg(path.value(0)), call, requestId);
+    static const QStringList directoryReaders{u"Directory.Read.All"_s, u"Directory.ReadWrite.All"_s,
+                                              u"Directory.AccessAsUser.All"_s};
+    static const QHash<QString, QStringList> readers{
+        {u"users"_s, {u"User.Read.All"_s, u"User.ReadWrite.All"_s}},
+        {u"me"_s, {u"User.Read"_s, u"User.Read.All"_s, u"User.ReadWrite.All"_s}},
+        {u"organization"_s, {u"User.Read"_s, u"Organization.Read.All"_s, u"Organization.ReadWrite.All"_s}},
+        {u"domains"_s, {u"Domain.Read.All"_s, u"Domain.ReadWrite.All"_s}},
+        {u"subscribedSkus"_s, {u"Organization.Read.All"_s, u"Organization.ReadWrite.All"_s}},
+        {u"groups"_s, {u"Group.Read.All"_s, u"Group.ReadWrite.All"_s, u"GroupMember.Read.All"_s}}};
+    if (!graph.may(directoryReaders + readers.value(entity)))
+        return graph.denied();
     if (call.method != "GET")
-        return problem(405, u"Request_BadRequest"_s, u"The practice partner answers only GET here."_s, call,
-                       requestId);
-    const QString entity = path.value(1);
+        return graph.badMethod();
     if (entity == "users"_L1 && path.size() == 2)
         return users(call, tenant, requestId);
     if (entity == "users"_L1 && path.size() == 3)

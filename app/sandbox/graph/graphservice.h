@@ -1,13 +1,15 @@
 #pragma once
 
-#include "bearer.h"
+#include "graph/graphcall.h"
 #include "graph/userquery.h"
 #include "service.h"
 #include "world.h"
 
 namespace steward::sandbox {
 
-/// Graph for the token's tenant: organization, users, domains, licences, groups.
+/// Graph for the token's tenant: organization, users, domains, licences, groups, applications, service
+/// principals and grants, the partner's relationships. Enforces audience, permission, and whether the
+/// operator reaches the tenant at all.
 class GraphService final : public Service
 {
 public:

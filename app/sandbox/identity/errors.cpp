@@ -147,9 +147,168 @@ const QHash<int, Known>& knownErrors()
           401}},
         {7000222, {"invalid_client", "The provided client secret keys for app are expired.", 401}},
         {9002313, {"invalid_request", "Invalid request. Request is malformed or invalid."}},
+        {50013, {"invalid_client", "Assertion failed signature validation."}},
+        {50056,
+         {"invalid_grant",
+          "Invalid or null password: password does not exist in the directory for this user."}},
+        {50085,
+         {"invalid_grant",
+          "Refresh token needs social IDP login. Have the user try signing in again with their user name and "
+          "password.",
+          400, "bad_token"}},
+        {50089, {"invalid_grant", "Authentication failed due to flow token expired."}},
+        {50097, {"interaction_required", "Device authentication is required.", 400, "additional_action"}},
+        {50105,
+         {"interaction_required", "The signed in user is not assigned to a role for the application '%1'."}},
+        {50131,
+         {"interaction_required",
+          "Device is not in required device state, or the request was blocked due to suspicious activity, "
+          "access policy, or security policy decisions.",
+          400, "message_only"}},
+        {50132,
+         {"invalid_grant",
+          "The session is not valid due to the following reasons: password expiration or recent password "
+          "change, or sign-in too often from the same user.",
+          400, "bad_token"}},
+        {50133,
+         {"invalid_grant", "The session is not valid due to password expiration or recent password change.",
+          400, "bad_token"}},
+        {50135, {"invalid_grant", "Password change is required due to account risk.", 400, "basic_action"}},
+        {50144,
+         {"invalid_grant", "The user's Active Directory password has expired.", 400,
+          "user_password_expired"}},
+        {50158,
+         {"interaction_required", "External security challenge was not satisfied.", 400, "basic_action"}},
+        {50177,
+         {"invalid_grant", "User account '%1' from an external identity provider does not exist in this "
+                           "tenant: the external challenge is not supported for passthrough users."}},
+        {50194, {"invalid_request", "Application '%1' is not configured as a multi-tenant application."}},
+        {50196,
+         {"invalid_grant", "The server has terminated the request because it encountered a client request "
+                           "loop. Please contact your app vendor."}},
+        {53000,
+         {"interaction_required",
+          "Device is not in required device state: compliant. Conditional Access policy requires a compliant "
+          "device.",
+          400, "message_only"}},
+        {53001,
+         {"interaction_required",
+          "Device is not in required device state: domain_joined. Conditional Access policy requires a "
+          "domain joined device.",
+          400, "message_only"}},
+        {53002,
+         {"interaction_required",
+          "The application used is not an approved application for Conditional Access.", 400,
+          "message_only"}},
+        {53004,
+         {"interaction_required",
+          "The user needs to enroll in multi-factor authentication, and the enrollment is blocked because of "
+          "risk.",
+          400, "message_only"}},
+        {53011, {"invalid_grant", "User blocked due to risk on home tenant.", 400, "message_only"}},
+        {65002,
+         {"invalid_request", "Consent between first party application '%1' and first party resource must be "
+                             "configured via preauthorization."}},
+        {65005,
+         {"invalid_resource", "The application required resource access list does not contain applications "
+                              "discoverable by the resource."}},
+        {70002, {"invalid_client", "Error validating credentials.", 401}},
+        {70005, {"unsupported_response_type", "The application requested an unsupported response type."}},
+        {70012, {"server_error", "A server error occurred while authenticating the user.", 500}},
+        {90006, {"temporarily_unavailable", "External server retryable error.", 503}},
+        {90024,
+         {"temporarily_unavailable", "RequestBudgetExceededError: a transient error has occurred. Try again.",
+          503}},
+        {90038,
+         {"invalid_request",
+          "Confidential client is not supported in cross cloud request: the tenant belongs to the National "
+          "Cloud 'practice'. Current cloud instance does not federate with it."}},
+        {90072,
+         {"invalid_grant", "User account '%1' from identity provider does not exist in this tenant and must "
+                           "use multi-factor authentication that cannot be satisfied."}},
+        {90095,
+         {"access_denied", "Admin consent is required for the permissions requested by this application. An "
+                           "admin consent request may be sent to the admin."}},
+        {90099,
+         {"invalid_grant",
+          "The application '%1' has not been authorized in the tenant. Applications must be authorized to "
+          "access the customer tenant before partner delegated administrators can use them.",
+          400, "consent_required"}},
+        {16000,
+         {"interaction_required", "Either multiple user identities are available for the current request or "
+                                  "selected account is not supported for the scenario."}},
+        {500212,
+         {"access_denied", "The user's administrator has set an outbound access policy that does not allow "
+                           "access to the resource tenant '%1'."}},
+        {500213,
+         {"access_denied", "The resource tenant's cross-tenant access policy does not allow this user to "
+                           "access this tenant."}},
+        {530003,
+         {"interaction_required", "Your device is required to be managed to access this resource.", 400,
+          "message_only"}},
+        {530032, {"invalid_grant", "Tenant security policy: the request is blocked.", 400, "message_only"}},
+        {530034,
+         {"invalid_grant",
+          "A delegated administrator was blocked from accessing the tenant due to account risk in their home "
+          "tenant.",
+          400, "message_only"}},
+        {530035, {"invalid_grant", "Access has been blocked by security defaults.", 400, "message_only"}},
+        {650051,
+         {"unauthorized_client", "The service principal for application '%1' is not ready yet: the claim is "
+                                 "invalid or the service principal name is already present in the tenant."}},
+        {650052,
+         {"invalid_client",
+          "The app needs access to a service ('%1') that your organization has not subscribed to or enabled. "
+          "Contact your IT Admin to review the configuration of your service subscriptions."}},
+        {650053, {"invalid_client", "The application %1 that does not exist on the resource."}},
+        {650054,
+         {"invalid_client", "The application asked for permissions to access a resource that has been "
+                            "removed or is no longer available."}},
+        {650056,
+         {"invalid_client", "Misconfigured application '%1'. The client has not listed any permissions for "
+                            "the requested resource in the client's application registration."}},
+        {650057,
+         {"invalid_resource",
+          "Invalid resource. The client has requested access to a resource which is not listed in the "
+          "requested permissions in the client's application registration. Client app ID: %1."}},
+        {700023, {"invalid_client", "Client assertion audience claim does not match Realm issuer."}},
+        {700024, {"invalid_client", "Client assertion is not within its valid time range.", 401}},
+        {700027,
+         {"invalid_client",
+          "The certificate with identifier used to sign the client assertion is not registered on "
+          "application. %1",
+          401}},
+        {700084,
+         {"invalid_grant",
+          "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited "
+          "lifetime, which cannot be extended. It is now expired and a new sign in request must be sent by "
+          "the SPA to the sign in page.",
+          400, "bad_token"}},
+        {900023,
+         {"invalid_request",
+          "Specified tenant identifier '%1' is neither a valid DNS name, nor a valid external domain."}},
+        {900382, {"invalid_request", "Confidential Client is not supported in Cross Cloud request."}},
+        {900432, {"invalid_request", "Confidential Client is not supported in Cross Cloud request."}},
+        {5000224,
+         {"invalid_grant", "We are sorry, this resource is not available. If you are seeing this message by "
+                           "mistake, contact your administrator."}},
+        {9001023,
+         {"unsupported_grant_type",
+          "The grant type '%1' is not supported over the /common or /consumers endpoints."}},
+        {9002327,
+         {"invalid_request", "Tokens issued for the 'Single-Page Application' client-type may only be "
+                             "redeemed via cross-origin requests."}},
         {9002325,
          {"invalid_request", "Proof Key for Code Exchange is required for authorization code redemption."}}};
     return known;
+}
+
+/// Whether the answer carries the claims that a new sign-in has to satisfy.
+bool needsClaims(int number)
+{
+    static const QList<int> list{50074, 50076, 50079, 50097, 50131,  50158, 53000,
+                                 53001, 53002, 53003, 53004, 530003, 530032};
+    return list.contains(number);
 }
 
 } // namespace
@@ -225,6 +384,10 @@ HttpReply signInErrorReply(const SignInError& error, const HttpCall& call, const
                      {u"error_uri"_s, u"%1/error?code=%2"_s.arg(authority).arg(error.number)}};
     if (!error.suberror.isEmpty())
         body.insert(u"suberror"_s, error.suberror);
+    if (needsClaims(error.number))
+        body.insert(u"claims"_s,
+                    QString::fromLatin1(R"({"access_token":{"capolids":{"essential":true,"values":["%1"]}}})")
+                        .arg(newGuid()));
     HttpReply reply = jsonReply(body, error.status);
     reply.setHeader("x-ms-request-id", traceId.toLatin1());
     if (error.status == 429)

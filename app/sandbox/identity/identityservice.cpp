@@ -16,7 +16,6 @@ namespace {
 
 constexpr qint64 kTransactionLifetimeMs = 15 * 60 * 1000;
 constexpr qint64 kCodeLifetimeMs = 10 * 60 * 1000;
-constexpr int kDeviceLifetimeSeconds = 900;
 
 QString authorityOf(const World& world)
 {
@@ -60,8 +59,12 @@ QStringList IdentityService::routeNames(const HttpCall& call) const
             names << u"refresh"_s;
         else if (grant.endsWith("device_code"_L1))
             names << u"device"_s;
+        else if (grant == "client_credentials"_L1)
+            names << u"program"_s;
         return names;
     }
+    if (path == "adminconsent"_L1 || path == "v2.0/adminconsent"_L1)
+        return {u"adminconsent"_s};
     return {u"signin"_s};
 }
 
@@ -77,6 +80,8 @@ HttpReply IdentityService::answer(const HttpCall& call)
         return token(call);
     if (path == "oauth2/v2.0/devicecode"_L1 && call.method == "POST")
         return deviceCode(call);
+    if ((path == "adminconsent"_L1 || path == "v2.0/adminconsent"_L1) && call.method == "GET")
+        return adminConsent(call, path != "adminconsent"_L1);
     if (call.path == QStringList{u"devicelogin"_s} && call.method == "GET")
         return deviceLogin();
     if (call.path == QStringList{u"signin"_s} && call.method == "POST")
@@ -96,12 +101,17 @@ HttpReply IdentityService::failure(const HttpCall& call, const Fault& fault)
         asked = signInErrorByName(fault.effect);
     }
 
-    if (routeNames(call).contains(u"authorize"_s) && fault.kind == Fault::Kind::Service) {
+    const QStringList names = routeNames(call);
+    if ((names.contains(u"authorize"_s) || names.contains(u"adminconsent"_s)) &&
+        fault.kind == Fault::Kind::Service) {
         const QUrl redirectUri(call.query(u"redirect_uri"_s));
-        if (isRegistered(redirectUri))
+        const auto client = findClient(call.query(u"client_id"_s), m_world);
+        if (client && !client->platformOf(redirectUri).isEmpty())
             return errorRedirect(redirectUri, call.query(u"state"_s), asked);
         return errorPage(50011, redirectUri.toString());
     }
+    if (names.contains(u"signin"_s) && fault.kind == Fault::Kind::Service)
+        return errorPage(asked.number, m_world.data.operatorAccount());
     HttpReply reply = signInErrorReply(asked, call, authorityOf(m_world));
     if (fault.kind == Fault::Kind::Status && fault.value > 0)
         reply.setHeader("Retry-After", QByteArray::number(fault.value));
@@ -113,12 +123,13 @@ std::optional<IdentityService::Tenant> IdentityService::findTenant(const QString
     const PracticeData& data = m_world.data;
     const QString name = path.toLower();
     if (name == "organizations"_L1 || name == "common"_L1)
-        return Tenant{data.partnerTenant(), true, true, true};
+        return Tenant{data.partnerTenant(), true, true};
     if (name == data.partnerTenant() || name == data.partnerDomain())
-        return Tenant{data.partnerTenant(), true, false, true};
-    if (const auto customer = data.findCustomer(path))
-        return Tenant{customer->id, false, false, customer->consented};
-    return {};
+        return Tenant{data.partnerTenant(), true, false};
+    const auto customer = data.findCustomer(path);
+    if (!customer || m_world.directory.situation(customer->id).refusal == Refusal::UnknownTenant)
+        return {};
+    return Tenant{customer->id, false, false};
 }
 
 HttpReply IdentityService::discovery(const HttpCall& call) const
@@ -136,22 +147,15 @@ HttpReply IdentityService::discovery(const HttpCall& call) const
          {u"device_authorization_endpoint"_s, base + u"/oauth2/v2.0/devicecode"_s},
          {u"response_types_supported"_s, QJsonArray{u"code"_s}},
          {u"response_modes_supported"_s, QJsonArray{u"query"_s}},
-         {u"grant_types_supported"_s, QJsonArray{u"authorization_code"_s, u"refresh_token"_s,
-                                                 u"urn:ietf:params:oauth:grant-type:device_code"_s}},
+         {u"grant_types_supported"_s,
+          QJsonArray{u"authorization_code"_s, u"refresh_token"_s, u"client_credentials"_s,
+                     u"urn:ietf:params:oauth:grant-type:device_code"_s}},
          {u"code_challenge_methods_supported"_s, QJsonArray{u"S256"_s}},
          {u"subject_types_supported"_s, QJsonArray{u"pairwise"_s}},
          {u"scopes_supported"_s, QJsonArray{u"openid"_s, u"profile"_s, u"email"_s, u"offline_access"_s}},
-         {u"token_endpoint_auth_methods_supported"_s, QJsonArray{u"client_secret_post"_s}},
+         {u"token_endpoint_auth_methods_supported"_s,
+          QJsonArray{u"client_secret_post"_s, u"private_key_jwt"_s}},
          {u"tenant_region_scope"_s, QJsonValue::Null}});
-}
-
-bool IdentityService::isRegistered(const QUrl& redirectUri) const
-{
-    const QString path = redirectUri.path(QUrl::FullyEncoded);
-    return redirectUri.isValid() && redirectUri.scheme() == "http"_L1 &&
-           (redirectUri.host() == "localhost"_L1 || redirectUri.host() == "127.0.0.1"_L1) &&
-           (path.isEmpty() || path == "/"_L1 || path == "/steward"_L1) && !redirectUri.hasQuery() &&
-           !redirectUri.hasFragment() && redirectUri.userInfo().isEmpty();
 }
 
 HttpReply IdentityService::authorize(const HttpCall& call)
@@ -160,10 +164,12 @@ HttpReply IdentityService::authorize(const HttpCall& call)
     const auto tenant = findTenant(tenantPath);
     if (!tenant)
         return errorPage(90002, tenantPath);
-    if (call.query(u"client_id"_s).compare(m_world.data.clientId(), Qt::CaseInsensitive) != 0)
+    const auto client = findClient(call.query(u"client_id"_s), m_world);
+    if (!client)
         return errorPage(700016, call.query(u"client_id"_s));
     const QUrl redirectUri(call.query(u"redirect_uri"_s), QUrl::StrictMode);
-    if (!isRegistered(redirectUri))
+    const QString platform = client->platformOf(redirectUri);
+    if (platform.isEmpty())
         return errorPage(50011, call.query(u"redirect_uri"_s));
     if (!tenant->isHome)
         return errorPage(50020, m_world.data.operatorAccount());
@@ -190,12 +196,22 @@ HttpReply IdentityService::authorize(const HttpCall& call)
         return refuse(500011, request.unknown.constFirst());
     if (scope.isEmpty() || request.mixesDefault)
         return refuse(70011, scope);
+    for (const QString& key : request.resources) {
+        if (const int number = missingResource(*tenant, key); number != 0)
+            return refuse(number, audienceOf(key, m_world));
+        for (const QString& name : request.named.value(key)) {
+            if (name != ".default"_L1 && !resourceOf(key).byName(name, false))
+                return refuse(650053, u"'%1' asked for scope '%2'"_s.arg(client->name, name));
+        }
+    }
     const QString prompt = call.query(u"prompt"_s);
     if (prompt == "none"_L1)
         return refuse(50058);
 
     Transaction transaction;
     transaction.tenantPath = tenant->isAny ? u"organizations"_s : tenant->id;
+    transaction.clientId = client->appId;
+    transaction.platform = platform;
     transaction.redirectUri = redirectUri;
     transaction.state = state;
     transaction.scope = scope;
@@ -203,6 +219,37 @@ HttpReply IdentityService::authorize(const HttpCall& call)
     transaction.nonce = call.query(u"nonce"_s);
     transaction.loginHint = call.query(u"login_hint"_s);
     transaction.forceConsent = prompt == "consent"_L1;
+    return showStep(startTransaction(transaction));
+}
+
+HttpReply IdentityService::adminConsent(const HttpCall& call, bool named)
+{
+    const auto tenant = findTenant(call.path.value(0));
+    if (!tenant)
+        return errorPage(90002, call.path.value(0));
+    const auto client = findClient(call.query(u"client_id"_s), m_world);
+    if (!client || !client->application)
+        return errorPage(700016, call.query(u"client_id"_s));
+    const QUrl redirectUri(call.query(u"redirect_uri"_s), QUrl::StrictMode);
+    if (client->platformOf(redirectUri).isEmpty())
+        return errorPage(50011, call.query(u"redirect_uri"_s));
+    if (!tenant->isHome && !client->application->isMultiTenant())
+        return errorPage(50194, client->appId);
+    const QString state = call.query(u"state"_s);
+    const QString scope = call.query(u"scope"_s);
+    const ScopeRequest request = readScope(scope, m_world);
+    if (named && !request.unknown.isEmpty())
+        return errorRedirect(redirectUri, state, signInError(500011, request.unknown.constFirst()));
+    if (named && (request.resources.isEmpty() || request.mixesDefault))
+        return errorRedirect(redirectUri, state, signInError(70011, scope));
+
+    Transaction transaction;
+    transaction.adminConsent = tenant->id;
+    transaction.clientId = client->appId;
+    transaction.redirectUri = redirectUri;
+    transaction.state = state;
+    transaction.scope = named ? scope : QString();
+    transaction.forceConsent = true;
     return showStep(startTransaction(transaction));
 }
 
@@ -220,32 +267,115 @@ HttpReply IdentityService::showStep(const QString& id, const QString& problem) c
     const Transaction transaction = m_transactions.value(id);
     const FormTicket ticket{u"/login/signin"_s, id, transaction.csrf};
     const PracticeData& data = m_world.data;
+    const QString account = accountOf(transaction);
     switch (transaction.step) {
     case Transaction::Step::DeviceCode:
         return m_pages.deviceCode(ticket, problem);
     case Transaction::Step::SignIn:
-        return m_pages.signIn(ticket, transaction.loginHint, problem, data.operatorAccount(),
-                              data.operatorPassword());
+        return m_pages.signIn(ticket, transaction.loginHint, problem, account, data.operatorPassword());
     case Transaction::Step::Mfa:
-        return m_pages.mfa(ticket, data.operatorAccount(), problem, data.operatorCode(),
-                           m_world.faults.mode(u"skip-mfa"_s));
+        return m_pages.mfa(ticket, account, problem, data.operatorCode(), m_world.faults.mode(u"skip-mfa"_s));
     case Transaction::Step::Consent:
         break;
     }
     QList<QPair<QString, QStringList>> permissions;
-    const ScopeRequest request = readScope(transaction.scope, m_world);
-    for (const QString& service : permissionServices()) {
+    for (const auto& [key, names] : wanted(transaction, false)) {
         QStringList lines;
-        for (const auto& [permission, meaning] : declaredPermissions(service))
-            lines << u"%1 (%2)"_s.arg(meaning, permission);
-        const bool asked = request.resources.contains(service);
-        permissions.append({serviceTitle(service), lines});
-        if (asked)
-            permissions.move(permissions.size() - 1, 0);
+        for (const QString& permission : names)
+            lines << u"%1 (%2)"_s.arg(permissionMeaning(resourceOf(key), permission), permission);
+        permissions.append({resourceOf(key).title, lines});
     }
-    if (request.offlineAccess)
+    if (readScope(transaction.scope, m_world).offlineAccess)
         permissions.append({u"Always"_s, {u"Keep this access when you are away (offline_access)"_s}});
-    return m_pages.consent(ticket, data.operatorAccount(), data.applicationName(), permissions);
+    const auto client = findClient(transaction.clientId, m_world);
+    return m_pages.consent(ticket, account, client ? client->name : QString(), permissions);
+}
+
+QString IdentityService::accountOf(const Transaction& transaction) const
+{
+    if (transaction.adminConsent.isEmpty() || transaction.adminConsent == m_world.data.partnerTenant())
+        return m_world.data.operatorAccount();
+    const auto customer = m_world.data.findCustomer(transaction.adminConsent);
+    return u"admin@"_s + (customer ? customer->domain : QString());
+}
+
+QList<QPair<QString, QStringList>> IdentityService::wanted(const Transaction& transaction,
+                                                           bool onlyMissing) const
+{
+    QList<QPair<QString, QStringList>> list;
+    const auto client = findClient(transaction.clientId, m_world);
+    if (!client)
+        return list;
+    const QString tenant =
+        transaction.adminConsent.isEmpty() ? m_world.data.partnerTenant() : transaction.adminConsent;
+    const ScopeRequest request = readScope(transaction.scope, m_world);
+
+    // The practice application asks for everything at once, as an application does whose administrator
+    // prepared it; so does `.default`, and an administrator's consent that names nothing.
+    const bool everything =
+        client->application && (client->isPractice || request.usesDefault ||
+                                (!transaction.adminConsent.isEmpty() && request.named.isEmpty()));
+    QHash<QString, QStringList> asked = request.named;
+    QStringList keys = request.resources;
+    if (everything) {
+        for (const QJsonValue& value : client->application->requiredAccess) {
+            const PublishedResource* resource = findResource(value["resourceAppId"_L1].toString());
+            if (!resource || !m_world.directory.hasPrincipal(tenant, resource->appId))
+                continue;
+            const QString key = resource->service.isEmpty() ? resource->appId : resource->service;
+            if (!keys.contains(key))
+                keys << key;
+            for (const QString& name : client->application->declared(resource->appId, false))
+                asked[key] << name;
+            if (!transaction.adminConsent.isEmpty()) {
+                for (const QString& name : client->application->declared(resource->appId, true))
+                    asked[key] << name;
+            }
+        }
+    }
+    for (const QString& key : keys) {
+        QStringList names = asked.value(key);
+        names.removeAll(u".default"_s);
+        names.removeDuplicates();
+        const PublishedResource& resource = resourceOf(key);
+        const QStringList had = m_world.directory.scopes(tenant, client->appId, resource.appId);
+        if (names.isEmpty() && had.isEmpty() && resource.appId == QLatin1StringView(kGraphApp))
+            names << u"User.Read"_s;
+        if (onlyMissing) {
+            // Asked by .default, a resource is missing only when nothing of it was ever allowed.
+            const bool byDefault = request.named.value(key).contains(u".default"_s) || client->isPractice;
+            if (!request.resources.contains(key) || (byDefault && !had.isEmpty()))
+                names.clear();
+            names.removeIf([&](const QString& name) { return had.contains(name); });
+        }
+        if (!names.isEmpty())
+            list.append({key, names});
+    }
+    return list;
+}
+
+void IdentityService::grantWanted(const Transaction& transaction)
+{
+    const QString tenant =
+        transaction.adminConsent.isEmpty() ? m_world.data.partnerTenant() : transaction.adminConsent;
+    Directory& directory = m_world.directory;
+    directory.addPrincipal(tenant, transaction.clientId);
+    for (const auto& [key, names] : wanted(transaction, false)) {
+        const PublishedResource& resource = resourceOf(key);
+        QStringList scopes;
+        const QStringList roles = directory.roles(tenant, transaction.clientId, resource.appId);
+        for (const QString& name : names) {
+            const PublishedPermission* role = resource.byName(name, true);
+            if (resource.byName(name, false))
+                scopes << name;
+            if (role && !transaction.adminConsent.isEmpty() && !roles.contains(name) &&
+                directory.application(transaction.clientId)->declared(resource.appId, true).contains(name))
+                directory.addRole(tenant, {QString::fromLatin1(randomText(32)), transaction.clientId,
+                                           resource.appId, role->id, QDateTime::currentDateTimeUtc()});
+        }
+        if (!scopes.isEmpty())
+            directory.grant(tenant, transaction.clientId, resource.appId, scopes);
+    }
 }
 
 HttpReply IdentityService::pageStep(const HttpCall& call)
@@ -269,9 +399,10 @@ HttpReply IdentityService::pageStep(const HttpCall& call)
         for (auto device = m_devices.cbegin(); device != m_devices.cend(); ++device) {
             if (!entered.isEmpty() && device->userCode == entered &&
                 device->state == Device::State::Pending &&
-                !device->age.hasExpired(kDeviceLifetimeSeconds * 1000LL)) {
+                !device->age.hasExpired(m_world.deviceLifetimeSeconds * 1000LL)) {
                 transaction.deviceCode = device.key();
                 transaction.tenantPath = device->tenantPath;
+                transaction.clientId = device->clientId;
                 transaction.scope = device->scope;
                 transaction.step = Transaction::Step::SignIn;
                 return showStep(id);
@@ -281,7 +412,7 @@ HttpReply IdentityService::pageStep(const HttpCall& call)
     }
     case Transaction::Step::SignIn:
         transaction.loginHint = fields.value(u"username"_s).trimmed();
-        if (transaction.loginHint.compare(data.operatorAccount(), Qt::CaseInsensitive) != 0)
+        if (transaction.loginHint.compare(accountOf(transaction), Qt::CaseInsensitive) != 0)
             return showStep(id, u"AADSTS50034: this account does not exist here."_s);
         if (!sameSecret(fields.value(u"password"_s), data.operatorPassword()))
             return showStep(id, u"AADSTS50126: the user name or password is wrong."_s);
@@ -310,19 +441,29 @@ HttpReply IdentityService::pageStep(const HttpCall& call)
     }
     if (action != "accept"_L1)
         return showStep(id);
-    m_world.tokens.consent(data.partnerTenant(), permissionServices());
+    grantWanted(transaction);
     return complete(id);
 }
 
 HttpReply IdentityService::afterSignIn(const QString& id)
 {
     Transaction& transaction = m_transactions[id];
-    const ScopeRequest request = readScope(transaction.scope, m_world);
-    bool needed = transaction.forceConsent;
-    for (const QString& service : request.resources)
-        needed = needed || !m_world.tokens.isConsented(m_world.data.partnerTenant(), service);
-    if (!needed)
+    const auto missing = wanted(transaction, true);
+    if (!transaction.forceConsent && missing.isEmpty())
         return complete(id);
+    // Somebody who is no administrator may allow little.
+    static const QStringList harmless{u"User.Read"_s, u"openid"_s,         u"profile"_s,
+                                      u"email"_s,     u"offline_access"_s, u"user_impersonation"_s};
+    for (const auto& [key, names] : missing) {
+        const bool allowed = std::all_of(names.cbegin(), names.cend(),
+                                         [](const QString& name) { return harmless.contains(name); });
+        if (!allowed && m_world.faults.mode(u"not-admin"_s)) {
+            const Transaction refused = m_transactions.take(id);
+            return refused.deviceCode.isEmpty()
+                       ? errorRedirect(refused.redirectUri, refused.state, signInError(90094))
+                       : errorPage(90094, {});
+        }
+    }
     transaction.step = Transaction::Step::Consent;
     return showStep(id);
 }
@@ -337,7 +478,21 @@ HttpReply IdentityService::complete(const QString& id)
         return m_pages.message(u"You are signed in"_s,
                                u"You can close this window and go back to the program."_s, {}, 200);
     }
+    if (!transaction.adminConsent.isEmpty()) {
+        QUrl target = transaction.redirectUri;
+        if (target.path().isEmpty())
+            target.setPath(u"/"_s);
+        QByteArray answer = "admin_consent=True&tenant=" + transaction.adminConsent.toLatin1();
+        if (!transaction.scope.isEmpty())
+            answer += "&scope=" + QUrl::toPercentEncoding(transaction.scope);
+        if (!transaction.state.isEmpty())
+            answer += "&state=" + QUrl::toPercentEncoding(transaction.state);
+        target.setQuery(QString::fromLatin1(answer));
+        return redirectReply(target);
+    }
     Code code;
+    code.clientId = transaction.clientId;
+    code.platform = transaction.platform;
     code.tenantPath = transaction.tenantPath;
     code.redirectUri = transaction.redirectUri.toString(QUrl::FullyEncoded);
     code.challenge = transaction.challenge;
@@ -374,8 +529,11 @@ HttpReply IdentityService::deviceCode(const HttpCall& call)
         return error(call, 90002, call.path.value(0));
     if (fields.value(u"client_id"_s).isEmpty())
         return error(call, 900144, u"client_id"_s);
-    if (fields.value(u"client_id"_s).compare(m_world.data.clientId(), Qt::CaseInsensitive) != 0)
+    const auto client = findClient(fields.value(u"client_id"_s), m_world);
+    if (!client)
         return error(call, 700016, fields.value(u"client_id"_s));
+    if (!client->mayUseDeviceCode())
+        return error(call, 7000218);
     const QString scope = fields.value(u"scope"_s);
     const ScopeRequest request = readScope(scope, m_world);
     if (scope.isEmpty() || request.mixesDefault)
@@ -384,6 +542,7 @@ HttpReply IdentityService::deviceCode(const HttpCall& call)
         return error(call, 500011, request.unknown.constFirst());
 
     Device device;
+    device.clientId = client->appId;
     device.userCode = newUserCode();
     device.tenantPath = tenant->isAny ? u"organizations"_s : tenant->id;
     device.scope = scope;
@@ -396,7 +555,7 @@ HttpReply IdentityService::deviceCode(const HttpCall& call)
         {{u"user_code"_s, device.userCode},
          {u"device_code"_s, code},
          {u"verification_uri"_s, page},
-         {u"expires_in"_s, kDeviceLifetimeSeconds},
+         {u"expires_in"_s, m_world.deviceLifetimeSeconds},
          {u"interval"_s, device.interval},
          {u"message"_s, u"To sign in, use a web browser to open the page %1 and enter the code %2 "
                         "to authenticate."_s.arg(page, device.userCode)}});
@@ -414,36 +573,52 @@ HttpReply IdentityService::token(const HttpCall& call)
     }
     if (fields.contains(u"resource"_s))
         return error(call, 901002);
-    if (fields.value(u"client_id"_s).compare(m_world.data.clientId(), Qt::CaseInsensitive) != 0)
+    const auto client = findClient(fields.value(u"client_id"_s), m_world);
+    if (!client)
         return error(call, 700016, fields.value(u"client_id"_s));
 
     const QString grant = fields.value(u"grant_type"_s);
     const bool isDevice = grant == "urn:ietf:params:oauth:grant-type:device_code"_L1;
-    const QString secret = fields.value(u"client_secret"_s);
-    if (m_world.appSecret.isEmpty()) {
-        if (!secret.isEmpty())
-            return error(call, 700025);
-    } else if (!secret.isEmpty()) {
-        if (!sameSecret(secret, m_world.appSecret))
-            return error(call, 7000215);
-    } else {
-        // A confidential application may still use the public flow by device code, and what came of it.
+    const ClientProof proof = proveClient(*client, fields, m_world, tokenUrls(call), m_assertions);
+    if (proof.refused != 0)
+        return error(call, proof.refused, proof.subject);
+    if (proof.kind == ClientProof::Kind::None && client->hasCredentials()) {
+        // A confidential application may still use the public flow by device code or a public redirect
+        // address, and what came of it.
         const auto refresh = m_world.tokens.findRefresh(fields.value(u"refresh_token"_s).toUtf8());
-        if (!isDevice && !(refresh && refresh->publicFlow))
+        const auto code = m_codes.constFind(fields.value(u"code"_s));
+        const bool isPublic = (isDevice && client->mayUseDeviceCode()) || (refresh && refresh->publicFlow) ||
+                              (code != m_codes.cend() && code->platform == "public"_L1);
+        if (!isPublic)
             return error(call, 7000218);
+    }
+    if (tenant->isHome && client->application && !client->isPractice) {
+        const TenantDirectory& home = m_world.directory.tenant(m_world.data.partnerTenant());
+        const auto made = home.principals.constFind(client->appId);
+        if (made != home.principals.cend() &&
+            m_world.directory.isReplicating(QDateTime::fromSecsSinceEpoch(*made)))
+            return error(call, 650051, client->appId);
     }
 
     if (grant == "authorization_code"_L1)
-        return redeemCode(call, fields, *tenant);
+        return redeemCode(call, fields, *tenant, *client, proof.kind);
     if (grant == "refresh_token"_L1)
-        return redeemRefresh(call, fields, *tenant);
+        return redeemRefresh(call, fields, *tenant, *client, proof.kind);
+    if (grant == "client_credentials"_L1)
+        return issueToProgram(call, fields, *tenant, *client, proof.kind);
     if (isDevice)
-        return redeemDevice(call, fields, *tenant);
+        return redeemDevice(call, fields, *tenant, *client, proof.kind);
     return error(call, 70003, grant);
 }
 
-HttpReply IdentityService::redeemCode(const HttpCall& call, const QHash<QString, QString>& fields,
-                                      const Tenant& tenant)
+QStringList IdentityService::tokenUrls(const HttpCall& call) const
+{
+    // The exact address that was used; the tenant's other names are not it.
+    return {authorityOf(m_world) + u'/' + call.path.value(0) + u"/oauth2/v2.0/token"_s};
+}
+
+HttpReply IdentityService::redeemCode(const HttpCall& call, const Fields& fields, const Tenant& tenant,
+                                      const Client& client, ClientProof::Kind proof)
 {
     for (const auto& required : {u"code"_s, u"redirect_uri"_s, u"code_verifier"_s}) {
         if (fields.value(required).isEmpty())
@@ -453,6 +628,8 @@ HttpReply IdentityService::redeemCode(const HttpCall& call, const QHash<QString,
     if (found == m_codes.end())
         return error(call, 70000, u"code"_s);
     Code& code = *found;
+    if (code.clientId != client.appId)
+        return error(call, 700007);
     if (code.redeemed)
         return error(call, 54005);
     if (code.age.hasExpired(kCodeLifetimeMs))
@@ -461,19 +638,30 @@ HttpReply IdentityService::redeemCode(const HttpCall& call, const QHash<QString,
         return error(call, 700005);
     if (code.redirectUri != QUrl(fields.value(u"redirect_uri"_s)).toString(QUrl::FullyEncoded))
         return error(call, 50011, fields.value(u"redirect_uri"_s));
+    // The platform the address is registered for decides whether a secret must come along.
+    if (code.platform == "web"_L1 && proof == ClientProof::Kind::None)
+        return error(call, 7000218);
+    if (code.platform == "public"_L1 && proof != ClientProof::Kind::None)
+        return error(call, 700025);
+    if (code.platform == "spa"_L1)
+        return error(call, 9002327);
     const QByteArray challenge = base64Url(
         QCryptographicHash::hash(fields.value(u"code_verifier"_s).toUtf8(), QCryptographicHash::Sha256));
     if (!constantTimeEquals(challenge, code.challenge.toLatin1()))
         return error(call, 501481);
 
+    Issue what;
+    what.scope = fields.value(u"scope"_s, code.scope);
+    what.nonce = code.nonce;
+    what.grant = {client.appId, m_world.data.operatorId(),        code.scope,
+                  code.mfa,     proof == ClientProof::Kind::None, false};
+    what.proof = proof;
     code.redeemed = true;
-    const QString scope = fields.value(u"scope"_s, code.scope);
-    const RefreshGrant grant{m_world.data.clientId(), m_world.data.operatorId(), code.scope, code.mfa, false};
-    return issue(call, tenant, scope, grant, code.nonce, false);
+    return issue(call, tenant, client, what);
 }
 
-HttpReply IdentityService::redeemRefresh(const HttpCall& call, const QHash<QString, QString>& fields,
-                                         const Tenant& tenant)
+HttpReply IdentityService::redeemRefresh(const HttpCall& call, const Fields& fields, const Tenant& tenant,
+                                         const Client& client, ClientProof::Kind proof)
 {
     const QByteArray token = fields.value(u"refresh_token"_s).toUtf8();
     if (token.isEmpty())
@@ -481,29 +669,32 @@ HttpReply IdentityService::redeemRefresh(const HttpCall& call, const QHash<QStri
     const auto grant = m_world.tokens.findRefresh(token);
     if (!grant)
         return error(call, 70000, u"refresh_token"_s);
-    if (grant->clientId != m_world.data.clientId() || grant->userId != m_world.data.operatorId())
+    if (grant->clientId != client.appId || grant->userId != m_world.data.operatorId())
         return error(call, 700007);
-    const QString scope = fields.value(u"scope"_s, grant->scope);
-    HttpReply reply = issue(call, tenant, scope, *grant, {}, true);
+    Issue what;
+    what.scope = fields.value(u"scope"_s, grant->scope);
+    what.grant = *grant;
+    what.proof = proof;
+    what.isRefresh = true;
+    HttpReply reply = issue(call, tenant, client, what);
     if (reply.status == 200 && m_world.faults.mode(u"strict-rotation"_s))
         m_world.tokens.revokeRefresh(token);
     return reply;
 }
 
-HttpReply IdentityService::redeemDevice(const HttpCall& call, const QHash<QString, QString>& fields,
-                                        const Tenant& tenant)
+HttpReply IdentityService::redeemDevice(const HttpCall& call, const Fields& fields, const Tenant& tenant,
+                                        const Client& client, ClientProof::Kind proof)
 {
     const auto found = m_devices.find(fields.value(u"device_code"_s));
-    if (found == m_devices.end())
+    if (found == m_devices.end() || found->clientId != client.appId)
         return error(call, 70018);
     Device& device = *found;
     if (device.tenantPath != (tenant.isAny ? u"organizations"_s : tenant.id))
         return error(call, 700005);
-    if (device.age.hasExpired(kDeviceLifetimeSeconds * 1000LL))
+    if (device.age.hasExpired(m_world.deviceLifetimeSeconds * 1000LL))
         return error(call, 70019);
     // Half a second of grace: timers are not exact.
-    const bool early =
-        device.lastPoll.isValid() && device.lastPoll.elapsed() < device.interval * 1000 - 500;
+    const bool early = device.lastPoll.isValid() && device.lastPoll.elapsed() < device.interval * 1000 - 500;
     device.lastPoll.start();
     if (device.state == Device::State::Declined) {
         m_devices.erase(found);
@@ -515,23 +706,88 @@ HttpReply IdentityService::redeemDevice(const HttpCall& call, const QHash<QStrin
         device.interval += 5;
         return signInErrorReply(signInErrorByName(u"slow_down"_s), call, authorityOf(m_world));
     }
-    const RefreshGrant grant{m_world.data.clientId(), m_world.data.operatorId(), device.scope, device.mfa,
-                             true};
-    const QString scope = device.scope;
+    Issue what;
+    what.scope = device.scope;
+    what.grant = {client.appId, m_world.data.operatorId(),        device.scope,
+                  device.mfa,   proof == ClientProof::Kind::None, true};
+    what.proof = proof;
     m_devices.erase(found);
-    return issue(call, tenant, scope, grant, {}, false);
+    return issue(call, tenant, client, what);
 }
 
-bool IdentityService::isConsented(const Tenant& tenant, const QString& service) const
+int IdentityService::refusalOf(const Tenant& tenant) const
 {
-    if (m_world.tokens.isConsented(tenant.id, service))
-        return true;
-    return !tenant.isHome && tenant.consented && !m_world.faults.mode(u"no-consent"_s);
+    if (tenant.isHome)
+        return 0;
+    switch (m_world.directory.situation(tenant.id).refusal) {
+    case Refusal::Deleted:
+        return 5000224;
+    case Refusal::Guest:
+        return 50020;
+    case Refusal::ExternalChallenge:
+        return 50177;
+    case Refusal::CrossTenant:
+        return 500212;
+    default:
+        return 0;
+    }
 }
 
-HttpReply IdentityService::issue(const HttpCall& call, const Tenant& tenant, const QString& scope,
-                                 const RefreshGrant& grant, const QString& nonce, bool isRefresh)
+int IdentityService::missingResource(const Tenant& tenant, const QString& key)
 {
+    const PublishedResource& resource = resourceOf(key);
+    if (m_world.directory.hasPrincipal(tenant.id, resource.appId))
+        return 0;
+    return m_world.directory.canHoldResource(tenant.id, resource) || key == "partnercenter"_L1 ? 500011
+                                                                                               : 650052;
+}
+
+HttpReply IdentityService::issueToProgram(const HttpCall& call, const Fields& fields, const Tenant& tenant,
+                                          const Client& client, ClientProof::Kind proof)
+{
+    if (proof == ClientProof::Kind::None)
+        return error(call, 7000218);
+    const QString scope = fields.value(u"scope"_s);
+    const ScopeRequest request = readScope(scope, m_world);
+    if (!request.unknown.isEmpty())
+        return error(call, 500011, request.unknown.constFirst());
+    if (request.resources.size() != 1 || !request.usesDefault || request.mixesDefault)
+        return error(call, 70011, scope);
+    if (tenant.isAny)
+        return error(call, 50059);
+    if (m_world.directory.situation(tenant.id).refusal == Refusal::Deleted)
+        return error(call, 5000224, tenant.id);
+    if (!m_world.directory.hasPrincipal(tenant.id, client.appId))
+        return error(call, 700016, client.appId);
+    const QString key = request.first();
+    if (const int number = missingResource(tenant, key); number != 0)
+        return error(call, number, audienceOf(key, m_world));
+    const QJsonObject claims{{u"aud"_s, audienceOf(key, m_world)},
+                             {u"iss"_s, u"%1/%2/"_s.arg(authorityOf(m_world), tenant.id)},
+                             {u"appid"_s, client.appId},
+                             {u"app_displayname"_s, client.name},
+                             {u"appidacr"_s, proof == ClientProof::Kind::Certificate ? u"2"_s : u"1"_s},
+                             {u"idtyp"_s, u"app"_s},
+                             {u"oid"_s, Directory::principalId(tenant.id, client.appId)},
+                             {u"roles"_s, QJsonArray::fromStringList(m_world.directory.roles(
+                                              tenant.id, client.appId, resourceOf(key).appId))},
+                             {u"sub"_s, Directory::principalId(tenant.id, client.appId)},
+                             {u"tid"_s, tenant.id},
+                             {u"ver"_s, u"1.0"_s}};
+    HttpReply reply =
+        jsonReply({{u"token_type"_s, u"Bearer"_s},
+                   {u"expires_in"_s, m_world.tokens.lifetimeSeconds()},
+                   {u"ext_expires_in"_s, m_world.tokens.lifetimeSeconds()},
+                   {u"access_token"_s, QString::fromLatin1(m_world.tokens.accessToken(claims))}});
+    reply.setHeader("x-ms-request-id", newGuid().toLatin1());
+    return reply;
+}
+
+HttpReply IdentityService::issue(const HttpCall& call, const Tenant& tenant, const Client& client,
+                                 const Issue& what)
+{
+    const QString& scope = what.scope;
+    const RefreshGrant& grant = what.grant;
     const ScopeRequest request = readScope(scope, m_world);
     if (!request.unknown.isEmpty())
         return error(call, 500011, request.unknown.constFirst());
@@ -540,52 +796,62 @@ HttpReply IdentityService::issue(const HttpCall& call, const Tenant& tenant, con
     if (request.resources.size() > 1 && request.usesDefault)
         return error(call, 700022, scope);
     // Of several resources the token is for the first; with OpenID scopes alone it is for Graph.
-    const QString service = request.resources.isEmpty() ? u"graph"_s : request.resources.constFirst();
+    const QString key = request.first();
+    const PublishedResource& resource = resourceOf(key);
 
-    // Partner Center exists in the partner's tenant only.
-    if (!tenant.isHome && service == "partnercenter"_L1)
-        return error(call, 500011, m_world.endpoints.of(service));
-    if (!isConsented(tenant, service))
-        return error(call, 65001,
-                     u"'%1' named '%2'"_s.arg(m_world.data.clientId(), m_world.data.applicationName()));
-    if (!tenant.isHome && !grant.mfa)
-        return error(call, 50076, m_world.endpoints.of(service));
-
-    QStringList granted;
-    for (const auto& [permission, meaning] : declaredPermissions(service))
-        granted << permission;
-    for (const QString& asked : request.names) {
-        if (asked != ".default"_L1 && asked != "User.Read"_L1 && !granted.contains(asked))
-            return error(call, 65001, u"'%1' for '%2'"_s.arg(m_world.data.clientId(), asked));
+    if (const int number = refusalOf(tenant); number != 0)
+        return error(call, number, number == 50020 ? m_world.data.operatorAccount() : tenant.id);
+    if (grant.device && m_world.faults.mode(u"no-device-code"_s))
+        return error(call, 53003);
+    if (!tenant.isHome && client.application && !client.application->isMultiTenant())
+        return error(call, 50194, client.appId);
+    if (client.application && !m_world.directory.hasPrincipal(tenant.id, client.appId))
+        return error(call, 700016, client.appId);
+    if (const int number = missingResource(tenant, key); number != 0)
+        return error(call, number, audienceOf(key, m_world));
+    const QStringList granted = m_world.directory.scopes(tenant.id, client.appId, resource.appId);
+    if (granted.isEmpty() && !request.resources.isEmpty())
+        return error(call, 65001, u"'%1' named '%2'"_s.arg(client.appId, client.name));
+    for (const QString& asked : request.named.value(key)) {
+        if (asked != ".default"_L1 && asked != "User.Read"_L1 &&
+            !granted.contains(asked, Qt::CaseInsensitive))
+            return error(call, 65001, u"'%1' for '%2'"_s.arg(client.appId, asked));
     }
+    if (!tenant.isHome && !grant.mfa)
+        return error(call, 50076, audienceOf(key, m_world));
+    if (!tenant.isHome && m_world.directory.situation(tenant.id).refusal == Refusal::ConditionalAccess)
+        return error(call, 53003);
+
     QStringList answered;
     for (const QString& permission : granted)
-        answered << m_world.endpoints.of(service) + u'/' + permission;
+        answered << audienceOf(key, m_world) + u'/' + permission;
 
     const PracticeData& data = m_world.data;
-    const QJsonObject claims{
-        {u"aud"_s, m_world.endpoints.of(service)},
-        {u"iss"_s, u"%1/%2/"_s.arg(authorityOf(m_world), tenant.id)},
-        {u"acr"_s, u"1"_s},
-        {u"amr"_s, grant.mfa ? QJsonArray{u"pwd"_s, u"mfa"_s} : QJsonArray{u"pwd"_s}},
-        {u"appid"_s, grant.clientId},
-        {u"app_displayname"_s, data.applicationName()},
-        {u"appidacr"_s, m_world.appSecret.isEmpty() || grant.publicFlow ? u"0"_s : u"1"_s},
-        {u"idtyp"_s, u"user"_s},
-        {u"ipaddr"_s, u"127.0.0.1"_s},
-        {u"name"_s, data.operatorName()},
-        {u"oid"_s, grant.userId},
-        {u"scp"_s, granted.join(u' ')},
-        {u"tid"_s, tenant.id},
-        {u"unique_name"_s, data.operatorAccount()},
-        {u"upn"_s, data.operatorAccount()},
-        {u"ver"_s, u"1.0"_s}};
+    const QString strength = what.proof == ClientProof::Kind::Certificate ? u"2"_s
+                             : what.proof == ClientProof::Kind::Secret    ? u"1"_s
+                                                                          : u"0"_s;
+    const QJsonObject claims{{u"aud"_s, audienceOf(key, m_world)},
+                             {u"iss"_s, u"%1/%2/"_s.arg(authorityOf(m_world), tenant.id)},
+                             {u"acr"_s, u"1"_s},
+                             {u"amr"_s, grant.mfa ? QJsonArray{u"pwd"_s, u"mfa"_s} : QJsonArray{u"pwd"_s}},
+                             {u"appid"_s, grant.clientId},
+                             {u"app_displayname"_s, client.name},
+                             {u"appidacr"_s, strength},
+                             {u"idtyp"_s, u"user"_s},
+                             {u"ipaddr"_s, u"127.0.0.1"_s},
+                             {u"name"_s, data.operatorName()},
+                             {u"oid"_s, grant.userId},
+                             {u"scp"_s, granted.join(u' ')},
+                             {u"tid"_s, tenant.id},
+                             {u"unique_name"_s, data.operatorAccount()},
+                             {u"upn"_s, data.operatorAccount()},
+                             {u"ver"_s, u"1.0"_s}};
     QJsonObject answer{{u"token_type"_s, u"Bearer"_s},
                        {u"scope"_s, answered.join(u' ')},
                        {u"expires_in"_s, m_world.tokens.lifetimeSeconds()},
                        {u"ext_expires_in"_s, m_world.tokens.lifetimeSeconds()},
                        {u"access_token"_s, QString::fromLatin1(m_world.tokens.accessToken(claims))}};
-    if (request.offlineAccess || isRefresh)
+    if (request.offlineAccess || what.isRefresh)
         answer.insert(u"refresh_token"_s, QString::fromLatin1(m_world.tokens.issueRefresh(grant)));
     if (request.openid) {
         QJsonObject idClaims{{u"aud"_s, grant.clientId},
@@ -596,8 +862,8 @@ HttpReply IdentityService::issue(const HttpCall& call, const Tenant& tenant, con
                              {u"sub"_s, grant.userId},
                              {u"tid"_s, tenant.id},
                              {u"ver"_s, u"2.0"_s}};
-        if (!nonce.isEmpty())
-            idClaims.insert(u"nonce"_s, nonce);
+        if (!what.nonce.isEmpty())
+            idClaims.insert(u"nonce"_s, what.nonce);
         answer.insert(u"id_token"_s, QString::fromLatin1(m_world.tokens.accessToken(idClaims)));
     }
     HttpReply reply = jsonReply(answer);
@@ -642,7 +908,8 @@ void IdentityService::forgetOld()
     m_transactions.removeIf([](auto it) { return it->age.hasExpired(kTransactionLifetimeMs); });
     // Twice the lifetime, so that an expired or used one still gets the right answer for a while.
     m_codes.removeIf([](auto it) { return it->age.hasExpired(2 * kCodeLifetimeMs); });
-    m_devices.removeIf([](auto it) { return it->age.hasExpired(2 * kDeviceLifetimeSeconds * 1000LL); });
+    const qint64 deviceLifetimeMs = 2000LL * m_world.deviceLifetimeSeconds + kTransactionLifetimeMs;
+    m_devices.removeIf([deviceLifetimeMs](auto it) { return it->age.hasExpired(deviceLifetimeMs); });
 }
 
 } // namespace steward::sandbox

@@ -4,22 +4,24 @@
 
 namespace steward::sandbox {
 
-/// A `scope` parameter, taken apart.
+/// A `scope` parameter, taken apart. A resource's key is the service here ("graph", "compliance") or, for one
+/// that is not served here, its application id.
 struct ScopeRequest
 {
-    QStringList resources;     ///< services in the order named: "graph", "partnercenter", ...
-    QStringList names;         ///< permission names of the first resource
-    QStringList unknown;       ///< scopes of resources that do not exist here
-    bool usesDefault = false;  ///< `.default` of any resource
-    bool mixesDefault = false; ///< `.default` together with a named permission of the same resource
+    QStringList resources;             ///< keys in the order named
+    QHash<QString, QStringList> named; ///< permission names by key
+    QStringList unknown;               ///< scopes of resources that do not exist here
+    bool usesDefault = false;          ///< `.default` of any resource
+    bool mixesDefault = false;         ///< `.default` together with a named permission of the same resource
     bool openid = false, profile = false, offlineAccess = false;
+
+    /// The key tokens are for: the first resource; Graph when only OpenID scopes are asked.
+    [[nodiscard]] QString first() const { return resources.value(0, QStringLiteral("graph")); }
 };
 
 [[nodiscard]] ScopeRequest readScope(const QString& scope, const World& world);
-/// What the application declares for a service: name and meaning in plain words.
-[[nodiscard]] QList<QPair<QString, QString>> declaredPermissions(const QString& service);
-/// "Microsoft-Graph-like" title of a service for people.
-[[nodiscard]] QString serviceTitle(const QString& service);
-[[nodiscard]] QStringList permissionServices();
+/// The `aud` of a token for the resource of that key.
+[[nodiscard]] QString audienceOf(const QString& key, const World& world);
+[[nodiscard]] const PublishedResource& resourceOf(const QString& key);
 
 } // namespace steward::sandbox

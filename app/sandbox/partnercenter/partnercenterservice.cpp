@@ -18,14 +18,7 @@ constexpr qint64 kLargestPage = 500;
 
 HttpReply problem(int status, const QString& code, const QString& description)
 {
-    HttpReply reply = jsonReply({{u"code"_s, code},
-                                 {u"description"_s, description},
-                                 {u"data"_s, QJsonArray()},
-                                 {u"source"_s, u"PartnerFD"_s}},
-                                status);
-    if (status == 401)
-        reply.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-    return reply;
+    return partnerProblem(status, code, description);
 }
 
 QJsonObject link(const QString& uri, const QJsonArray& headers = {})
@@ -90,7 +83,10 @@ std::optional<Filter> readFilter(const QString& text)
 
 } // namespace
 
-PartnerCenterService::PartnerCenterService(const World& world) : m_world(world), m_pageKey(randomText(32)) {}
+PartnerCenterService::PartnerCenterService(const World& world)
+    : m_world(world), m_consents(m_world), m_pageKey(randomText(32))
+{
+}
 
 QStringList PartnerCenterService::routeNames(const HttpCall& call) const
 {
@@ -101,6 +97,8 @@ QStringList PartnerCenterService::routeNames(const HttpCall& call) const
         return {u"customer"_s};
     if (path.size() == 3 && path[0] == "customers"_L1 && path[2] == "users"_L1)
         return {u"customer-users"_s};
+    if (path.size() >= 3 && path[0] == "customers"_L1 && path[2] == "applicationconsents"_L1)
+        return {u"consents"_s};
     if (path.value(0) == "profiles"_L1)
         return {u"profile"_s};
     return {};
@@ -122,37 +120,23 @@ HttpReply PartnerCenterService::answer(const HttpCall& call)
 HttpReply PartnerCenterService::failure(const HttpCall& call, const Fault& fault)
 {
     HttpReply reply;
+    if (fault.status == 429)
+        return partnerThrottled(fault.value > 0 ? fault.value : 2);
     if (const auto named = findServiceProblem(fault.effect)) {
         reply = problem(named->status, named->code, named->message);
-    } else
-        switch (fault.status) {
-        case 401:
-            reply = problem(401, u"400"_s, u"Access denied."_s);
-            break;
-        case 403:
-            reply = problem(
-                403, u"2032"_s,
-                u"Access denied. The supplied role does not have the rights to perform this action."_s);
-            break;
-        case 404:
-            reply = problem(404, u"1000"_s, u"Not found."_s);
-            break;
-        case 429: {
-            const int seconds = fault.value > 0 ? fault.value : 2;
-            reply = jsonReply(
-                {{u"statusCode"_s, 429},
-                 {u"message"_s, u"Rate limit is exceeded. Try again in %1 seconds."_s.arg(seconds)}},
-                429, "application/json");
-            reply.setHeader("Retry-After", QByteArray::number(seconds));
-            return reply;
-        }
-        case 500:
-            reply = problem(500, u"800003"_s, u"An unexpected service error occurred."_s);
-            break;
-        default:
-            reply = problem(fault.status, u"3000"_s, u"The practice partner was asked to fail."_s);
-            break;
-        }
+    } else if (fault.status == 401) {
+        reply = problem(401, u"400"_s, u"Access denied."_s);
+    } else if (fault.status == 403) {
+        reply =
+            problem(403, u"2032"_s,
+                    u"Access denied. The supplied role does not have the rights to perform this action."_s);
+    } else if (fault.status == 404) {
+        reply = problem(404, u"1000"_s, u"Not found."_s);
+    } else if (fault.status == 500) {
+        reply = problem(500, u"800003"_s, u"An unexpected service error occurred."_s);
+    } else {
+        reply = problem(fault.status, u"3000"_s, u"The practice partner was asked to fail."_s);
+    }
     if (fault.value > 0)
         reply.setHeader("Retry-After", QByteArray::number(fault.value));
     for (const char* id : {"MS-RequestId", "MS-CorrelationId"})
@@ -187,6 +171,9 @@ HttpReply PartnerCenterService::route(const HttpCall& call)
     const QStringList path = call.path;
     if (path.value(0) != "v1"_L1)
         reply = problem(404, u"1000"_s, u"Not found."_s);
+    else if (path.size() >= 4 && path.size() <= 5 && path[1] == "customers"_L1 &&
+             path[3] == "applicationconsents"_L1)
+        reply = consents(call, bearer);
     else if (call.method != "GET")
         reply = problem(405, u"3000"_s, u"The practice partner answers only GET here."_s);
     else if (path.size() == 2 && path[1] == "customers"_L1)
@@ -279,6 +266,32 @@ HttpReply PartnerCenterService::customer(const QString& id) const
     object.insert(u"allowDelegatedAccess"_s, false);
     object.insert(u"customDomains"_s, QJsonArray{found->domain});
     return jsonReply(object);
+}
+
+HttpReply PartnerCenterService::consents(const HttpCall& call, const Bearer& bearer)
+{
+    const QString id = call.path[2];
+    if (m_world.directory.isPartner(id))
+        return problem(400, u"3000"_s, u"The partner's own tenant cannot be consented for."_s);
+    const auto found = m_world.data.findCustomer(id);
+    if (!found || found->id.compare(id, Qt::CaseInsensitive) != 0)
+        return problem(404, u"1000"_s, u"Not found."_s);
+    const bool isAgent = !m_world.faults.mode(u"not-admin-agent"_s);
+    switch (m_world.directory.situation(found->id).refusal) {
+    case Refusal::RelationshipEnded:
+    case Refusal::UserNotFound:
+        return problem(403, u"20002"_s, u"The partner has no commerce relationship with this customer."_s);
+    case Refusal::Deleted:
+    case Refusal::UnknownTenant:
+        return problem(404, u"60003"_s, u"The tenant was not found."_s);
+    default:
+        break;
+    }
+    if (!isAgent || m_world.directory.situation(found->id).refusal == Refusal::RoleMissing)
+        return problem(
+            403, u"2032"_s,
+            u"Access denied. The supplied role does not have the rights to perform this action."_s);
+    return m_consents.answer(call, bearer, *found, call.path.value(4));
 }
 
 HttpReply PartnerCenterService::customerUsers(const HttpCall& call, const QString& id) const

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "bearer.h"
+#include "partnercenter/consents.h"
 #include "service.h"
 #include "world.h"
 
 namespace steward::sandbox {
 
-/// Partner Center: customers by its paging protocol, profiles, users of a customer. Wants a token for itself,
-/// of the partner's tenant, with MFA.
+/// Partner Center: customers by its paging protocol, their users, consents in their tenants, profiles. Wants
+/// a token for itself, of the partner's tenant, with MFA.
 class PartnerCenterService final : public Service
 {
 public:
@@ -22,11 +23,13 @@ private:
     [[nodiscard]] HttpReply route(const HttpCall& call);
     [[nodiscard]] HttpReply customers(const HttpCall& call) const;
     [[nodiscard]] HttpReply customer(const QString& id) const;
+    [[nodiscard]] HttpReply consents(const HttpCall& call, const Bearer& bearer);
     [[nodiscard]] HttpReply customerUsers(const HttpCall& call, const QString& id) const;
     [[nodiscard]] HttpReply organizationProfile() const;
     [[nodiscard]] HttpReply legalBusinessProfile() const;
 
     World m_world;
+    Consents m_consents;
     QByteArray m_pageKey; ///< signs continuation tokens, so that only ours are taken
 };
 
