@@ -1,0 +1,505 @@
+// Draws every page of the set-up wizard and the health page, in each state, theme and size:
+// steward_setup_pictures FOLDER [scene]. For people to look at.
+
+#include "setupsamples.h"
+
+#include <common/mainwindow.h>
+#include <settings/cloudcatalog.h>
+#include <setup/accesspage.h>
+#include <setup/applicationpage.h>
+#include <setup/computerpage.h>
+#include <setup/consentpage.h>
+#include <setup/customerconsentpage.h>
+#include <setup/customerschoicepage.h>
+#include <setup/donepage.h>
+#include <setup/healthpage.h>
+#include <setup/proofpage.h>
+#include <setup/setupwizard.h>
+#include <setup/signinpage.h>
+
+#include <QApplication>
+#include <QDir>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QTextStream>
+
+#include <functional>
+
+using namespace Qt::StringLiterals;
+using namespace steward;
+
+namespace {
+
+const QString kId = u"5d2c91e8-40b7-4a6f-9c13-7be0a8d4f266"_s;
+
+struct Stage
+{
+    SetupWizard& wizard;
+    HealthPage& health;
+    const PermissionCatalog& permissions;
+    QList<Connection> connections;
+    bool showHealth = false;
+};
+
+struct Scene
+{
+    QString name;
+    std::function<void(Stage&)> play;
+};
+
+ConsentStep step(const QString& id, const QString& title, const QString& detail, ConsentStep::State state)
+{
+    ConsentStep one;
+    one.id = id;
+    one.title = title;
+    one.detail = detail;
+    one.state = state;
+    one.at = samples::today(10, 40);
+    return one;
+}
+
+using State = ConsentStep::State;
+
+void goodChecks(Stage& s)
+{
+    QList<ComputerCheck> checks = samples::checks();
+    for (ComputerCheck& check : checks) {
+        check.state = ComputerCheck::State::Good;
+        check.error.reset();
+    }
+    checks[2].detail = u"GNOME keyring answers."_s;
+    checks[3].detail = u"It agrees with Microsoft's to the second."_s;
+    checks[5].detail = u"Firefox opens sign-in pages."_s;
+    s.wizard.computer().setChecks(checks);
+}
+
+PartnerFacts facts()
+{
+    PartnerFacts facts;
+    facts.account = u"admin@harbourline.example"_s;
+    facts.accountName = u"Harbourline Admin"_s;
+    facts.tenantName = u"Harbourline IT Services"_s;
+    facts.tenantDomain = u"harbourline.example"_s;
+    facts.isPartner = true;
+    facts.adminAgent = true;
+    facts.mfa = true;
+    return facts;
+}
+
+void signedIn(Stage& s)
+{
+    goodChecks(s);
+    s.wizard.signIn().showFacts(facts());
+    s.wizard.setFact(SetupWizard::Fact::Partner, u"Harbourline IT Services"_s);
+    s.wizard.setFact(SetupWizard::Fact::Tenant, u"harbourline.example"_s);
+    s.wizard.setFact(SetupWizard::Fact::SignIn, u"Browser, PKCE"_s);
+    s.wizard.setFact(SetupWizard::Fact::RefreshToken, u"OS keychain"_s);
+    s.wizard.application().setTenant(u"harbourline.example"_s);
+}
+
+void ready(Stage& s)
+{
+    signedIn(s);
+    s.wizard.application().showStep(step(u"create"_s, u"Application made"_s, u"Steward"_s, State::Done));
+    s.wizard.application().showStep(step(u"credential"_s, u"Certificate added"_s,
+                                         u"Its private key stays on this computer"_s, State::Done));
+    s.wizard.application().showReady(
+        u"Steward"_s, kId, 11, {u"Your tenant's policy shortened the certificate's life to 180 days."_s});
+    s.wizard.setFact(SetupWizard::Fact::Application, u"Steward"_s);
+}
+
+void consented(Stage& s)
+{
+    ready(s);
+    s.wizard.consent().begin();
+    s.wizard.consent().showStep(
+        step(u"grant"_s, u"Granted in your tenant"_s, u"11 of 11 permissions"_s, State::Done));
+    s.wizard.consent().showFinished({});
+}
+
+void proven(Stage& s)
+{
+    consented(s);
+    s.wizard.proof().showStarted({});
+    QList<ProofRow> rows =
+        samples::proof(s.permissions.permissions(Permission::Set::Recommended), s.connections);
+    for (ProofRow& row : rows) {
+        row.granted = true;
+        row.error.reset();
+        row.called = row.call.isEmpty() ? ProvenCall::State::Waiting : ProvenCall::State::Done;
+    }
+    s.wizard.proof().showFinished(rows);
+}
+
+void imported(Stage& s)
+{
+    proven(s);
+    s.wizard.customers().setCustomers(samples::customers(5000));
+    s.wizard.customers().showReady();
+}
+
+void customersDone(Stage& s)
+{
+    imported(s);
+    s.wizard.customerConsent().setRows(samples::consents(300, 300));
+    s.wizard.customerConsent().showStarted();
+    s.wizard.customerConsent().showFinished({});
+}
+
+void accessDone(Stage& s)
+{
+    customersDone(s);
+    const QList<SetupCustomer> customers = samples::customers(300);
+    s.wizard.access().setTable(customers, s.connections);
+    s.wizard.access().showStarted();
+    s.wizard.access().showResults(samples::access(customers, s.connections));
+    s.wizard.access().showFinished({});
+}
+
+const QList<Scene>& scenes()
+{
+    static const QList<Scene> all = {
+        {u"1-computer"_s, [](Stage& s) { s.wizard.computer().setChecks(samples::checks()); }},
+        {u"1-computer-good"_s, [](Stage& s) { goodChecks(s); }},
+        {u"1-computer-empty"_s, [](Stage&) {}},
+        {u"2-signin"_s,
+         [](Stage& s) {
+             goodChecks(s);
+             s.wizard.showStep(WizardStep::SignIn);
+         }},
+        {u"2-signin-code"_s,
+         [](Stage& s) {
+             goodChecks(s);
+             s.wizard.showStep(WizardStep::SignIn);
+             SetupChoice choice;
+             choice.tenant = u"harbourline"_s;
+             choice.signIn = SetupChoice::SignIn::DeviceCode;
+             s.wizard.signIn().fill(choice);
+             s.wizard.signIn().proceed();
+         }},
+        {u"2-signin-waiting"_s,
+         [](Stage& s) {
+             goodChecks(s);
+             s.wizard.showStep(WizardStep::SignIn);
+             s.wizard.signIn().begin();
+             s.wizard.signIn().showStep(step(u"browser"_s, u"Waiting for the sign-in in your browser"_s,
+                                             u"Choose the account that is in AdminAgents"_s, State::Running));
+             s.wizard.signIn().showAddress(
+                 QUrl(u"https://login.microsoftonline.com/harbourline.example/oauth2/v2.0/authorize"_s));
+         }},
+        {u"2-signin-failed"_s,
+         [](Stage& s) {
+             goodChecks(s);
+             s.wizard.showStep(WizardStep::SignIn);
+             s.wizard.signIn().begin();
+             ConsentStep failed = step(u"browser"_s, u"Sign-in"_s, {}, State::Failed);
+             failed.error = samples::refused();
+             s.wizard.signIn().showStep(failed);
+         }},
+        {u"2-signin-facts"_s,
+         [](Stage& s) {
+             signedIn(s);
+             s.wizard.showStep(WizardStep::SignIn);
+         }},
+        {u"2-signin-warnings"_s,
+         [](Stage& s) {
+             signedIn(s);
+             PartnerFacts bad = facts();
+             bad.isPartner = false;
+             bad.adminAgent = false;
+             bad.mfa = false;
+             s.wizard.signIn().showFacts(bad);
+             s.wizard.showStep(WizardStep::SignIn);
+         }},
+        {u"3-application"_s,
+         [](Stage& s) {
+             signedIn(s);
+             s.wizard.showStep(WizardStep::Application);
+         }},
+        {u"3-application-existing"_s,
+         [](Stage& s) {
+             signedIn(s);
+             s.wizard.showStep(WizardStep::Application);
+             s.wizard.application().setWay(ApplicationPage::Way::Existing);
+             s.wizard.application().setClientId(kId);
+             s.wizard.application().findChild<QLineEdit*>(u"applicationSecret"_s)->setText(kId);
+             s.wizard.application().proceed();
+         }},
+        {u"3-application-text"_s,
+         [](Stage& s) {
+             signedIn(s);
+             s.wizard.showStep(WizardStep::Application);
+             s.wizard.application().setWay(ApplicationPage::Way::AsText);
+         }},
+        {u"3-application-chooser"_s,
+         [](Stage& s) {
+             signedIn(s);
+             s.wizard.showStep(WizardStep::Application);
+             Application one;
+             one.name = u"Steward"_s;
+             one.clientId = kId;
+             one.createdAt = samples::today().addDays(-400);
+             ListedCredential credential;
+             credential.endsAt = samples::today().addDays(30);
+             one.credentials = {credential};
+             Application two = one;
+             two.clientId = u"b84f0d6a-1c27-4e93-a5b8-60d1f2937ce5"_s;
+             two.credentials.clear();
+             s.wizard.application().begin();
+             s.wizard.application().showCandidates({one, two});
+         }},
+        {u"3-application-running"_s,
+         [](Stage& s) {
+             signedIn(s);
+             s.wizard.showStep(WizardStep::Application);
+             s.wizard.application().begin();
+             s.wizard.application().showStep(
+                 step(u"find"_s, u"Looked for an application"_s, u"None has this name"_s, State::Done));
+             s.wizard.application().showStep(step(u"create"_s, u"Application made"_s, kId, State::Done));
+             s.wizard.application().showStep(
+                 step(u"credential"_s, u"Adding a certificate"_s, {}, State::Running));
+         }},
+        {u"3-application-ready"_s,
+         [](Stage& s) {
+             ready(s);
+             s.wizard.showStep(WizardStep::Application);
+         }},
+        {u"4-consent"_s,
+         [](Stage& s) {
+             ready(s);
+             s.wizard.showStep(WizardStep::Consent);
+         }},
+        {u"4-consent-replicating"_s,
+         [](Stage& s) {
+             ready(s);
+             s.wizard.showStep(WizardStep::Consent);
+             s.wizard.consent().begin();
+             s.wizard.consent().showStep(
+                 step(u"grant"_s, u"Granted in your tenant"_s, u"11 of 11 permissions"_s, State::Done));
+             s.wizard.consent().showStep(
+                 step(u"wait"_s, u"Waiting until it works everywhere"_s, {}, State::Running));
+             s.wizard.consent().showReplication(12, 3, 20);
+         }},
+        {u"5-proof"_s,
+         [](Stage& s) {
+             consented(s);
+             s.wizard.showStep(WizardStep::Proof);
+             s.wizard.proof().showStarted({});
+             s.wizard.proof().showFinished(
+                 samples::proof(s.permissions.permissions(Permission::Set::Recommended), s.connections));
+         }},
+        {u"5-proof-good"_s,
+         [](Stage& s) {
+             proven(s);
+             s.wizard.showStep(WizardStep::Proof);
+         }},
+        {u"5-proof-empty"_s,
+         [](Stage& s) {
+             consented(s);
+             s.wizard.showStep(WizardStep::Proof);
+         }},
+        {u"6-customers"_s,
+         [](Stage& s) {
+             imported(s);
+             s.wizard.showStep(WizardStep::Customers);
+         }},
+        {u"6-customers-selection"_s,
+         [](Stage& s) {
+             imported(s);
+             s.wizard.showStep(WizardStep::Customers);
+             s.wizard.customers().setChoice(ConsentChoice::Selection);
+             QList<TenantId> some;
+             for (int i = 0; i < 5000; i += 700)
+                 some += TenantId{samples::tenantOf(i)};
+             s.wizard.customers().setPicked(some);
+         }},
+        {u"6-customers-loading"_s,
+         [](Stage& s) {
+             proven(s);
+             s.wizard.showStep(WizardStep::Customers);
+             s.wizard.customers().showLoading();
+             s.wizard.customers().setCustomers(samples::customers(1250));
+         }},
+        {u"6-customers-none"_s,
+         [](Stage& s) {
+             proven(s);
+             s.wizard.showStep(WizardStep::Customers);
+             s.wizard.customers().showReady();
+         }},
+        {u"6-customers-failed"_s,
+         [](Stage& s) {
+             proven(s);
+             s.wizard.showStep(WizardStep::Customers);
+             s.wizard.customers().setCustomers(samples::customers(400));
+             s.wizard.customers().showLoadFailed(samples::refused());
+         }},
+        {u"7-consent-running"_s,
+         [](Stage& s) {
+             imported(s);
+             s.wizard.showStep(WizardStep::CustomerConsent);
+             s.wizard.customerConsent().setRows(samples::consents(5000, 0));
+             s.wizard.customerConsent().showStarted();
+             s.wizard.customerConsent().updateRows(samples::consents(5000, 1874));
+             s.wizard.customerConsent().showHeld(18);
+         }},
+        {u"7-consent-done"_s,
+         [](Stage& s) {
+             customersDone(s);
+             s.wizard.showStep(WizardStep::CustomerConsent);
+             s.wizard.findChild<QTableView*>(u"consentTable"_s)->selectRow(1);
+         }},
+        {u"7-consent-ready"_s,
+         [](Stage& s) {
+             imported(s);
+             s.wizard.showStep(WizardStep::CustomerConsent);
+             s.wizard.customerConsent().setRows(samples::consents(300, 0).mid(4));
+         }},
+        {u"7-consent-none"_s,
+         [](Stage& s) {
+             imported(s);
+             s.wizard.showStep(WizardStep::CustomerConsent);
+         }},
+        {u"8-access"_s,
+         [](Stage& s) {
+             accessDone(s);
+             s.wizard.showStep(WizardStep::Access);
+             auto* table = s.wizard.findChild<QTableView*>(u"accessTable"_s);
+             table->setCurrentIndex(table->model()->index(1, 5));
+         }},
+        {u"8-access-running"_s,
+         [](Stage& s) {
+             customersDone(s);
+             s.wizard.showStep(WizardStep::Access);
+             const QList<SetupCustomer> customers = samples::customers(5000);
+             s.wizard.access().setTable(customers, s.connections);
+             s.wizard.access().showStarted();
+             s.wizard.access().showResults(samples::access(customers.mid(0, 9), s.connections));
+             s.wizard.access().showRunning(customers[9].tenant, s.connections[0].id);
+             s.wizard.access().showRunning(customers[9].tenant, s.connections[1].id);
+         }},
+        {u"9-done"_s,
+         [](Stage& s) {
+             accessDone(s);
+             s.wizard.done().setSummary(
+                 {{u"Signed in as admin@harbourline.example"_s, Mark::Good,
+                   u"With a second factor; renewed by itself every week"_s},
+                  {u"11 permissions proven"_s, Mark::Good, u"Called live at 10:44"_s},
+                  {u"262 of 300 customers consented"_s, Mark::Attention, u"38 need you; the list says why"_s},
+                  {u"1,563 of 1,800 connections work"_s, Mark::Attention, u"Tested at 10:52"_s}});
+             s.wizard.showStep(WizardStep::Done);
+         }},
+        {u"health"_s,
+         [](Stage& s) {
+             s.showHealth = true;
+             const HealthReport report = samples::report();
+             HealthReport before = report;
+             before.findings.removeFirst();
+             before.findings[0].severity = HealthFinding::Severity::Good;
+             s.health.showReport(report, healthChanges(before, report));
+             s.health.showConcerns(samples::concerns(23));
+             s.health.showProof(
+                 samples::proof(s.permissions.permissions(Permission::Set::Recommended), s.connections));
+             SignInHealth signIn;
+             signIn.account = u"admin@harbourline.example"_s;
+             signIn.renewedAt = samples::today().addDays(-3);
+             signIn.daysLeft = 87;
+             s.health.showSignIn(signIn);
+             CredentialHealth credential;
+             credential.kind = CredentialKind::Secret;
+             credential.application = u"Steward"_s;
+             credential.endsAt = samples::today().addDays(24);
+             credential.daysLeft = 24;
+             s.health.showCredential(credential);
+         }},
+        {u"health-good"_s,
+         [](Stage& s) {
+             s.showHealth = true;
+             HealthReport report = samples::report();
+             report.findings = report.findings.mid(5);
+             s.health.showReport(report, {});
+             s.health.showConcerns({});
+             QList<ProofRow> rows;
+             s.health.showProof(rows);
+             SignInHealth signIn;
+             signIn.account = u"admin@harbourline.example"_s;
+             signIn.renewedAt = samples::today();
+             signIn.daysLeft = 90;
+             s.health.showSignIn(signIn);
+             CredentialHealth credential;
+             credential.kind = CredentialKind::Certificate;
+             credential.application = u"Steward"_s;
+             credential.endsAt = samples::today().addDays(300);
+             credential.daysLeft = 300;
+             s.health.showCredential(credential);
+         }},
+        {u"health-empty"_s, [](Stage& s) { s.showHealth = true; }},
+        {u"health-failed"_s, [](Stage& s) {
+             s.showHealth = true;
+             Error offline;
+             offline.code = ErrorCode::Offline;
+             offline.message = u"Microsoft cannot be reached."_s;
+             offline.advice = u"Check the network, then try again."_s;
+             s.health.showReport(samples::report(), {});
+             s.health.showConcerns(samples::concerns(5000));
+             s.health.showProof({});
+             s.health.showCheckFailed(offline);
+             s.health.showRotationStep(step(u"create"_s, u"New secret made"_s, {}, State::Running));
+         }}};
+    return all;
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    const QDir folder(arguments.value(1, u"setup-pictures"_s));
+    folder.mkpath(u"."_s);
+    const QString only = arguments.value(2);
+    const CloudCatalog clouds({QStringLiteral(STEWARD_SOURCE_DIR "/resources/clouds")});
+    const PermissionCatalog permissions({QStringLiteral(STEWARD_SOURCE_DIR "/resources/permissions")});
+    const std::pair<Theme::Kind, QString> kinds[] = {{Theme::Kind::Light, u"light"_s},
+                                                     {Theme::Kind::Dark, u"dark"_s},
+                                                     {Theme::Kind::HighContrast, u"contrast"_s}};
+    for (const Scene& scene : scenes()) {
+        if (!only.isEmpty() && !scene.name.startsWith(only))
+            continue;
+        for (const double zoom : {1.0, 2.0}) {
+            Theme theme;
+            theme.setZoom(zoom);
+            theme.applyTo(application);
+            const Icons icons(theme);
+            MainWindow window(theme, icons);
+            const QList<Connection> connections = samples::connections();
+            auto* wizard = new SetupWizard(icons, clouds, permissions, connections);
+            auto* health = new HealthPage(icons);
+            window.addPage(u"customers"_s, u"Customers"_s, u"customers"_s, new QWidget);
+            window.addPage(u"setup"_s, u"Set-up"_s, u"setup"_s, wizard);
+            window.addPage(u"health"_s, u"Health"_s, u"shield"_s, health);
+            window.setPartner(u"Harbourline IT Services"_s);
+            window.setEngine(u"pwsh 7.6"_s);
+            Stage stage{*wizard, *health, permissions, connections};
+            window.showPage(u"setup"_s);
+            scene.play(stage);
+            if (stage.showHealth)
+                window.showPage(u"health"_s);
+            window.resize(1440, 900);
+            window.show();
+            for (const auto& [kind, name] : kinds) {
+                if (zoom > 1 && kind == Theme::Kind::HighContrast)
+                    continue;
+                theme.setKind(kind);
+                for (int round = 0; round < 3; ++round)
+                    QApplication::processEvents();
+                const QString file =
+                    folder.filePath(u"%1-%2%3.png"_s.arg(scene.name, name, zoom > 1 ? u"-200"_s : QString()));
+                if (!window.grab().save(file))
+                    return 1;
+                QTextStream(stdout) << file << '\n';
+            }
+        }
+    }
+    return 0;
+}
