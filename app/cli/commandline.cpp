@@ -27,7 +27,7 @@ struct Raw
     std::string profile, cloud, tenant, clientId;
     std::string search, customer, user, script;
     std::vector<std::string> connect, parameters;
-    bool practice = false, secretStdin = false, certificateStdin = false, deviceCode = false, noBrowser = false;
+    bool practice = false, secretStdin = false, certificateStdin = false, renew = false, deviceCode = false, noBrowser = false;
     bool json = false, csv = false, refresh = false, noInput = false;
     int timeout = 0, limit = 0, setupTimeout = 600;
 };
@@ -102,6 +102,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
 
     CLI::App* status = app.add_subcommand("status", "Who we are, what works, what expires when");
     status->add_flag("--json", raw.json, "One JSON document on stdout");
+    status->add_flag("--renew", raw.renew, "Renew the stored sign-in now; for a timer");
 
     const auto listOptions = [&raw](CLI::App* command) {
         auto* json = command->add_flag("--json", raw.json, "One JSON document on stdout");
@@ -172,7 +173,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         line.command = SetupArguments{raw.practice,  raw.secretStdin, raw.certificateStdin, raw.deviceCode,
                                       raw.noBrowser, raw.json,        raw.setupTimeout};
     } else if (status->parsed()) {
-        line.command = StatusArguments{raw.json};
+        line.command = StatusArguments{raw.json, raw.renew};
     } else if (customersList->parsed()) {
         line.command = CustomersListArguments{text(raw.search), formatOf(raw), raw.limit, raw.refresh};
     } else if (customersShow->parsed()) {

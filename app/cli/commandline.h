@@ -34,6 +34,7 @@ struct SetupArguments
 struct StatusArguments
 {
     bool json = false;
+    bool renew = false; ///< redeem the refresh token now instead of calling the services
 };
 
 enum class ListFormat { Text, Json, Csv };

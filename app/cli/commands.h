@@ -20,6 +20,8 @@ namespace steward {
 [[nodiscard]] QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& interrupt,
                                         SetupArguments arguments);
 [[nodiscard]] QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments arguments);
+/// `status --renew`: redeems the refresh token now, stores the new one, and says how long it is good for.
+[[nodiscard]] QCoro::Task<int> runRenew(Services& services, Console& console, StatusArguments arguments);
 [[nodiscard]] QCoro::Task<int> runCustomersList(Services& services, Console& console, CustomersListArguments arguments);
 [[nodiscard]] QCoro::Task<int> runCustomersShow(Services& services, Console& console, CustomersShowArguments arguments);
 [[nodiscard]] QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArguments arguments);

@@ -151,6 +151,7 @@ void ConsoleApplication::showPartner()
     m_window.setPractice(profile.practice);
     connect(&partner.tokens(), &TokenBroker::stateChanged, this, &ConsoleApplication::showTokenState);
     connect(&partner.tokens(), &TokenBroker::refreshTokenRenewed, this, &ConsoleApplication::showTokenState);
+    partner.renewal().start();
     showTokenState();
     m_runs->follow(partner);
     m_customersPage->follow(partner.customers());

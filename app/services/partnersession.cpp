@@ -6,27 +6,57 @@ using namespace Qt::StringLiterals;
 
 namespace steward {
 
+namespace {
+
+TokenBrokerOptions brokerOptions(const ProfileStore& profiles)
+{
+    TokenBrokerOptions options;
+    options.lockFile = profiles.folder() + u"/sign-in.lock"_s;
+    return options;
+}
+
+/// Another process may have renewed it since.
+QDateTime lastRenewed(const ProfileStore& profiles, const Profile& known)
+{
+    const auto stored = profiles.load();
+    if (stored && *stored && (*stored)->tenant == known.tenant && (*stored)->renewedAt.isValid())
+        return (*stored)->renewedAt;
+    return known.renewedAt;
+}
+
+} // namespace
+
 PartnerSession::PartnerSession(const AppIdentity& identity, Profile profile, HttpClient& http,
                                TokenClient& tokenClient, SecretStore& secrets, Redactor& redactor,
                                const AdviceCatalog& advice, const Clock& clock, ProfileStore& profiles)
     : m_identity(identity),
       m_profile(std::move(profile)),
-      m_tokens(identity, tokenClient, secrets, redactor, clock),
+      m_tokens(identity, tokenClient, secrets, redactor, clock, brokerOptions(profiles)),
+      m_renewal(m_tokens, clock, [this, &profiles] { return lastRenewed(profiles, m_profile); }),
       m_partnerCenter(http, m_tokens, identity, advice),
       m_graph(http, m_tokens, identity, advice),
       m_customers(m_partnerCenter, clock),
       m_users(m_graph)
 {
     connect(&m_tokens, &TokenBroker::refreshTokenRenewed, this, [this, &profiles](const QDateTime& at) {
-        m_profile.renewedAt = at;
-        // A profile made only of command line options is not written.
-        if (const auto stored = profiles.load(); stored && *stored && (*stored)->tenant == m_profile.tenant) {
-            Profile renewed = **stored;
-            renewed.renewedAt = at;
-            if (const auto saved = profiles.save(renewed); !saved)
-                log(LogLevel::Warning, "services", saved.error().message);
-        }
+        changeProfile(profiles, [&at](Profile& changed) { changed.renewedAt = at; });
     });
+    connect(&m_tokens, &TokenBroker::credentialChanged, this, [this, &profiles] {
+        m_identity.credential = m_tokens.app().credential;
+        changeProfile(profiles, [this](Profile& changed) { changed.credential = m_identity.credential; });
+    });
+}
+
+void PartnerSession::changeProfile(const ProfileStore& profiles, const std::function<void(Profile&)>& change)
+{
+    change(m_profile);
+    const auto stored = profiles.load();
+    if (!stored || !*stored || (*stored)->tenant != m_profile.tenant)
+        return;
+    Profile changed = **stored;
+    change(changed);
+    if (const auto saved = profiles.save(changed); !saved)
+        log(LogLevel::Warning, "services", saved.error().message);
 }
 
 QHash<QString, QString> PartnerSession::endpoints() const

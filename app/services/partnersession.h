@@ -1,5 +1,6 @@
 #pragma once
 
+#include <auth/backgroundrenewal.h>
 #include <auth/tokenbroker.h>
 #include <cloud/graphclient.h>
 #include <cloud/partnerclient.h>
@@ -19,7 +20,8 @@ class PartnerSession final : public QObject
 
 public:
     /// The references must outlive the session. `profile` is written back to `profiles` when the refresh token
-    /// was renewed.
+    /// was renewed or the application's credential changed. All processes that work with the folder of `profiles`
+    /// take turns with the sign-in.
     PartnerSession(const AppIdentity& identity, Profile profile, HttpClient& http, TokenClient& tokenClient,
                    SecretStore& secrets, Redactor& redactor, const AdviceCatalog& advice, const Clock& clock,
                    ProfileStore& profiles);
@@ -28,6 +30,8 @@ public:
     [[nodiscard]] const Profile& profile() const { return m_profile; }
     void setProfile(const Profile& profile) { m_profile = profile; }
     [[nodiscard]] TokenBroker& tokens() { return m_tokens; }
+    /// Keeps the sign-in alive while the program runs; not started by itself.
+    [[nodiscard]] BackgroundRenewal& renewal() { return m_renewal; }
     [[nodiscard]] PartnerClient& partnerCenter() { return m_partnerCenter; }
     [[nodiscard]] GraphClient& graph() { return m_graph; }
     [[nodiscard]] CustomerDirectory& customers() { return m_customers; }
@@ -37,9 +41,13 @@ public:
     [[nodiscard]] QHash<QString, QString> endpoints() const;
 
 private:
+    /// Changes what is stored; a profile made only of command line options is not written.
+    void changeProfile(const ProfileStore& profiles, const std::function<void(Profile&)>& change);
+
     AppIdentity m_identity;
     Profile m_profile;
     TokenBroker m_tokens;
+    BackgroundRenewal m_renewal;
     PartnerClient m_partnerCenter;
     GraphClient m_graph;
     CustomerDirectory m_customers;

@@ -154,24 +154,40 @@ QCoro::Task<Result<std::optional<SecretHeader>>> readHeader(std::shared_ptr<Entr
     co_return *text ? SecretHeader::fromText(**text) : std::nullopt;
 }
 
+/// The pieces the header names; nullopt when one is missing or they are not the right ones.
 template <typename Entries>
-QCoro::Task<Result<std::optional<Secret>>> readSecret(std::shared_ptr<Entries> entries, QString key)
+QCoro::Task<Result<std::optional<Secret>>> readPieces(std::shared_ptr<Entries> entries, QString key,
+                                                      SecretHeader header)
 {
-    const auto header = co_await readHeader(entries, key);
-    if (!header)
-        co_return fail(header.error());
-    if (!*header)
-        co_return std::optional<Secret>();
     QList<QByteArray> pieces;
-    for (int i = 0; i < (*header)->pieces; ++i) {
-        const auto piece = co_await entries->read(pieceKey(key, (*header)->set, i));
+    for (int i = 0; i < header.pieces; ++i) {
+        const auto piece = co_await entries->read(pieceKey(key, header.set, i));
         if (!piece)
             co_return fail(piece.error());
         if (!*piece)
             co_return std::optional<Secret>();
         pieces << (*piece)->toLatin1();
     }
-    co_return joinSecret(**header, pieces);
+    co_return joinSecret(header, pieces);
+}
+
+template <typename Entries>
+QCoro::Task<Result<std::optional<Secret>>> readSecret(std::shared_ptr<Entries> entries, QString key)
+{
+    std::optional<SecretHeader> before;
+    for (;;) {
+        const auto header = co_await readHeader(entries, key);
+        if (!header)
+            co_return fail(header.error());
+        // The same header twice: nobody wrote in between, the pieces are damaged.
+        if (!*header || *header == before)
+            co_return std::optional<Secret>();
+        auto secret = co_await readPieces(entries, key, **header);
+        if (!secret || *secret)
+            co_return secret;
+        // Another process may have replaced the secret while its pieces were read.
+        before = *header;
+    }
 }
 
 template <typename Entries>

@@ -13,6 +13,7 @@ public:
     [[nodiscard]] AsyncResult<std::optional<Secret>> read(const QString& key) override;
     [[nodiscard]] AsyncResult<> write(const QString& key, const Secret& secret) override;
     [[nodiscard]] AsyncResult<> remove(const QString& key) override;
+    [[nodiscard]] bool isShared() const override { return false; }
     [[nodiscard]] QString description() const override;
 
 private:

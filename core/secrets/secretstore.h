@@ -10,6 +10,7 @@
 namespace steward {
 
 inline constexpr const char* kRefreshTokenKey = "refresh-token";
+inline constexpr const char* kSpareRefreshTokenKey = "refresh-token-spare";
 inline constexpr const char* kAppSecretKey = "app-secret";
 inline constexpr const char* kAppCertificateKey = "app-certificate"; ///< PEM, key and certificate
 
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] virtual AsyncResult<> write(const QString& key, const Secret& secret) = 0;
     /// Removing what is not there succeeds.
     [[nodiscard]] virtual AsyncResult<> remove(const QString& key) = 0;
+    /// Whether another process of the same profile sees what is written here.
+    [[nodiscard]] virtual bool isShared() const { return true; }
     /// Where secrets go, in words for a person.
     [[nodiscard]] virtual QString description() const = 0;
 };

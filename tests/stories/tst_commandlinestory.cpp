@@ -141,6 +141,26 @@ private Q_SLOTS:
         QCOMPARE(status.value(u"calls"_s).toArray().size() >= 3, true);
     }
 
+    void theSignInIsRenewedOnDemand()
+    {
+        Program ctl(u"stewardctl"_s);
+        QString before;
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY2(ctl.run(with({u"status"_s, u"--renew"_s, u"--json"_s})) == 0, ctl.said());
+            const QJsonObject renewed = QJsonDocument::fromJson(ctl.out()).object();
+            QCOMPARE(renewed.value(u"renewed"_s).toBool(), true);
+            const QString at = renewed.value(u"renewedAt"_s).toString();
+            QVERIFY(QDateTime::fromString(at, Qt::ISODate).isValid());
+            QVERIFY(at >= before);
+            before = at;
+            QVERIFY(renewed.value(u"refreshTokenDaysLeft"_s).toInt() >= 89);
+        }
+        QVERIFY2(ctl.run(with({u"status"_s, u"--renew"_s})) == 0, ctl.said());
+        QVERIFY2(ctl.out().contains("renewed"), ctl.said());
+        QTemporaryDir nobody;
+        QCOMPARE(ctl.run({u"--profile"_s, nobody.path(), u"status"_s, u"--renew"_s}), 3);
+    }
+
     void customersComeWhole()
     {
         Program ctl(u"stewardctl"_s);

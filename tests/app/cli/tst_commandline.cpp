@@ -23,6 +23,8 @@ private Q_SLOTS:
         QTest::newRow("practice with a cloud") << u"setup --practice --cloud global"_s << u"--practice"_s;
         QTest::newRow("device code without browser")
             << u"setup --tenant t --client-id c --device-code --no-browser"_s << u"--device-code"_s;
+        QTest::newRow("a secret and a certificate")
+            << u"setup --tenant t --client-id c --secret-stdin --certificate-stdin"_s << u"--certificate-stdin"_s;
         QTest::newRow("customers without verb") << u"customers"_s << u"subcommand"_s;
         QTest::newRow("show without customer") << u"customers show"_s << u"CUSTOMER"_s;
         QTest::newRow("json and csv") << u"customers list --json --csv"_s << u"--csv"_s;
@@ -58,6 +60,15 @@ private Q_SLOTS:
         QCOMPARE(run.parameters, expected);
         QCOMPARE(run.timeoutSeconds, 9);
         QVERIFY(run.json && run.noInput);
+    }
+
+    void readsARenewal()
+    {
+        const auto parsed = parseCommandLine({u"status"_s, u"--renew"_s, u"--json"_s});
+        QVERIFY(parsed);
+        QVERIFY(std::get<StatusArguments>(parsed->command).renew);
+        QVERIFY(std::get<StatusArguments>(parsed->command).json);
+        QVERIFY(!std::get<StatusArguments>(parseCommandLine({u"status"_s})->command).renew);
     }
 
     void globalOptionsMayFollowTheCommand()

@@ -23,12 +23,13 @@ template <typename T>
 AsyncResult<T> NotingStore::later(Result<T> result, std::function<void()> effect)
 {
     const Completion<T> done;
+    const bool writes = bool(effect);
     const auto finish = [done, result = std::move(result), effect = std::move(effect)] {
         if (effect)
             effect();
         done.finish(result);
     };
-    if (holds)
+    if (holds || (holdsWrites && writes))
         m_held.append(finish);
     else
         QMetaObject::invokeMethod(&m_life, finish, Qt::QueuedConnection);
@@ -38,6 +39,7 @@ AsyncResult<T> NotingStore::later(Result<T> result, std::function<void()> effect
 void NotingStore::letGo()
 {
     holds = false;
+    holdsWrites = false;
     for (const auto& finish : std::exchange(m_held, {}))
         finish();
 }
@@ -128,9 +130,7 @@ Error makeError(ErrorCode code, const QString& message)
     return error;
 }
 
-namespace {
-
-AppIdentity identity(const QUrl& server, bool confidential)
+AppIdentity testIdentity(const QUrl& server, AppIdentity::Credential credential)
 {
     const auto at = [&server](const QString& path) { return QUrl(server.toString() + path); };
     AppIdentity app;
@@ -143,15 +143,14 @@ AppIdentity identity(const QUrl& server, bool confidential)
     app.cloud.compliance = at(u"/compliance"_s);
     app.tenant = partnerTenant();
     app.clientId = u"22222222-2222-4222-8222-222222222222"_s;
-    app.credential = confidential ? AppIdentity::Credential::Secret : AppIdentity::Credential::None;
+    app.credential = credential;
     return app;
 }
 
-} // namespace
-
 AuthWorld::AuthWorld(bool confidential)
     : advice({QString::fromLatin1(STEWARD_SOURCE_DIR "/resources/advice")}),
-      app(identity(server.url(), confidential)),
+      app(testIdentity(server.url(),
+                       confidential ? AppIdentity::Credential::Secret : AppIdentity::Credential::None)),
       client(http, redactor, advice, clock, std::chrono::milliseconds(800)),
       broker(std::make_unique<TokenBroker>(app, client, store, redactor, clock))
 {

@@ -53,6 +53,7 @@ public:
     std::optional<Error> readError;
     std::optional<Error> writeError;
     bool holds = false; ///< operations wait for letGo()
+    bool holdsWrites = false;
     void letGo();
 
 private:
@@ -81,6 +82,8 @@ public:
 /// What a well-behaved token endpoint answers.
 [[nodiscard]] QByteArray tokenJson(const QByteArray& accessToken, const QByteArray& refreshToken = {},
                                    int lifetime = 3600, const QByteArray& idToken = {});
+/// An application of the partner on this server.
+[[nodiscard]] AppIdentity testIdentity(const QUrl& server, AppIdentity::Credential credential);
 [[nodiscard]] Error makeError(ErrorCode code, const QString& message);
 
 /// Everything a sign-in or a broker needs, real where it can be: network, server on loopback, client.

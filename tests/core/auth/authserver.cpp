@@ -64,6 +64,10 @@ void AuthServer::take(QTcpSocket* socket)
     request.method = words.value(0);
     request.path = words.value(1);
     request.body = received.mid(end + 4, length);
+    for (const QByteArray& line : received.left(end).split('\n')) {
+        if (line.toLower().startsWith("authorization:"))
+            request.authorization = line.mid(14).trimmed();
+    }
     m_received.remove(socket);
     for (const QByteArray& item : request.body.split('&')) {
         const auto decode = [](QByteArray text) {

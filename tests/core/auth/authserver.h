@@ -24,6 +24,7 @@ public:
     {
         QByteArray method;
         QByteArray path;
+        QByteArray authorization;
         QByteArray body;
         QList<QPair<QByteArray, QByteArray>> form; ///< decoded, in order, repeats included
 

@@ -1,7 +1,9 @@
 #include "authdoubles.h"
 
+#include <QLockFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace steward;
@@ -26,6 +28,7 @@ class TestTokenBroker final : public QObject
 {
     Q_OBJECT
 
+    QTemporaryDir m_folder;
     std::unique_ptr<AuthWorld> m_world;
 
     Answer ask(const TenantId& tenant, const QString& scope, int minimum = 120)
@@ -50,6 +53,27 @@ class TestTokenBroker final : public QObject
             reply.delayMs = delayMs;
             return reply;
         });
+    }
+
+    /// As if other processes shared the store; short times.
+    void useLockFile()
+    {
+        TokenBrokerOptions options;
+        options.lockFile = m_folder.filePath(u"sign-in.lock"_s);
+        options.lockDeadline = std::chrono::milliseconds(300);
+        options.patience = std::chrono::milliseconds(250);
+        options.replication = std::chrono::milliseconds(50);
+        m_world->broker = std::make_unique<TokenBroker>(m_world->app, m_world->client, m_world->store,
+                                                        m_world->redactor, m_world->clock, options);
+    }
+
+    void confidential()
+    {
+        m_world = std::make_unique<AuthWorld>(true);
+        m_world->store.values.insert(storedToken, kFirst);
+        m_world->store.values.insert(u"app-secret"_s, "old");
+        useLockFile();
+        answerWell();
     }
 
 private Q_SLOTS:
@@ -196,8 +220,10 @@ private Q_SLOTS:
         const auto future = m_world->broker->token(partnerTenant(), m_world->graphScope());
         whenDone(future, this, [this](const Result<AccessToken>&) { m_world->journal << u"handed out"_s; });
         QTRY_VERIFY(m_world->journal.contains(u"handed out"_s));
-        QCOMPARE(m_world->journal,
-                 (QStringList{u"read refresh-token"_s, u"write refresh-token 0.SECOND"_s, u"handed out"_s}));
+        // Read to start with, and once more under the lock: another process may have been faster.
+        QCOMPARE(m_world->journal, (QStringList{u"read refresh-token"_s, u"read refresh-token-spare"_s,
+                                                u"read refresh-token"_s, u"read refresh-token-spare"_s,
+                                                u"write refresh-token 0.SECOND"_s, u"handed out"_s}));
         QCOMPARE(renewed.count(), 1);
         QCOMPARE(m_world->broker->renewedAt(), m_world->clock.now());
         QVERIFY(!m_world->redactor.redact(u"a 0.SECOND b"_s).contains(u"0.SECOND"_s));
@@ -207,7 +233,7 @@ private Q_SLOTS:
     {
         QVERIFY(got(ask(customerTenant(1), m_world->graphScope()))); // loads the sign-in
         answerWell("0.SECOND");
-        m_world->store.holds = true;
+        m_world->store.holdsWrites = true;
         const Answer answer = askGraph();
         QTRY_VERIFY(m_world->journal.contains(u"write refresh-token 0.SECOND"_s));
         const Answer joined = askGraph();
@@ -222,10 +248,8 @@ private Q_SLOTS:
     void endBetweenStoreAndUseLosesNothing()
     {
         answerWell("0.SECOND");
-        m_world->store.holds = true;
+        m_world->store.holdsWrites = true;
         const Answer answer = askGraph();
-        m_world->store.letGo(); // the read
-        m_world->store.holds = true;
         QTRY_VERIFY(m_world->journal.contains(u"write refresh-token 0.SECOND"_s));
         m_world->broker.reset(); // the program dies after the store has it, before anybody got the token
         QTRY_VERIFY(answer.isReady());
@@ -443,7 +467,7 @@ private Q_SLOTS:
         m_world->store.letGo();
         QTRY_VERIFY(a.isReady() && b.isReady());
         QVERIFY(a.result() && b.result());
-        QCOMPARE(m_world->journal.count(u"read refresh-token"_s), 1);
+        QCOMPARE(m_world->journal.count(u"read refresh-token"_s), 2); // once more under the lock
     }
 
     void newSignInIsStoredThenUsed()
@@ -471,10 +495,28 @@ private Q_SLOTS:
         QCOMPARE(m_world->server.requests().last().value("refresh_token"), kFirst);
     }
 
-    void newSignInDuringAnExchangeAnswersWithTheNewOne()
+    void newSignInWaitsForTheRotationThatIsUnderWay()
     {
         answerWell("0.LATE-ROTATION-OF-THE-OLD", 3600, 150);
         const Answer answer = askGraph();
+        QTRY_COMPARE(m_world->server.requests().size(), 1);
+        const auto adopted = m_world->broker->adopt(Secret("0.ADOPTED"));
+        QTRY_VERIFY(adopted.isFinished());
+        QVERIFY(answer.isReady() && answer.result());
+        QCOMPARE(m_world->store.values.value(storedToken), QByteArray("0.ADOPTED"));
+        answerWell();
+        QVERIFY(got(askGraph()));
+        QCOMPARE(m_world->server.requests().last().value("refresh_token"), QByteArray("0.ADOPTED"));
+    }
+
+    void newSignInDuringACustomersExchangeAnswersWithTheNewOne()
+    {
+        m_world->server.setHandler([this](const AuthServer::Request& request) {
+            auto reply = m_world->goodAnswer(request, "0.LATE-ANSWER-TO-THE-OLD");
+            reply.delayMs = 150;
+            return reply;
+        });
+        const Answer answer = askGraph(customerTenant(1));
         QTRY_COMPARE(m_world->server.requests().size(), 1);
         const auto adopted = m_world->broker->adopt(Secret("0.ADOPTED"));
         QTRY_VERIFY(adopted.isFinished());
@@ -483,6 +525,7 @@ private Q_SLOTS:
         QVERIFY(answer.result());
         QCOMPARE(m_world->server.requests().last().value("refresh_token"), QByteArray("0.ADOPTED"));
         QCOMPARE(m_world->store.values.value(storedToken), QByteArray("0.ADOPTED"));
+        QVERIFY(!m_world->store.values.contains(u"refresh-token-spare"_s));
     }
 
     void signingOutForgetsEverything()
@@ -519,6 +562,201 @@ private Q_SLOTS:
         const Answer answer = askGraph(customerTenant(1));
         QTRY_VERIFY(answer.isReady());
         QCOMPARE(answer.result().error().code, ErrorCode::BadResponse);
+    }
+
+    void renewingRedeemsNowAndStores()
+    {
+        QVERIFY(got(askGraph()));
+        answerWell("0.RENEWED");
+        QSignalSpy told(m_world->broker.get(), &TokenBroker::refreshTokenRenewed);
+        m_world->clock.move(60);
+        const auto renewed = m_world->broker->renew();
+        QTRY_VERIFY(renewed.isFinished());
+        QVERIFY(renewed.result());
+        QCOMPARE(*renewed.result(), m_world->clock.now());
+        QCOMPARE(m_world->broker->renewedAt(), m_world->clock.now());
+        QCOMPARE(told.count(), 1);
+        QCOMPARE(m_world->store.values.value(storedToken), QByteArray("0.RENEWED"));
+        QVERIFY(m_world->server.requests().last().value("scope").endsWith(" offline_access"));
+        QVERIFY(m_world->server.requests().last().path.contains(kPartner));
+    }
+
+    void renewingWhatIsDeadSaysSignIn()
+    {
+        m_world->server.setHandler(
+            [](const AuthServer::Request&) { return refusal("invalid_grant", 700082); });
+        const auto renewed = m_world->broker->renew();
+        QTRY_VERIFY(renewed.isFinished());
+        QCOMPARE(renewed.result().error().code, ErrorCode::SignInNeeded);
+        QCOMPARE(m_world->broker->state(), TokenBroker::State::SignInNeeded);
+        QVERIFY(!m_world->broker->renewedAt().isValid());
+    }
+
+    void whatAnotherProcessStoredIsTakenOver()
+    {
+        QVERIFY(got(askGraph()));
+        m_world->store.values.insert(storedToken, "0.OF-ANOTHER-PROCESS");
+        QVERIFY(got(ask(partnerTenant(), m_world->partnerCenterScope())));
+        QCOMPARE(m_world->server.requests().last().value("refresh_token"),
+                 QByteArray("0.OF-ANOTHER-PROCESS"));
+    }
+
+    void refusalIsBelievedOnlyAfterALookIntoTheStore()
+    {
+        useLockFile();
+        m_world->server.setHandler([this](const AuthServer::Request& request) -> AuthServer::Reply {
+            if (request.value("refresh_token") == "0.STORED-LATE")
+                return m_world->goodAnswer(request);
+            // Another process has used it up, and stores what it got for it a moment later.
+            QTimer::singleShot(150, this,
+                               [this] { m_world->store.values.insert(storedToken, "0.STORED-LATE"); });
+            return refusal("invalid_grant", 70000);
+        });
+        const Answer answer = askGraph(customerTenant(1));
+        QTRY_VERIFY(answer.isReady());
+        QVERIFY2(answer.result().has_value(),
+                 answer.result() ? "" : qPrintable(answer.result().error().toText()));
+        QCOMPARE(m_world->broker->state(), TokenBroker::State::Ready);
+    }
+
+    void spareOfACustomersAnswerIsStoredBeforeTheTokenIsHandedOut()
+    {
+        m_world->server.setHandler([this](const AuthServer::Request& request) {
+            return m_world->goodAnswer(request, "0.OF-A-CUSTOMER");
+        });
+        whenDone(m_world->broker->token(customerTenant(1), m_world->graphScope()), this,
+                 [this](const Result<AccessToken>&) { m_world->journal << u"handed out"_s; });
+        QTRY_VERIFY(m_world->journal.contains(u"handed out"_s));
+        QCOMPARE(m_world->journal.last(), u"handed out"_s);
+        QCOMPARE(m_world->store.values.value(u"refresh-token-spare"_s), QByteArray("many\n0.OF-A-CUSTOMER"));
+        QCOMPARE(m_world->store.values.value(storedToken), kFirst);
+    }
+
+    void nextStartUsesTheSpareWhenTheTokenWasTakenOnce()
+    {
+        m_world->store.values.insert(u"refresh-token-spare"_s, "many\n0.SPARE");
+        m_world->server.setHandler([this](const AuthServer::Request& request) {
+            return request.value("refresh_token") == "0.SPARE" ? m_world->goodAnswer(request, "0.NEXT")
+                                                               : refusal("invalid_grant", 70000);
+        });
+        QVERIFY(got(askGraph(customerTenant(1))));
+        QCOMPARE(m_world->store.values.value(storedToken), QByteArray("0.NEXT"));
+        QVERIFY(m_world->store.values.value(u"refresh-token-spare"_s).startsWith("once\n"));
+    }
+
+    void storeThatCannotKeepTheSpareHoldsNobodyUp()
+    {
+        QVERIFY(got(askGraph()));
+        m_world->store.writeError = makeError(ErrorCode::StoreLocked, u"Locked."_s);
+        m_world->server.setHandler([this](const AuthServer::Request& request) {
+            return m_world->goodAnswer(request, "0.OF-A-CUSTOMER");
+        });
+        QVERIFY(got(askGraph(customerTenant(1))));
+    }
+
+    void lockThatIsNotFreeInTimeIsAClearError()
+    {
+        useLockFile();
+        QLockFile other(m_folder.filePath(u"sign-in.lock"_s));
+        QVERIFY(other.tryLock(0));
+        const Answer late = askGraph();
+        QTRY_VERIFY(late.isReady());
+        QCOMPARE(late.result().error().code, ErrorCode::Timeout);
+        QVERIFY(late.result().error().why.contains(QString::number(QCoreApplication::applicationPid())));
+        QVERIFY(m_world->server.requests().isEmpty());
+        QVERIFY(m_world->broker->state() != TokenBroker::State::Offline);
+        // Customers' tokens need no turn.
+        QVERIFY(got(askGraph(customerTenant(1))));
+        other.unlock();
+        QVERIFY(got(askGraph()));
+    }
+
+    void lockThatCannotBeWrittenIsAClearError()
+    {
+        TokenBrokerOptions options;
+        options.lockFile = m_folder.filePath(u"no/such/folder/sign-in.lock"_s);
+        m_world->broker = std::make_unique<TokenBroker>(m_world->app, m_world->client, m_world->store,
+                                                        m_world->redactor, m_world->clock, options);
+        const Answer answer = askGraph();
+        QTRY_VERIFY(answer.isReady());
+        QCOMPARE(answer.result().error().code, ErrorCode::FileFailed);
+        QVERIFY(answer.result().error().message.contains(u"sign-in.lock"_s));
+    }
+
+    void newCredentialIsProvenBeforeTheOldIsDropped()
+    {
+        confidential();
+        answerWell("0.SECOND");
+        QSignalSpy changed(m_world->broker.get(), &TokenBroker::credentialChanged);
+        const auto certificate = AppCertificate::create(u"test"_s, 30, m_world->clock, 2048);
+        const auto done = m_world->broker->changeCredential(*certificate);
+        QTRY_VERIFY(done.isFinished());
+        QVERIFY(done.result());
+        QCOMPARE(m_world->server.requests().size(), 1);
+        QCOMPARE(m_world->server.requests().first().count("client_assertion"), 1);
+        QCOMPARE(m_world->server.requests().first().count("client_secret"), 0);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(m_world->broker->app().credential, AppIdentity::Credential::Certificate);
+        const qsizetype token = m_world->journal.indexOf(u"write refresh-token 0.SECOND"_s);
+        const qsizetype removal = m_world->journal.indexOf(u"remove app-secret"_s);
+        QVERIFY(token >= 0 && removal > token);
+        QVERIFY(m_world->store.values.contains(u"app-certificate"_s));
+        QVERIFY(!m_world->store.values.contains(u"app-secret"_s));
+        QVERIFY(got(askGraph()));
+        QCOMPARE(m_world->server.requests().last().count("client_assertion"), 1);
+    }
+
+    void credentialThatIsRefusedChangesNothing()
+    {
+        confidential();
+        m_world->server.setHandler([this](const AuthServer::Request& request) {
+            return request.value("client_secret") == "old" ? m_world->goodAnswer(request)
+                                                           : refusal("invalid_client", 7000222, 401);
+        });
+        const auto done = m_world->broker->changeCredential(Secret("wrong-secret"));
+        QTRY_VERIFY(done.isFinished());
+        QCOMPARE(done.result().error().serviceCode, u"AADSTS7000222"_s);
+        QCOMPARE(m_world->store.values.value(u"app-secret"_s), QByteArray("old"));
+        QVERIFY(got(askGraph()));
+        QCOMPARE(m_world->server.requests().last().value("client_secret"), QByteArray("old"));
+    }
+
+    void credentialThatIsNotKnownYetIsTriedAgain()
+    {
+        confidential();
+        int asked = 0;
+        m_world->server.setHandler([this, &asked](const AuthServer::Request& request) {
+            return ++asked < 3 ? refusal("invalid_client", 7000215, 401) : m_world->goodAnswer(request);
+        });
+        const auto done = m_world->broker->changeCredential(Secret("new-secret"));
+        QTRY_VERIFY(done.isFinished());
+        QVERIFY(done.result());
+        QCOMPARE(asked, 3);
+        QCOMPARE(m_world->store.values.value(u"app-secret"_s), QByteArray("new-secret"));
+    }
+
+    void credentialThatAnotherProcessChangedIsTakenOver()
+    {
+        confidential();
+        QVERIFY(got(askGraph(customerTenant(1))));
+        m_world->store.values.insert(u"app-secret"_s, "changed-elsewhere");
+        m_world->server.setHandler([this](const AuthServer::Request& request) {
+            return request.value("client_secret") == "changed-elsewhere"
+                       ? m_world->goodAnswer(request)
+                       : refusal("invalid_client", 7000215, 401);
+        });
+        QVERIFY(got(askGraph(customerTenant(2))));
+    }
+
+    void newSignInWithAnotherKindOfCredentialLeavesNoneBehind()
+    {
+        confidential();
+        const auto certificate = AppCertificate::create(u"test"_s, 30, m_world->clock, 2048);
+        const auto adopted = m_world->broker->adopt(Secret("0.ADOPTED"), *certificate);
+        QTRY_VERIFY(adopted.isFinished());
+        QVERIFY(adopted.result());
+        QVERIFY(!m_world->store.values.contains(u"app-secret"_s));
+        QVERIFY(m_world->store.values.contains(u"app-certificate"_s));
     }
 
     void waitersMayDestroyTheBroker()

@@ -147,6 +147,24 @@ void damaged()
     check(contentOf(store) == secretOf(5000), u"a new write must mend it"_s);
 }
 
+/// Writes one secret after the other until it is killed.
+[[noreturn]] void writes()
+{
+    KeychainSecretStore store(kScope);
+    for (int i = 0;; ++i)
+        check(wait(store.write(kKey, Secret(secretOf(1000 + 1700 * (i % 4))))).has_value(), u"write"_s);
+}
+
+void whole()
+{
+    KeychainSecretStore store(kScope);
+    for (int i = 0; i < 20; ++i) {
+        const QByteArray content = contentOf(store);
+        check(!content.isEmpty(), u"the secret is gone"_s);
+        check(content == secretOf(int(content.size())), u"the secret is not whole"_s);
+    }
+}
+
 void locked()
 {
     KeychainSecretStore store(kScope, 8s);
@@ -198,6 +216,10 @@ int main(int argc, char* argv[])
         check(contentOf(store) == secretOf(3000), u"another process cannot read it"_s);
     else if (name == u"serial"_s)
         serial();
+    else if (name == u"writes"_s)
+        writes();
+    else if (name == u"whole"_s)
+        whole();
     else if (name == u"damaged"_s)
         damaged();
     else if (name == u"locked"_s)

@@ -29,6 +29,20 @@ roundtrip)
         \"\$PROBE\" serial
         kill \$($daemon)"
     ;;
+killed)
+    # Ended without warning in the middle of writing, again and again; and read by one while another writes.
+    in_session "$unlock
+        \"\$PROBE\" keep
+        for i in 1 2 3 4 5 6; do
+            \"\$PROBE\" writes & writer=\$!
+            \"\$PROBE\" whole
+            sleep 0.\$i
+            kill -9 \$writer
+            wait \$writer || true
+            \"\$PROBE\" whole
+        done
+        kill \$($daemon)"
+    ;;
 damaged)
     in_session "$unlock; \"\$PROBE\" damaged; kill \$($daemon)"
     ;;
