@@ -18,7 +18,7 @@ class TestTokenAnswer final : public QObject
 
     static HttpResponse response(const QByteArray& body, int status = 200)
     {
-        return {status, {}, {{"Content-Type", "application/json"}}, body};
+        return {status, {}, {{"Content-Type", "application/json"}}, body, {}};
     }
 
 private Q_SLOTS:
