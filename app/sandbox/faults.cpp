@@ -31,13 +31,13 @@ const QStringList& modes()
 const QStringList& targets()
 {
     static const QStringList list{
-        u"login"_s,          u"discovery"_s,    u"authorize"_s,  u"signin"_s,       u"token"_s,
-        u"code"_s,           u"refresh"_s,      u"device"_s,     u"devicecode"_s,   u"partnercenter"_s,
-        u"customers"_s,      u"customer"_s,     u"profile"_s,    u"graph"_s,        u"organization"_s,
-        u"users"_s,          u"user"_s,         u"domains"_s,    u"groups"_s,       u"skus"_s,
-        u"customer-users"_s, u"exchange"_s,     u"compliance"_s, u"adminconsent"_s, u"program"_s,
-        u"consents"_s,       u"applications"_s, u"secrets"_s,    u"principals"_s,   u"grants"_s,
-        u"policies"_s};
+        u"login"_s,          u"discovery"_s,    u"authorize"_s,  u"signin"_s,        u"token"_s,
+        u"code"_s,           u"refresh"_s,      u"device"_s,     u"devicecode"_s,    u"partnercenter"_s,
+        u"customers"_s,      u"customer"_s,     u"profile"_s,    u"graph"_s,         u"organization"_s,
+        u"users"_s,          u"user"_s,         u"domains"_s,    u"groups"_s,        u"skus"_s,
+        u"customer-users"_s, u"exchange"_s,     u"compliance"_s, u"adminconsent"_s,  u"program"_s,
+        u"consents"_s,       u"applications"_s, u"secrets"_s,    u"principals"_s,    u"grants"_s,
+        u"policies"_s,       u"memberof"_s,     u"contracts"_s,  u"relationships"_s, u"roles"_s};
     return list;
 }
 
@@ -85,7 +85,7 @@ tl::unexpected<Error> bad(const QString& part, const QString& why)
 Result<QList<Fault>> parseFaults(const QString& specification)
 {
     static const QRegularExpression shape(
-        u"^([a-z-]+)(?::([A-Za-z0-9_]+)(?:=([0-9]+))?(?:@([0-9]+)(\\+|-([0-9]+))?)?)?$"_s);
+        u"^([a-z-]+)(?:\\[([^\\]]*)\\])?(?::([A-Za-z0-9_]+)(?:=([0-9]+))?(?:@([0-9]+)(\\+|-([0-9]+))?)?)?$"_s);
     static const QRegularExpression aadsts(u"^aadsts[0-9]{4,8}$"_s);
 
     QList<Fault> faults;
@@ -98,7 +98,7 @@ Result<QList<Fault>> parseFaults(const QString& specification)
             return bad(part, u"it is neither a mode nor target:effect[=value][@when]"_s);
 
         Fault fault;
-        if (match.captured(2).isEmpty()) {
+        if (match.captured(3).isEmpty()) {
             if (!modes().contains(part))
                 return bad(part, u"modes are %1"_s.arg(modes().join(u", "_s)));
             fault.effect = part;
@@ -107,19 +107,26 @@ Result<QList<Fault>> parseFaults(const QString& specification)
         }
 
         fault.target = match.captured(1);
-        fault.effect = match.captured(2).toLower();
+        for (const QString& selector : match.captured(2).split(u';', Qt::SkipEmptyParts)) {
+            static const QRegularExpression known(u"^(tenant|scope)=[A-Za-z0-9.-]+$"_s);
+            if (!known.match(selector.trimmed()).hasMatch())
+                return bad(part,
+                           u"selectors are tenant=home, tenant=customer, tenant=ID and scope=SERVICE"_s);
+            fault.where << selector.trimmed().toLower();
+        }
+        fault.effect = match.captured(3).toLower();
         if (!targets().contains(fault.target))
             return bad(part, u"targets are %1"_s.arg(targets().join(u", "_s)));
-        const bool hasValue = !match.captured(3).isEmpty();
+        const bool hasValue = !match.captured(4).isEmpty();
         bool numbersFit = true;
         if (hasValue)
-            fault.value = match.captured(3).toInt(&numbersFit);
-        if (numbersFit && !match.captured(4).isEmpty()) {
-            fault.first = match.captured(4).toInt(&numbersFit);
-            if (match.captured(5).isEmpty())
+            fault.value = match.captured(4).toInt(&numbersFit);
+        if (numbersFit && !match.captured(5).isEmpty()) {
+            fault.first = match.captured(5).toInt(&numbersFit);
+            if (match.captured(6).isEmpty())
                 fault.last = fault.first;
-            else if (numbersFit && !match.captured(6).isEmpty())
-                fault.last = match.captured(6).toInt(&numbersFit);
+            else if (numbersFit && !match.captured(7).isEmpty())
+                fault.last = match.captured(7).toInt(&numbersFit);
             if (fault.first < 1 || (fault.last != 0 && fault.last < fault.first))
                 return bad(part, u"requests are counted from 1, and a range goes upwards"_s);
         }
@@ -172,18 +179,27 @@ QString faultGrammar()
 {
     return u"SPEC is a list of faults with commas between:\n"
            "  MODE                          always on: %1\n"
-           "  TARGET:EFFECT[=VALUE][@WHEN]  a failure of the requests that TARGET names\n"
+           "  TARGET[WHERE]:EFFECT[=VALUE][@WHEN]  a failure of the requests that TARGET names\n"
            "TARGET  %2\n"
            "EFFECT  400..599[=RETRY-AFTER]  that HTTP status in the service's own shape\n"
            "        slow=MILLISECONDS | hang | reset | truncate | html | empty\n"
            "        for sign-in: aadstsNUMBER | revoked | expired | %3\n"
            "        or unknown_WORD: one of these words with a number nobody knows\n"
            "        for services[=RETRY-AFTER]: %4\n"
+           "WHERE   optional, in square brackets with semicolons between: tenant=home | tenant=customer | "
+           "tenant=ID or\n"
+           "        domain, scope=graph | exchange | compliance | partnercenter (what a token is asked for)\n"
            "WHEN    N (only the Nth request since the fault was set), N+ (from the Nth), N-M; default: all\n"
-           "Example: customers:429=2@2,refresh:revoked@3+,graph:500,no-mfa\n"_s.arg(
-               modes().join(u", "_s), targets().join(u" "_s),
-               serviceEffects().join(u" | "_s).remove(u" | revoked | expired"_s),
-               serviceProblemNames().join(u" | "_s));
+           "Modes: not-admin (the operator is no administrator), not-admin-agent, no-gdap-groups, "
+           "not-partner (of the\n"
+           "tenant), no-device-code (a policy blocks it), no-secrets, short-secrets, short-certificates (the "
+           "tenant's\n"
+           "policy for applications), no-partner-principal (Partner Center is not in the tenant yet; from "
+           "the start)\n"
+           "Example: token[tenant=customer;scope=exchange]:aadsts53003,customers:429=2@2,refresh:revoked@3+,graph:500,no-mfa\n"_s
+               .arg(modes().join(u", "_s), targets().join(u" "_s),
+                    serviceEffects().join(u" | "_s).remove(u" | revoked | expired"_s),
+                    serviceProblemNames().join(u" | "_s));
 }
 
 void FaultInjector::set(QList<Fault> faults)
@@ -206,7 +222,9 @@ QList<Fault> FaultInjector::hit(const QStringList& names)
     QList<Fault> hits;
     for (qsizetype i = 0; i < m_faults.size(); ++i) {
         const Fault& fault = m_faults.at(i);
-        if (fault.kind == Fault::Kind::Mode || !names.contains(fault.target))
+        const bool here = std::all_of(fault.where.cbegin(), fault.where.cend(),
+                                      [&](const QString& selector) { return names.contains(selector); });
+        if (fault.kind == Fault::Kind::Mode || !names.contains(fault.target) || !here)
             continue;
         const int count = ++m_seen[i];
         if (count >= fault.first && (fault.last == 0 || count <= fault.last))

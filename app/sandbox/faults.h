@@ -26,6 +26,7 @@ struct Fault
     };
 
     QString target;
+    QStringList where; ///< selectors ("tenant=customer", "scope=graph") that must all hold
     QString effect;
     Kind kind = Kind::Mode;
     int status = 0;

@@ -101,7 +101,8 @@ int main(int argc, char* argv[])
     FaultInjector faults;
     faults.set(options->faults);
     const PracticeData data(options->seed, options->customers);
-    Directory directory(data, *options->situations, faults, folder,
+    Situations situations = *options->situations;
+    Directory directory(data, situations, faults, folder,
                         {options->replicationSeconds, options->propagationSeconds, options->secretDays});
     if (const auto opened = directory.open(secret); !opened)
         return complain(opened.error(), kFailed);
@@ -111,18 +112,34 @@ int main(int argc, char* argv[])
     if (!port)
         return complain(port.error(), kFailed);
 
+    Relationships relationships(data, directory, faults);
     const World world{data,
                       tokens,
                       faults,
                       directory,
+                      relationships,
                       Endpoints{QUrl(u"http://127.0.0.1:%1"_s.arg(*port))},
                       options->deviceIntervalSeconds,
                       options->deviceLifetimeSeconds};
     server.add(std::make_unique<IdentityService>(world));
     server.add(std::make_unique<PartnerCenterService>(world));
     server.add(std::make_unique<GraphService>(world));
-    server.add(std::make_unique<AdminApiService>(u"exchange"_s));
-    server.add(std::make_unique<AdminApiService>(u"compliance"_s));
+    server.add(std::make_unique<AdminApiService>(world, u"exchange"_s));
+    server.add(std::make_unique<AdminApiService>(world, u"compliance"_s));
+
+    server.setCustomerReport([&] {
+        constexpr qint64 kMostListed = 10'000;
+        QJsonArray list;
+        for (const qint64 index : situations.refusing(kMostListed)) {
+            const PracticeCustomer customer = data.customer(index);
+            list.append(
+                QJsonObject{{u"number"_s, index + 1},
+                            {u"tenant"_s, customer.id},
+                            {u"refusal"_s, Situations::name(directory.situation(customer.id).refusal)}});
+        }
+        return list;
+    });
+    server.setRefusals([&](const QString& text) { return situations.setRefusals(text); });
 
     const auto cloudFile = writeCloudFile(folder, world.endpoints);
     if (!cloudFile)

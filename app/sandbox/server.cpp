@@ -190,7 +190,17 @@ HttpReply Server::control(const HttpCall& call)
         m_faults.set(*faults);
         return jsonReply({{u"faults"_s, faults->size()}});
     }
-    return jsonReply({{u"error"_s, u"GET /control/requests or POST /control/faults"_s}}, 404);
+    if (what == "customers"_L1 && call.method == "GET" && m_customerReport)
+        return jsonReply({{u"customers"_s, m_customerReport()}});
+    if (what == "refusals"_L1 && call.method == "POST" && m_applyRefusals) {
+        const auto applied = m_applyRefusals(QString::fromUtf8(call.body));
+        if (!applied)
+            return jsonReply({{u"error"_s, applied.error().message}}, 400);
+        return jsonReply({{u"refusals"_s, QString::fromUtf8(call.body)}});
+    }
+    return jsonReply({{u"error"_s, u"GET /control/requests or /control/customers, POST /control/faults or "
+                                   "/control/refusals"_s}},
+                     404);
 }
 
 } // namespace steward::sandbox

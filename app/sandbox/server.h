@@ -7,6 +7,7 @@
 #include <QPointer>
 #include <QTcpSocket>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -26,6 +27,9 @@ public:
     /// Listens on `port` (0: any free one) and returns it.
     [[nodiscard]] Result<quint16> start(quint16 port);
     void add(std::unique_ptr<Service> service);
+    /// What `GET /control/customers` lists, and what `POST /control/refusals` does.
+    void setCustomerReport(std::function<QJsonArray()> report) { m_customerReport = std::move(report); }
+    void setRefusals(std::function<Result<>(const QString&)> apply) { m_applyRefusals = std::move(apply); }
 
 protected:
     bool handleRequest(const QHttpServerRequest& request, QTcpSocket* socket) override;
@@ -37,6 +41,8 @@ private:
     FaultInjector& m_faults;
     std::vector<std::unique_ptr<Service>> m_services;
     QMap<QString, int> m_counts;
+    std::function<QJsonArray()> m_customerReport;
+    std::function<Result<>(const QString&)> m_applyRefusals;
 };
 
 } // namespace steward::sandbox

@@ -2,6 +2,7 @@
 
 #include "data/practicedata.h"
 #include "directory/directory.h"
+#include "directory/relationships.h"
 #include "faults.h"
 #include "tokens.h"
 
@@ -23,9 +24,13 @@ struct World
     TokenIssuer& tokens;
     FaultInjector& faults;
     Directory& directory;
+    Relationships& relationships;
     Endpoints endpoints;
     int deviceIntervalSeconds = 5;
     int deviceLifetimeSeconds = 900;
 };
+
+/// What a fault's selector may call a tenant: `tenant=` its id, either of its domains, and home or customer.
+[[nodiscard]] QStringList tenantNames(const World& world, const QString& tenant);
 
 } // namespace steward::sandbox

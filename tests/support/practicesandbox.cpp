@@ -140,6 +140,21 @@ AsyncResult<> PracticeSandbox::setFaults(const QString& specification)
     return completion.future();
 }
 
+AsyncResult<QJsonObject> PracticeSandbox::customers()
+{
+    return control(u"customers"_s, nullptr);
+}
+
+AsyncResult<> PracticeSandbox::setRefusals(const QString& list)
+{
+    const QByteArray body = list.toUtf8();
+    const Completion<> completion;
+    whenDone(control(u"refusals"_s, &body), this, [completion](const Result<QJsonObject>& result) {
+        completion.finish(result ? Result<>() : Result<>(fail(result.error())));
+    });
+    return completion.future();
+}
+
 AsyncResult<QJsonObject> PracticeSandbox::requestCounts()
 {
     const Completion<QJsonObject> completion;

@@ -54,6 +54,11 @@ public:
     /// How many requests each route had, by name.
     [[nodiscard]] AsyncResult<QJsonObject> requestCounts();
 
+    /// Which customers refuse how: {"customers": [{number, tenant, refusal}]}.
+    [[nodiscard]] AsyncResult<QJsonObject> customers();
+    /// Replaces the refusals in force (grammar: --refusals).
+    [[nodiscard]] AsyncResult<> setRefusals(const QString& list);
+
     /// The path of the executable under test.
     [[nodiscard]] static QString program();
 

@@ -237,6 +237,13 @@ Situation Directory::situation(const QString& tenant) const
     return customer ? m_situations.of(customer->index, customer->consented) : Situation{};
 }
 
+bool Directory::throttles(const QString& service, const QString& tenant)
+{
+    constexpr int kRefused = 2;
+    return situation(tenant).refusal == Refusal::Throttled &&
+           ++m_throttled[service + u' ' + tenant.toLower()] <= kRefused;
+}
+
 bool Directory::isPartner(const QString& tenant) const
 {
     return tenant.compare(m_data.partnerTenant(), Qt::CaseInsensitive) == 0;

@@ -77,6 +77,9 @@ public:
     [[nodiscard]] static const QList<PublicClient>& publicClients();
     [[nodiscard]] static const PublicClient* publicClient(const QString& appId);
 
+    /// Counts a request to a service in a tenant that throttles: true for the first two, which are to be
+    /// answered 429.
+    [[nodiscard]] bool throttles(const QString& service, const QString& tenant);
     /// The situation of a customer's tenant; nothing special for the partner's own.
     [[nodiscard]] Situation situation(const QString& tenant) const;
     [[nodiscard]] bool isPartner(const QString& tenant) const;
@@ -129,6 +132,7 @@ private:
     QMap<QString, Application> m_applications; ///< by application id
     QHash<QString, TenantDirectory> m_tenants;
     QHash<QString, QMap<QString, QJsonObject>> m_kept;
+    QHash<QString, int> m_throttled; ///< requests so far, by service and tenant
 };
 
 } // namespace steward::sandbox

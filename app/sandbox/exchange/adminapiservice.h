@@ -1,22 +1,30 @@
 #pragma once
 
+#include "bearer.h"
 #include "service.h"
+#include "world.h"
 
 namespace steward::sandbox {
 
-/// The path of Exchange or of security and compliance. The practice partner has no mailboxes: every address
-/// there is answered as not found, in the services' shape.
+/// The administration REST interface of Exchange, or of security and compliance: `InvokeCommand` with a few
+/// cmdlets that read, and the banner that names a compliance tenant's region. Enforces audience, tenant,
+/// permission, role, licence and relationship.
 class AdminApiService final : public Service
 {
 public:
-    explicit AdminApiService(QString name) : m_name(std::move(name)) {}
+    /// `name`: "exchange" or "compliance".
+    AdminApiService(const World& world, QString name) : m_world(world), m_name(std::move(name)) {}
 
     [[nodiscard]] QString name() const override { return m_name; }
-    [[nodiscard]] QStringList routeNames(const HttpCall&) const override { return {}; }
+    [[nodiscard]] QStringList routeNames(const HttpCall& call) const override;
     [[nodiscard]] HttpReply answer(const HttpCall& call) override;
     [[nodiscard]] HttpReply failure(const HttpCall& call, const Fault& fault) override;
 
 private:
+    [[nodiscard]] HttpReply route(const HttpCall& call);
+    [[nodiscard]] HttpReply invoke(const HttpCall& call, const QString& tenant) const;
+
+    World m_world;
     QString m_name;
 };
 

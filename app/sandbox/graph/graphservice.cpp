@@ -1,6 +1,7 @@
 #include "graph/graphservice.h"
 
 #include "graph/applications.h"
+#include "graph/partnerroutes.h"
 #include "graph/principals.h"
 #include "serviceproblems.h"
 
@@ -114,11 +115,19 @@ GraphService::GraphService(const World& world) : m_world(world), m_pageKey(rando
 
 QStringList GraphService::routeNames(const HttpCall& call) const
 {
+    const Bearer bearer = readBearer(call, m_world, name());
+    return routesOf(call) + (bearer.problem == BearerProblem::None
+                                 ? tenantNames(m_world, bearer.claim(u"tid"_s))
+                                 : QStringList());
+}
+
+QStringList GraphService::routesOf(const HttpCall& call)
+{
     const QString entity = call.path.value(1);
     if (entity == "users"_L1)
         return {call.path.size() == 2 ? u"users"_s : u"user"_s};
     if (entity == "me"_L1)
-        return {u"user"_s};
+        return {call.path.value(2) == "memberOf"_L1 ? u"memberof"_s : u"user"_s};
     if (entity == "organization"_L1 || entity == "domains"_L1 || entity == "groups"_L1)
         return {entity};
     if (entity == "subscribedSkus"_L1)
@@ -130,8 +139,12 @@ QStringList GraphService::routeNames(const HttpCall& call) const
         return {call.path.size() > 3 ? u"grants"_s : u"principals"_s};
     if (entity == "oauth2PermissionGrants"_L1)
         return {u"grants"_s};
-    if (entity == "policies"_L1)
+    if (entity == "policies"_L1 || entity == "contracts"_L1)
         return {entity};
+    if (entity == "tenantRelationships"_L1)
+        return {u"relationships"_s};
+    if (entity == "roleManagement"_L1)
+        return {u"roles"_s};
     return {};
 }
 
@@ -191,6 +204,14 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
                        requestId);
     const GraphCall graph{call, m_world, bearer, tenant, requestId, segments(call.path)};
     const QString entity = graph.path.value(0);
+    if (auto closed = closedDoor(graph))
+        return *closed;
+    if (entity == "tenantRelationships"_L1)
+        return relationshipsRoute(graph);
+    if (entity == "contracts"_L1)
+        return contractsRoute(graph);
+    if (entity == "roleManagement"_L1)
+        return roleAssignmentsRoute(graph);
     if (entity == "applications"_L1)
         return applicationsRoute(graph);
     if (entity == "servicePrincipals"_L1)
@@ -218,11 +239,17 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
         return users(call, tenant, requestId);
     if (entity == "users"_L1 && path.size() == 3)
         return oneUser(call, tenant, path[2], requestId);
-    if (entity == "me"_L1 && path.size() == 2) {
+    if (entity == "me"_L1 && (path.size() == 2 || path.value(2) == "memberOf"_L1)) {
+        if (bearer.claim(u"idtyp"_s) == "app"_L1)
+            return problem(400, u"BadRequest"_s,
+                           u"/me request is only valid with delegated authentication flow."_s, call,
+                           requestId);
         if (tenant != m_world.data.partnerTenant())
             return problem(403, u"Authorization_IdentityNotFound"_s,
                            u"The identity of the calling application could not be established."_s, call,
                            requestId);
+        if (path.size() == 3)
+            return memberOfRoute(graph);
         return oneUser(call, tenant, m_world.data.operatorId(), requestId);
     }
     if (path.size() == 2 && entity == "organization"_L1)
@@ -235,6 +262,31 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
         return collection(entity, groups(tenant));
     return problem(404, u"BadRequest"_s, u"Resource not found for the segment '%1'."_s.arg(entity), call,
                    requestId);
+}
+
+std::optional<HttpReply> GraphService::closedDoor(const GraphCall& call) const
+{
+    Directory& directory = m_world.directory;
+    if (directory.isPartner(call.tenant))
+        return {};
+    if (directory.throttles(name(), call.tenant)) {
+        HttpReply reply = call.problem(429, u"TooManyRequests"_s, u"Too many requests."_s);
+        reply.setHeader("Retry-After", "1");
+        return reply;
+    }
+    const Refusal refusal = directory.situation(call.tenant).refusal;
+    if (refusal == Refusal::UserNotFound)
+        return call.problem(403, u"UnknownError"_s, u"User was not found."_s);
+    // A program acts by its own roles, not by the operator's.
+    if (call.bearer.claim(u"idtyp"_s) == "app"_L1)
+        return {};
+    if (m_world.relationships.operatorRoles(call.tenant).isEmpty())
+        return call.problem(403, u"Authorization_IdentityNotFound"_s,
+                            u"The identity of the calling application could not be established."_s);
+    const bool reads = m_world.relationships.mayRead(call.tenant);
+    if (!reads || (!call.isGet() && !m_world.relationships.mayConsent(call.tenant)))
+        return call.denied();
+    return {};
 }
 
 HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const QString& requestId) const
@@ -390,18 +442,21 @@ QJsonArray GraphService::organization(const QString& tenant) const
                                     {u"isDefault"_s, domain["isDefault"_L1]},
                                     {u"isInitial"_s, domain["isInitial"_L1]}});
     }
-    return {QJsonObject{
-        {u"id"_s, tenant},
-        {u"displayName"_s, customer ? customer->name : m_world.data.partnerName()},
-        {u"countryLetterCode"_s, u"GB"_s},
-        {u"createdDateTime"_s, u"2021-03-01T08:00:00Z"_s},
-        {u"partnerTenantType"_s, customer ? QJsonValue(QJsonValue::Null) : QJsonValue(u"breadthPartner"_s)},
-        {u"tenantType"_s, u"AAD"_s},
-        {u"verifiedDomains"_s, verified}}};
+    return {QJsonObject{{u"id"_s, tenant},
+                        {u"displayName"_s, customer ? customer->name : m_world.data.partnerName()},
+                        {u"countryLetterCode"_s, u"GB"_s},
+                        {u"createdDateTime"_s, u"2021-03-01T08:00:00Z"_s},
+                        {u"partnerTenantType"_s, customer || m_world.faults.mode(u"not-partner"_s)
+                                                     ? QJsonValue(QJsonValue::Null)
+                                                     : QJsonValue(u"resellerPartnerDelegatedAdmin"_s)},
+                        {u"tenantType"_s, u"AAD"_s},
+                        {u"verifiedDomains"_s, verified}}};
 }
 
 QJsonArray GraphService::subscribedSkus(const QString& tenant) const
 {
+    if (m_world.directory.situation(tenant).refusal == Refusal::NoLicence)
+        return {};
     int used = 0;
     for (const PracticeUser& user : m_world.data.users(tenant))
         used += user.licensed ? 1 : 0;

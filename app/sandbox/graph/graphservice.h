@@ -22,6 +22,9 @@ public:
 
 private:
     [[nodiscard]] HttpReply route(const HttpCall& call, const QString& requestId);
+    /// The answer to somebody who does not reach the token's tenant: throttled, no relationship, no role.
+    [[nodiscard]] std::optional<HttpReply> closedDoor(const GraphCall& call) const;
+    [[nodiscard]] static QStringList routesOf(const HttpCall& call);
     [[nodiscard]] HttpReply users(const HttpCall& call, const QString& tenant,
                                   const QString& requestId) const;
     [[nodiscard]] HttpReply oneUser(const HttpCall& call, const QString& tenant, const QString& idOrName,

@@ -43,6 +43,24 @@ IdentityService::IdentityService(const World& world) : m_world(world), m_pages(w
 
 QStringList IdentityService::routeNames(const HttpCall& call) const
 {
+    QStringList names = routesOf(call);
+    if (names.contains(u"signin"_s))
+        return names;
+    const auto tenant = findTenant(call.path.value(0));
+    if (tenant)
+        names << tenantNames(m_world, tenant->id);
+    const auto fields = formFields(call.body);
+    const QString scope = call.method == "GET" ? call.query(u"scope"_s) : fields.value(u"scope"_s);
+    if (!scope.isEmpty()) {
+        const ScopeRequest request = readScope(scope, m_world);
+        for (const QString& key : request.resources)
+            names << u"scope="_s + key;
+    }
+    return names;
+}
+
+QStringList IdentityService::routesOf(const HttpCall& call)
+{
     const QString path = call.path.mid(1).join(u'/');
     if (path == "v2.0/.well-known/openid-configuration"_L1)
         return {u"discovery"_s};

@@ -76,6 +76,7 @@ private:
         QElapsedTimer lastPoll;
     };
 
+    [[nodiscard]] static QStringList routesOf(const HttpCall& call);
     [[nodiscard]] std::optional<Tenant> findTenant(const QString& path) const;
     [[nodiscard]] HttpReply discovery(const HttpCall& call) const;
     [[nodiscard]] HttpReply authorize(const HttpCall& call);

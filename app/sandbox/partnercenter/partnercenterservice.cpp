@@ -90,6 +90,12 @@ PartnerCenterService::PartnerCenterService(const World& world)
 
 QStringList PartnerCenterService::routeNames(const HttpCall& call) const
 {
+    return routesOf(call) +
+           (call.path.value(1) == "customers"_L1 ? tenantNames(m_world, call.path.value(2)) : QStringList());
+}
+
+QStringList PartnerCenterService::routesOf(const HttpCall& call)
+{
     const QStringList path = call.path.mid(1);
     if (path == QStringList{u"customers"_s})
         return {u"customers"_s};
@@ -167,6 +173,7 @@ HttpReply PartnerCenterService::route(const HttpCall& call)
         return reply;
     }
 
+    ++m_requests;
     HttpReply reply;
     const QStringList path = call.path;
     if (path.value(0) != "v1"_L1)
@@ -182,6 +189,12 @@ HttpReply PartnerCenterService::route(const HttpCall& call)
         reply = customer(path[2]);
     else if (path.size() == 4 && path[1] == "customers"_L1 && path[3] == "users"_L1)
         reply = customerUsers(call, path[2]);
+    else if (path.mid(1) == QStringList{u"applicationmfaadoptionstatus"_s})
+        reply = mfaAdoption(bearer);
+    else if (path.mid(1) == QStringList{u"nonMfaCompliantPartnerPrincipals"_s})
+        reply = jsonReply({{u"totalCount"_s, 0},
+                           {u"items"_s, QJsonArray()},
+                           {u"attributes"_s, attributes(u"Collection"_s)}});
     else if (path.mid(1) == QStringList{u"profiles"_s, u"organization"_s})
         reply = organizationProfile();
     else if (path.mid(1) == QStringList{u"profiles"_s, u"legalbusiness"_s})
@@ -287,7 +300,9 @@ HttpReply PartnerCenterService::consents(const HttpCall& call, const Bearer& bea
     default:
         break;
     }
-    if (!isAgent || m_world.directory.situation(found->id).refusal == Refusal::RoleMissing)
+    if (m_world.directory.throttles(name(), found->id))
+        return partnerThrottled(1);
+    if (!isAgent || !m_world.relationships.mayConsent(found->id))
         return problem(
             403, u"2032"_s,
             u"Access denied. The supplied role does not have the rights to perform this action."_s);
@@ -324,6 +339,19 @@ HttpReply PartnerCenterService::customerUsers(const HttpCall& call, const QStrin
          {u"items"_s, items},
          {u"links"_s, QJsonObject{{u"self"_s, link(u"/customers/%1/users?size=%2"_s.arg(id).arg(size))}}},
          {u"attributes"_s, attributes(u"Collection"_s)}});
+}
+
+HttpReply PartnerCenterService::mfaAdoption(const Bearer& bearer) const
+{
+    const QString today = graphTime(QDateTime(QDateTime::currentDateTimeUtc().date(), QTime(0, 0), Qt::UTC));
+    const QJsonArray list{QJsonObject{{u"loginDate"_s, today},
+                                      {u"mfaCompliantRequestCount"_s, m_requests},
+                                      {u"totalRequestCount"_s, m_requests},
+                                      {u"applicationId"_s, bearer.claim(u"appid"_s)},
+                                      {u"applicationName"_s, bearer.claim(u"app_displayname"_s)}}};
+    HttpReply reply = jsonReply({});
+    reply.body = QJsonDocument(list).toJson(QJsonDocument::Compact); // a bare array, unlike the rest
+    return reply;
 }
 
 HttpReply PartnerCenterService::organizationProfile() const

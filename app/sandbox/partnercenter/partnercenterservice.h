@@ -21,6 +21,8 @@ public:
 
 private:
     [[nodiscard]] HttpReply route(const HttpCall& call);
+    [[nodiscard]] static QStringList routesOf(const HttpCall& call);
+    [[nodiscard]] HttpReply mfaAdoption(const Bearer& bearer) const;
     [[nodiscard]] HttpReply customers(const HttpCall& call) const;
     [[nodiscard]] HttpReply customer(const QString& id) const;
     [[nodiscard]] HttpReply consents(const HttpCall& call, const Bearer& bearer);
@@ -30,6 +32,7 @@ private:
 
     World m_world;
     Consents m_consents;
+    int m_requests = 0;   ///< answered with proof of MFA
     QByteArray m_pageKey; ///< signs continuation tokens, so that only ours are taken
 };
 

@@ -126,7 +126,7 @@ private Q_SLOTS:
     void usersRefuseQueries_data();
     void usersRefuseQueries();
     void oneUserByIdAndName();
-    void exchangeIsNotOffered();
+    void exchangeNeedsAToken();
 
     void faultsHappenOnTheWire_data();
     void faultsHappenOnTheWire();
@@ -1373,13 +1373,13 @@ void TestSandbox::oneUserByIdAndName()
     }
 }
 
-void TestSandbox::exchangeIsNotOffered()
+void TestSandbox::exchangeNeedsAToken()
 {
     const Answer answer =
         post(m_sandbox.base().toString() + u"/exchange/adminapi/beta/x/InvokeCommand"_s, {});
-    QCOMPARE(answer.status, 404);
-    QVERIFY(!answer.json()["error"_L1].toObject()["innererror"_L1].toObject().isEmpty());
-    QCOMPARE(get(m_sandbox.base().toString() + u"/compliance/"_s).status, 404);
+    QCOMPARE(answer.status, 401);
+    QVERIFY(answer.headers.value("www-authenticate").contains("invalid_token"));
+    QCOMPARE(get(m_sandbox.base().toString() + u"/compliance/"_s).status, 401);
     QCOMPARE(get(m_sandbox.base().toString() + u"/moon"_s).status, 404);
 }
 
