@@ -25,7 +25,7 @@ Result<qint64> readNumber(const QString& option, const QString& text, qint64 lea
 QString usageText()
 {
     return u"Usage: steward-sandbox [OPTIONS]\n"
-           "A practice partner on this computer: sign-in, Partner Center and Graph on 127.0.0.1.\n"
+           "A practice partner on this computer: sign-in, Partner Center, Graph and Exchange on 127.0.0.1.\n"
            "The first line on stdout tells where it is, as JSON.\n\n"
            "  --customers N        how many customers (default 1000, at most 10000000)\n"
            "  --seed S             another seed, another world (default 1)\n"

@@ -94,7 +94,9 @@ QString PracticeClient::walk(const QString& url, const QString& username)
         const QString page = QString::fromUtf8(answer.body);
         Fields fields{{u"transaction"_s, hidden(page, u"transaction"_s)},
                       {u"csrf"_s, hidden(page, u"csrf"_s)}};
-        if (page.contains(u"id=\"username\""_s)) {
+        if (page.contains(u"id=\"user-code\""_s)) {
+            fields << qMakePair(u"user_code"_s, m_userCode);
+        } else if (page.contains(u"id=\"username\""_s)) {
             fields << qMakePair(u"username"_s, username.isEmpty() ? who.username : username)
                    << qMakePair(u"password"_s, who.password);
         } else if (page.contains(u"id=\"code\""_s)) {

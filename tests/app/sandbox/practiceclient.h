@@ -63,13 +63,15 @@ public:
     Answer signIn(const SignIn& what);
     Answer refresh(const QString& clientId, const QString& refreshToken, const QString& scope,
                    const QString& tenant = {}, const Fields& more = {});
+    /// What is entered where a page asks for the code of a device.
+    void setUserCode(const QString& code) { m_userCode = code; }
     /// What the last consent page listed.
     [[nodiscard]] QString consentPage() const { return m_consentPage; }
 
 private:
     PracticeSandbox& m_sandbox;
     QNetworkAccessManager m_network;
-    QString m_consentPage;
+    QString m_consentPage, m_userCode;
 };
 
 } // namespace steward::tests

@@ -1201,6 +1201,28 @@ void TestPartnerTenant::deviceCodesEndAndCanBeBlocked()
                       {u"device_code"_s, begun.text(u"device_code"_s)}};
     QTRY_COMPARE_WITH_TIMEOUT(client.form(client.tokenUrl(), poll).number(), 70019, 10'000);
 
+    // A policy against device codes also ends what was bought with one.
+    const Answer started =
+        m_client.form(m_client.base() + u"/login/"_s + m_sandbox.tenant() + u"/oauth2/v2.0/devicecode"_s,
+                      {{u"client_id"_s, m_sandbox.clientId()},
+                       {u"scope"_s, scope(m_client, u"partnercenter"_s) + u" offline_access"_s}});
+    m_client.setUserCode(started.text(u"user_code"_s));
+    QVERIFY(m_client.walk(started.text(u"verification_uri"_s)).contains(u"You are signed in"_s));
+    const Answer byDevice = m_client.form(
+        m_client.tokenUrl(), {{u"client_id"_s, m_sandbox.clientId()},
+                              {u"grant_type"_s, u"urn:ietf:params:oauth:grant-type:device_code"_s},
+                              {u"device_code"_s, started.text(u"device_code"_s)}});
+    QCOMPARE(byDevice.status, 200);
+    const auto again = [&](const Answer& tokens) {
+        return m_client
+            .refresh(m_sandbox.clientId(), tokens.text(u"refresh_token"_s), scope(m_client, u"graph"_s))
+            .number();
+    };
+    const Answer byBrowser = signInPractice(m_client, m_sandbox.clientId());
+    setFaults(m_sandbox, u"no-device-code"_s);
+    QCOMPARE(again(byDevice), 53003);
+    QCOMPARE(again(byBrowser), 0);
+
     // An application that allows no public flows gets no code.
     const App strict = makeApplication(
         m_client, m_admin, {{u"displayName"_s, u"Strict"_s}, {u"isFallbackPublicClient"_s, false}});
