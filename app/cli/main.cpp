@@ -14,9 +14,12 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
 {
     if (auto* setup = std::get_if<SetupArguments>(&command))
         co_return co_await runSetup(services, console, interrupt, *setup);
-    if (auto* status = std::get_if<StatusArguments>(&command))
-        co_return status->renew ? co_await runRenew(services, console, *status)
-                                : co_await runStatus(services, console, *status);
+    if (auto* status = std::get_if<StatusArguments>(&command)) {
+        // Not "?:": GCC 12 awaits both of its branches.
+        if (status->renew)
+            co_return co_await runRenew(services, console, *status);
+        co_return co_await runStatus(services, console, *status);
+    }
     if (auto* list = std::get_if<CustomersListArguments>(&command))
         co_return co_await runCustomersList(services, console, *list);
     if (auto* show = std::get_if<CustomersShowArguments>(&command))

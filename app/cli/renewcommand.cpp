@@ -12,8 +12,12 @@ namespace steward {
 QCoro::Task<int> runRenew(Services& services, Console& console, StatusArguments arguments)
 {
     const auto opened = co_await services.openPartner();
-    Result<QDateTime> renewed = opened ? co_await services.partner()->tokens().renew()
-                                       : Result<QDateTime>(fail(opened.error()));
+    // Not "?:": GCC 12 awaits also the branch that is not meant.
+    Result<QDateTime> renewed = QDateTime();
+    if (opened)
+        renewed = co_await services.partner()->tokens().renew();
+    else
+        renewed = fail(opened.error());
     if (arguments.json) {
         QJsonObject json{{u"renewed"_s, renewed.has_value()}};
         if (opened) {
