@@ -27,31 +27,24 @@ namespace steward {
 
 AccessPage::AccessPage(const Icons& icons, QWidget* parent)
     : WizardPage(icons, WizardStep::Access, tr("Access test"),
-                 tr("One harmless call for each connection of each customer. It changes nothing anywhere."),
+                 tr("One harmless call for each connection of each customer. "
+                    "It changes nothing anywhere."),
                  parent)
 {
     setWide();
     setHasFacts(false);
-    const int one = theme().metric("spacing.one");
     m_throttled = new Banner(icons, Banner::Shape::Card);
     m_throttled->setObjectName(u"accessThrottled"_s);
     body()->addWidget(m_throttled);
-    auto* tools = new QHBoxLayout;
-    tools->setSpacing(one);
     m_summary = makeLabel({}, Theme::Text::BodyMedium).release();
     m_summary->setObjectName(u"accessSummary"_s);
-    m_summary->setWordWrap(true);
-    tools->addWidget(m_summary, 1);
     m_onlyProblems = new QCheckBox(tr("Only problems"));
     m_onlyProblems->setObjectName(u"onlyAccessProblems"_s);
     m_onlyProblems->setAccessibleName(m_onlyProblems->text());
-    tools->addWidget(m_onlyProblems);
     m_red = makeButton(u"testRed"_s, tr("Test the rest again"), u"refresh"_s);
     m_red->setToolTip(tr("What does not work, and what was not tested yet"));
-    tools->addWidget(m_red);
     m_all = makeButton(u"testAll"_s, tr("Test all again"));
-    tools->addWidget(m_all);
-    body()->addLayout(tools);
+    addTools(m_summary, {m_onlyProblems, m_red, m_all});
     m_progress = new QProgressBar;
     m_progress->setObjectName(u"accessProgress"_s);
     m_progress->setAccessibleName(tr("Cells tested"));
@@ -142,8 +135,14 @@ QWidget* AccessPage::buildPane()
 void AccessPage::resizeEvent(QResizeEvent* event)
 {
     WizardPage::resizeEvent(event);
+    placePane();
+}
+
+void AccessPage::placePane()
+{
+    // Beside the table only when that costs no column.
     const int pane = theme().metric("widths.rightDock");
-    const bool beside = width() >= 2 * pane + theme().metric("widths.customerDock");
+    const bool beside = width() >= m_table->wantedWidth() + pane + 3 * theme().metric("spacing.six");
     m_split->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_pane->setMinimumWidth(beside ? pane : 0);
     m_pane->setMaximumWidth(beside ? pane : QWIDGETSIZE_MAX);
@@ -167,6 +166,7 @@ void AccessPage::setTable(const QList<SetupCustomer>& customers, const QList<Con
     for (int i = 0; i < connections.size(); ++i)
         columns += {tr("Role missing"), 0, true};
     m_table->setColumns(columns);
+    placePane();
     applyFilter();
 }
 

@@ -57,6 +57,7 @@ protected:
 
 private:
     QWidget* buildPane();
+    void placePane();
     void update();
     void applyFilter();
     void showCurrent();

@@ -21,7 +21,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QStackedWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -53,29 +52,15 @@ QWidget* rowOf(QWidget* tabs)
     return row;
 }
 
-/// A stack is as high as its highest page; this one as the page that is shown.
-class SnugStack final : public QStackedWidget
-{
-public:
-    [[nodiscard]] QSize sizeHint() const override { return currentWidget()->sizeHint(); }
-    [[nodiscard]] QSize minimumSizeHint() const override { return currentWidget()->minimumSizeHint(); }
-    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-    [[nodiscard]] int heightForWidth(int width) const override
-    {
-        QWidget* shown = currentWidget();
-        return shown->hasHeightForWidth() ? shown->heightForWidth(width) : shown->sizeHint().height();
-    }
-};
-
 } // namespace
 
 ApplicationPage::ApplicationPage(const Icons& icons, const PermissionCatalog& permissions,
                                  const QList<Connection>& connections, QWidget* parent)
-    : WizardPage(
-          icons, WizardStep::Application, tr("The application"),
-          tr("Steward acts through an application in your partner tenant. It can do what you see here, and "
-             "nothing else."),
-          parent),
+    : WizardPage(icons, WizardStep::Application, tr("The application"),
+                 tr("Steward acts through an application in your partner "
+                    "tenant. It can do what you see here, and "
+                    "nothing else."),
+                 parent),
       m_catalog(permissions),
       m_connections(connections)
 {
@@ -91,11 +76,9 @@ ApplicationPage::ApplicationPage(const Icons& icons, const PermissionCatalog& pe
     m_way->addTab(tr("Use an existing one"));
     m_way->addTab(tr("Show me the list"));
     column->addWidget(rowOf(m_way));
-    m_ways = new SnugStack;
-    m_ways->addWidget(buildCreate());
-    m_ways->addWidget(buildExisting());
-    m_ways->addWidget(buildText());
-    column->addWidget(m_ways);
+    m_ways = {buildCreate(), buildExisting(), buildText()};
+    for (QWidget* part : std::as_const(m_ways))
+        column->addWidget(part);
     m_permissions = buildPermissions();
     column->addWidget(m_permissions);
     body()->addWidget(m_form);
@@ -107,11 +90,10 @@ ApplicationPage::ApplicationPage(const Icons& icons, const PermissionCatalog& pe
     m_progress = new ConsentView(icons);
     m_progress->setObjectName(u"applicationProgress"_s);
     body()->addWidget(m_progress);
-    body()->addStretch();
+    body()->addStretch(1);
 
     connect(m_way, &SegmentedTabs::currentChanged, this, [this](int way) {
-        m_ways->setCurrentIndex(way);
-        m_ways->updateGeometry();
+        showWay(way);
         setPhase(Phase::Form);
     });
     connect(m_progress, &ConsentView::retryRequested, this, [this] {
@@ -119,8 +101,15 @@ ApplicationPage::ApplicationPage(const Icons& icons, const PermissionCatalog& pe
         proceed();
     });
     setFocusProxy(m_name);
+    showWay(0);
     updatePermissions();
     setPhase(Phase::Form);
+}
+
+void ApplicationPage::showWay(int way)
+{
+    for (int i = 0; i < m_ways.size(); ++i)
+        m_ways[i]->setVisible(i == way);
 }
 
 QWidget* ApplicationPage::buildCreate()
@@ -132,10 +121,10 @@ QWidget* ApplicationPage::buildCreate()
     m_name = makeEdit(u"applicationName"_s, tr("Steward"));
     m_name->setText(u"Steward"_s);
     m_name->setMaxLength(kLongestName);
-    m_nameField =
-        new FormField(icons(), tr("Name of the application"), m_name,
-                      tr("As you will see it in Entra. An application of yours with this name is offered "
-                         "to be used again."));
+    m_nameField = new FormField(icons(), tr("Name of the application"), m_name,
+                                tr("As you will see it in Entra. An application "
+                                   "of yours with this name is offered "
+                                   "to be used again."));
     column->addWidget(m_nameField);
     m_newKind = new SegmentedTabs;
     m_newKind->setObjectName(u"newCredential"_s);
@@ -145,10 +134,11 @@ QWidget* ApplicationPage::buildCreate()
     m_newKindHelp = new Paragraph(theme(), {}, Theme::Text::Small, "textMuted");
     column->addWidget(m_newKindHelp);
     const auto explain = [this](int kind) {
-        m_newKindHelp->setText(kind == 0
-                                   ? tr("Recommended. The private key is made here and never leaves this "
-                                        "computer.")
-                                   : tr("A secret that the directory makes. It is kept in the OS keychain."));
+        m_newKindHelp->setText(kind == 0 ? tr("Recommended. The private key is "
+                                              "made here and never leaves this "
+                                              "computer.")
+                                         : tr("A secret that the directory makes. "
+                                              "It is kept in the OS keychain."));
         m_newKindHelp->updateGeometry();
     };
     connect(m_newKind, &SegmentedTabs::currentChanged, this, explain);
@@ -169,10 +159,10 @@ QWidget* ApplicationPage::buildExisting()
         new FormField(icons(), tr("Tenant"), m_tenant, tr("Where it is registered: your partner tenant."));
     column->addWidget(m_tenantField);
     m_clientId = makeEdit(u"applicationId"_s, u"00000000-0000-0000-0000-000000000000"_s);
-    m_clientIdField =
-        new FormField(icons(), tr("Application id"), m_clientId,
-                      tr("\"Application (client) ID\" on its overview in Entra. Its redirect address "
-                         "must be http://localhost."));
+    m_clientIdField = new FormField(icons(), tr("Application id"), m_clientId,
+                                    tr("\"Application (client) ID\" on its "
+                                       "overview in Entra. Its redirect address "
+                                       "must be http://localhost."));
     column->addWidget(m_clientIdField);
     m_kind = new SegmentedTabs;
     m_kind->setObjectName(u"existingCredential"_s);
@@ -183,9 +173,9 @@ QWidget* ApplicationPage::buildExisting()
     m_secret = makeEdit(u"applicationSecret"_s, {});
     m_secret->setEchoMode(QLineEdit::Password);
     m_secret->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
-    m_secretField =
-        new FormField(icons(), tr("Secret value"), m_secret,
-                      tr("The column \"Value\", not the ID. It goes straight to the OS keychain."));
+    m_secretField = new FormField(icons(), tr("Secret value"), m_secret,
+                                  tr("The column \"Value\", not the ID. It goes "
+                                     "straight to the OS keychain."));
     column->addWidget(m_secretField);
     auto* fileRow = new QWidget;
     auto* fileLayout = new QHBoxLayout(fileRow);
@@ -197,17 +187,16 @@ QWidget* ApplicationPage::buildExisting()
     auto* choose = makeButton(u"chooseCertificate"_s, tr("Choose a file"), u"folder"_s);
     fileLayout->addWidget(choose);
     fileRow->setFocusProxy(m_certificate);
-    m_certificateField =
-        new FormField(icons(), tr("Certificate file"), fileRow,
-                      tr("PEM with the private key and the certificate. It is read once and kept in "
-                         "the OS keychain."));
+    m_certificateField = new FormField(icons(), tr("Certificate file"), fileRow,
+                                       tr("PEM with the private key and the certificate. It is "
+                                          "read once and kept in "
+                                          "the OS keychain."));
     column->addWidget(m_certificateField);
 
     connect(choose, &QPushButton::clicked, this, &ApplicationPage::chooseCertificate);
     const auto showKind = [this] {
         m_secretField->setVisible(existingKind() == CredentialKind::Secret);
         m_certificateField->setVisible(existingKind() == CredentialKind::Certificate);
-        m_ways->updateGeometry();
     };
     connect(m_kind, &SegmentedTabs::currentChanged, this, showKind);
     m_certificateField->hide();

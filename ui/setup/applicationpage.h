@@ -9,7 +9,6 @@
 class QCheckBox;
 class QLineEdit;
 class QPlainTextEdit;
-class QStackedWidget;
 
 namespace steward {
 
@@ -103,6 +102,7 @@ private:
     QWidget* buildText();
     QWidget* buildChooser();
     void setPhase(Phase phase);
+    void showWay(int way);
     void updatePermissions();
     void submitCreate();
     void submitExisting();
@@ -116,7 +116,7 @@ private:
     int m_readyCount = 0;
     QWidget* m_form = nullptr;
     SegmentedTabs* m_way = nullptr;
-    QStackedWidget* m_ways = nullptr;
+    QList<QWidget*> m_ways;
     QList<QCheckBox*> m_boxes;
     SegmentedTabs* m_set = nullptr;
     Paragraph* m_setHelp = nullptr;

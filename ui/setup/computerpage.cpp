@@ -2,6 +2,8 @@
 
 #include "markrow.h"
 
+#include <common/emptystate.h>
+
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -11,18 +13,23 @@ namespace steward {
 
 ComputerPage::ComputerPage(const Icons& icons, QWidget* parent)
     : WizardPage(icons, WizardStep::Computer, tr("This computer"),
-                 tr("What Steward needs here. Nothing is changed unless you press a button."), parent)
+                 tr("What Steward needs here. Nothing is changed unless you "
+                    "press a button."),
+                 parent)
 {
     m_card = new MarkCard;
     m_card->setObjectName(u"computerChecks"_s);
     body()->addWidget(m_card);
+    m_empty = new EmptyState(icons, u"setup"_s);
+    m_empty->setTexts(tr("Nothing was checked yet"), tr("The checks take some seconds."));
+    body()->addWidget(m_empty);
     auto* row = new QHBoxLayout;
     m_again = makeButton(u"checkAgain"_s, tr("Check again"), u"refresh"_s);
     connect(m_again, &QPushButton::clicked, this, &ComputerPage::recheckRequested);
     row->addWidget(m_again);
     row->addStretch();
     body()->addLayout(row);
-    body()->addStretch();
+    body()->addStretch(1);
     setFocusProxy(m_again);
     summarize();
 }
@@ -92,6 +99,10 @@ void ComputerPage::summarize()
         attention += check.state == ComputerCheck::State::Attention;
         open += check.state == ComputerCheck::State::Waiting || check.state == ComputerCheck::State::Running;
     }
+    m_card->setVisible(!m_checks.isEmpty());
+    m_empty->setVisible(m_checks.isEmpty());
+    m_again->setText(m_checks.isEmpty() ? tr("Check now") : tr("Check again"));
+    m_again->setAccessibleName(m_again->text());
     m_again->setEnabled(open == 0);
     m_again->setToolTip(open > 0 ? tr("The checks are running") : QString());
     const bool none = m_checks.isEmpty();

@@ -6,6 +6,7 @@
 
 namespace steward {
 
+class EmptyState;
 class MarkCard;
 class MarkRow;
 
@@ -34,6 +35,7 @@ private:
     void summarize();
 
     MarkCard* m_card = nullptr;
+    EmptyState* m_empty = nullptr;
     QPushButton* m_again = nullptr;
     QStringList m_order;
     QHash<QString, ComputerCheck> m_checks;

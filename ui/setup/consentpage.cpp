@@ -17,10 +17,12 @@ ConsentPage::ConsentPage(const Icons& icons, QWidget* parent)
     : WizardPage(icons, WizardStep::Consent, tr("Consent in your partner tenant"),
                  tr("Each line turns green after it was called live, never before."), parent)
 {
-    m_before = new Paragraph(
-        theme(), tr("Your tenant has to agree to what the application may do. The account that signs in "
-                    "needs the right to consent: Global Administrator or Privileged Role Administrator. "
-                    "You can repeat this at any time; what is there already stays."));
+    m_before =
+        new Paragraph(theme(), tr("Your tenant has to agree to what the application may do. The account "
+                                  "that signs in "
+                                  "needs the right to consent: Global Administrator or Privileged Role "
+                                  "Administrator. "
+                                  "You can repeat this at any time; what is there already stays."));
     body()->addWidget(m_before);
     m_view = new ConsentView(icons);
     body()->addWidget(m_view);
@@ -44,7 +46,7 @@ ConsentPage::ConsentPage(const Icons& icons, QWidget* parent)
     m_waitBar->setTextVisible(false);
     column->addWidget(m_waitBar);
     body()->addWidget(m_wait);
-    body()->addStretch();
+    body()->addStretch(1);
     m_timer.setInterval(1s);
     connect(&m_timer, &QTimer::timeout, this, &ConsentPage::tick);
     connect(m_view, &ConsentView::retryRequested, this, &ConsentPage::request);

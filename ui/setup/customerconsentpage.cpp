@@ -30,24 +30,20 @@ constexpr int kSharedFrom = 3;
 
 CustomerConsentPage::CustomerConsentPage(const Icons& icons, QWidget* parent)
     : WizardPage(icons, WizardStep::CustomerConsent, tr("Consent in your customers' tenants"),
-                 tr("A few customers at a time. You can stop and go on later; what is done stays done."),
+                 tr("A few customers at a time. You can stop and go on later; "
+                    "what is done stays done."),
                  parent)
 {
     setWide();
     setHasFacts(false);
-    const int one = theme().metric("spacing.one");
     m_throttled = new Banner(icons, Banner::Shape::Card);
     m_throttled->setObjectName(u"throttled"_s);
     body()->addWidget(m_throttled);
     m_shared = new Banner(icons, Banner::Shape::Card);
     m_shared->setObjectName(u"sharedError"_s);
     body()->addWidget(m_shared);
-    auto* tools = new QHBoxLayout;
-    tools->setSpacing(one);
     m_summary = makeLabel({}, Theme::Text::BodyMedium).release();
     m_summary->setObjectName(u"consentSummary"_s);
-    m_summary->setWordWrap(true);
-    tools->addWidget(m_summary, 1);
     m_state = new SelectBox(icons);
     m_state->setObjectName(u"stateFilter"_s);
     m_state->setAccessibleName(tr("Which customers to show"));
@@ -56,14 +52,10 @@ CustomerConsentPage::CustomerConsentPage(const Icons& icons, QWidget* parent)
     m_state->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (const QString& text : {tr("All"), tr("Problems"), tr("Still to do"), tr("Done")})
         m_state->addItem(text);
-    tools->addWidget(m_state);
     m_skip = makeButton(u"skipCustomer"_s, tr("Skip this one"));
-    tools->addWidget(m_skip);
     m_rest = makeButton(u"consentRest"_s, tr("Go on with the rest"), u"play"_s);
-    tools->addWidget(m_rest);
     m_retry = makeButton(u"retryFailed"_s, tr("Retry failed only"), u"refresh"_s);
-    tools->addWidget(m_retry);
-    body()->addLayout(tools);
+    addTools(m_summary, {m_state, m_skip, m_rest, m_retry});
     m_progress = new QProgressBar;
     m_progress->setObjectName(u"consentProgress"_s);
     m_progress->setAccessibleName(tr("Customers done"));

@@ -302,12 +302,11 @@ void CustomersChoicePage::update()
     m_stack->setCurrentWidget(found || all == 0 ? static_cast<QWidget*>(m_table) : m_noMatch);
     setBusy(m_loading);
     const QString imported = all == 1 ? tr("1 customer") : tr("%1 customers").arg(locale.toString(all));
-    setMark(m_loading                                                                 ? Mark::Running
-            : m_failed                                                                ? Mark::Bad
-            : !m_loaded                                                               ? Mark::None
-            : all == 0                                                                ? Mark::Attention
-            : counts.value(static_cast<int>(SetupCustomer::Relation::EndingSoon)) > 0 ? Mark::Attention
-                                                                                      : Mark::Good,
+    setMark(m_loading   ? Mark::Running
+            : m_failed  ? Mark::Bad
+            : !m_loaded ? Mark::None
+            : all == 0  ? Mark::Attention
+                        : Mark::Good,
             m_loaded || all > 0 ? imported : QString());
     if (m_loading)
         setContinue(false, tr("Continue opens when the customers are read"));

@@ -15,7 +15,8 @@ namespace steward {
 
 DonePage::DonePage(const Icons& icons, QWidget* parent)
     : WizardPage(icons, WizardStep::Done, tr("The set-up is done"),
-                 tr("Every step can be visited again at the left, or later under \"Set-up and health\"."),
+                 tr("Every step can be visited again at the left, or later "
+                    "under \"Set-up and health\"."),
                  parent)
 {
     m_card = new MarkCard;
@@ -56,21 +57,27 @@ DonePage::DonePage(const Icons& icons, QWidget* parent)
                      tr("Find one in three keystrokes and see whether you can act there."), tr("Customers")),
             &QPushButton::clicked, this, open(Place::Customers));
     connect(addOffer(next, u"openScripts"_s, u"scripts"_s, tr("Run a script"),
-                     tr("Choose a customer, tick connections, press F5. It is signed in already."),
+                     tr("Choose a customer, tick connections, press F5. It is "
+                        "signed in already."),
                      tr("Scripts")),
             &QPushButton::clicked, this, open(Place::Scripts));
     connect(addOffer(next, u"openHealth"_s, u"setup"_s, tr("See what would break next"),
-                     tr("Days left for the sign-in, the credential and the relationships."), tr("Health")),
+                     tr("Days left for the sign-in, the credential and the "
+                        "relationships."),
+                     tr("Health")),
             &QPushButton::clicked, this, open(Place::Health));
     MarkCard* files = addGroup(tr("Keep and hand over"));
     connect(addOffer(files, u"exportReport"_s, u"download"_s, tr("Health report"),
-                     tr("What was proven, and when, as a page to keep. No secret is in it."), tr("Export")),
+                     tr("What was proven, and when, as a page to keep. No secret "
+                        "is in it."),
+                     tr("Export")),
             &QPushButton::clicked, this, &DonePage::exportReportRequested);
     connect(addOffer(files, u"exportHandover"_s, u"user"_s, tr("Set-up file for technicians"),
-                     tr("Application, tenant and cloud, so that they only sign in. No secret is in it."),
+                     tr("Application, tenant and cloud, so that they only sign "
+                        "in. No secret is in it."),
                      tr("Export")),
             &QPushButton::clicked, this, &DonePage::exportHandoverRequested);
-    body()->addStretch();
+    body()->addStretch(1);
     setSummary({});
     setContinue(true, {}, tr("Finish"));
 }

@@ -229,10 +229,10 @@ QWidget* HealthPage::buildMain()
     m_proof = new ProofTableModel(this);
     m_proofTable = new MarkTable(m_icons, u"healthProofTable"_s, tr("Permissions"));
     m_proofTable->setModel(m_proof);
-    m_proofTable->setColumns(ProofTableModel::columns());
+    m_proofTable->setColumns(m_proof->columns());
     m_proofTable->setFittingRows(16);
     proof->addWidget(frame(m_proofTable));
-    column->addStretch();
+    column->addStretch(1);
 
     const auto open = [this, sorted] {
         const QModelIndex index = sorted->mapToSource(m_concernTable->currentIndex());
@@ -307,9 +307,12 @@ QWidget* HealthPage::buildSide()
     credential->addLayout(rotateRow);
     connect(m_rotate, &QPushButton::clicked, this, &HealthPage::rotateRequested);
     connect(m_rotation, &ConsentView::retryRequested, this, &HealthPage::rotateRequested);
-    column->addStretch();
+    column->addStretch(1);
     showSignIn({});
-    showCredential({});
+    for (const QString& head : {tr("Application"), tr("Kind"), tr("Ends"), tr("Good for")})
+        m_credentialFacts->setFact(head, {});
+    m_rotate->setEnabled(false);
+    m_rotate->setToolTip(tr("The credential is not known yet"));
     return side;
 }
 
@@ -392,8 +395,12 @@ void HealthPage::showReport(const HealthReport& report, const QList<HealthChange
     m_report = report;
     m_banner->dismiss();
     m_findings->clear();
-    int ending = 0;
-    std::optional<HealthFinding> worstEnding;
+    const auto ends = [](const HealthFinding& finding) {
+        return finding.id.startsWith(kRelationshipPrefix) &&
+               finding.severity != HealthFinding::Severity::Good;
+    };
+    const auto ending = std::count_if(report.findings.begin(), report.findings.end(), ends);
+    bool saidEnding = false;
     const auto addFinding = [this](const HealthFinding& finding, const QString& title) {
         auto* row = new MarkRow(m_icons, title);
         row->setObjectName(u"finding-"_s + finding.id);
@@ -409,21 +416,18 @@ void HealthPage::showReport(const HealthReport& report, const QList<HealthChange
         m_findings->addRow(row);
     };
     for (const HealthFinding& finding : report.findings) {
-        // One line for all relationships: each has its own in the table of customers.
-        if (finding.id.startsWith(kRelationshipPrefix) && finding.severity != HealthFinding::Severity::Good) {
-            ++ending;
-            if (!worstEnding)
-                worstEnding = finding;
+        // One line for all relationships: each has its own in the table of
+        // customers.
+        if (ending < 2 || !ends(finding)) {
+            addFinding(finding, finding.title);
             continue;
         }
-        addFinding(finding, finding.title);
-    }
-    if (ending == 1) {
-        addFinding(*worstEnding, worstEnding->title);
-    } else if (ending > 1) {
-        HealthFinding all = *worstEnding;
+        if (saidEnding)
+            continue;
+        saidEnding = true;
+        HealthFinding all = finding;
         all.id = u"relationships-ending"_s;
-        all.detail = tr("The first: %1").arg(worstEnding->title);
+        all.detail = tr("The first: %1").arg(finding.title);
         addFinding(all, tr("%1 relationships end soon or have ended.").arg(QLocale().toString(ending)));
     }
     m_changes->clear();
@@ -517,6 +521,7 @@ void HealthPage::showProof(const QList<ProofRow>& rows)
 {
     m_proof->setRows(rows);
     m_proofPart->setVisible(!rows.isEmpty());
+    m_proofTable->setColumns(m_proof->columns());
     m_proofTable->setFittingRows(16);
 }
 

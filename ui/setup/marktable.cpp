@@ -9,6 +9,8 @@
 #include <QPainter>
 #include <QScrollBar>
 
+#include <numeric>
+
 using namespace Qt::StringLiterals;
 
 namespace steward {
@@ -222,6 +224,31 @@ void MarkTable::resizeEvent(QResizeEvent* event)
     fit();
 }
 
+QList<int> MarkTable::leastWidths() const
+{
+    const Theme& theme = m_icons.theme();
+    const int pad = theme.metric("spacing.one");
+    const QFontMetrics heading(theme.font(Theme::Text::BodyMedium));
+    QList<int> widths;
+    for (int i = 0; i < m_columns.size(); ++i) {
+        const Column& column = m_columns[i];
+        const QFontMetrics metrics(theme.font(column.mono ? Theme::Text::Output : Theme::Text::BodyMedium));
+        // The header keeps room for the arrow of the sorting.
+        const QString title = model()->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
+        const int width = std::max(metrics.horizontalAdvance(column.sample) +
+                                       (column.mark ? theme.metric("icons.small") + pad : 0),
+                                   heading.horizontalAdvance(title) + 2 * pad);
+        widths += width + (i == 0 ? 3 : 2) * pad;
+    }
+    return widths;
+}
+
+int MarkTable::wantedWidth() const
+{
+    const QList<int> widths = leastWidths();
+    return std::accumulate(widths.begin(), widths.end(), 0);
+}
+
 void MarkTable::fit()
 {
     const Theme& theme = m_icons.theme();
@@ -235,30 +262,18 @@ void MarkTable::fit()
         setMinimumHeight(head + m_leastRows * high);
     if (!model())
         return;
-    const int pad = theme.metric("spacing.one");
-    int all = 0;
+    const QList<int> widths = leastWidths();
+    const int all = std::accumulate(widths.begin(), widths.end(), 0);
     int shares = 0;
-    QList<int> widths;
-    for (int i = 0; i < m_columns.size(); ++i) {
-        const Column& column = m_columns[i];
-        const QFontMetrics metrics(theme.font(column.mono ? Theme::Text::Output : Theme::Text::BodyMedium));
-        const QFontMetrics heading(theme.font(Theme::Text::BodyMedium));
-        // The header keeps room for the arrow of the sorting.
-        const QString title = model()->headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
-        int width = std::max(metrics.horizontalAdvance(column.sample) +
-                                 (column.mark ? theme.metric("icons.small") + pad : 0),
-                             heading.horizontalAdvance(title) + 2 * pad);
-        width += (i == 0 ? 3 : 2) * pad;
-        widths += width;
-        all += width;
+    for (const Column& column : std::as_const(m_columns))
         shares += column.stretch;
-    }
     const int rest = std::max(0, viewport()->width() - all);
     for (int i = 0; i < m_columns.size(); ++i)
         setColumnWidth(i, widths[i] + (shares > 0 ? rest * m_columns[i].stretch / shares : 0));
     if (m_fittingRows > 0) {
         const int rows = std::clamp(model()->rowCount(), 1, m_fittingRows);
         const bool sideways = all > viewport()->width();
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         setFixedHeight(head + rows * high + (sideways ? horizontalScrollBar()->sizeHint().height() : 0));
     }
 }

@@ -108,11 +108,15 @@ public:
     /// Shows all of up to `rows` rows, and no empty room below.
     void setFittingRows(int rows);
 
+    /// What the columns' samples need together.
+    [[nodiscard]] int wantedWidth() const;
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fit();
+    [[nodiscard]] QList<int> leastWidths() const;
 
     const Icons m_icons;
     QList<Column> m_columns;

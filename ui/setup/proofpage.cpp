@@ -21,34 +21,27 @@ namespace steward {
 
 ProofPage::ProofPage(const Icons& icons, QWidget* parent)
     : WizardPage(icons, WizardStep::Proof, tr("Proof"),
-                 tr("Read from what your tenant really granted, and called live. Nothing is taken on trust."),
+                 tr("Read from what your tenant really granted, and called "
+                    "live. Nothing is taken on trust."),
                  parent)
 {
     setWide();
     setHasFacts(false);
-    auto* tools = new QHBoxLayout;
-    tools->setSpacing(theme().metric("spacing.one"));
     m_summarySign = new IconLabel(icons, u"pending-circle"_s);
-    tools->addWidget(m_summarySign);
     m_summary = makeLabel({}, Theme::Text::BodyMedium).release();
     m_summary->setObjectName(u"proofSummary"_s);
-    m_summary->setWordWrap(true);
-    tools->addWidget(m_summary, 1);
     m_onlyProblems = new QCheckBox(tr("Only problems"));
     m_onlyProblems->setObjectName(u"onlyProblems"_s);
     m_onlyProblems->setAccessibleName(m_onlyProblems->text());
-    tools->addWidget(m_onlyProblems);
     m_again = makeButton(u"proveAgain"_s, tr("Prove again"), u"refresh"_s);
-    tools->addWidget(m_again);
     m_copy = makeButton(u"copyProof"_s, tr("Copy as text"), u"copy"_s);
-    tools->addWidget(m_copy);
-    body()->addLayout(tools);
+    addTools(m_summary, {m_onlyProblems, m_again, m_copy}, m_summarySign);
 
     m_model = new ProofTableModel(this);
     m_filter = new RowFilter(*m_model, this);
     m_table = new MarkTable(icons, u"proofTable"_s, tr("Permissions"));
     m_table->setModel(m_filter);
-    m_table->setColumns(ProofTableModel::columns());
+    m_table->setColumns(m_model->columns());
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     m_table->setLeastRows(6);
@@ -94,6 +87,7 @@ void ProofPage::showStarted(const QList<ProofRow>& rows)
     m_broken = false;
     dismissFailure();
     m_model->setRows(rows);
+    m_table->setColumns(m_model->columns());
     update();
 }
 
@@ -109,6 +103,7 @@ void ProofPage::showFinished(const QList<ProofRow>& rows, const std::optional<Er
     m_ran = true;
     m_broken = problem.has_value();
     m_model->setRows(rows);
+    m_table->setColumns(m_model->columns());
     if (problem)
         showFailure(*problem);
     else
@@ -139,7 +134,8 @@ void ProofPage::showCurrent()
     error.code = ErrorCode::ConsentNeeded;
     error.message = tr("%1 is not granted in your tenant.").arg(row.permission.title());
     error.why = row.permission.why;
-    error.advice = tr("Consent once more with an account that has the right to, then prove again.");
+    error.advice = tr("Consent once more with an account that has the right to, "
+                      "then prove again.");
     m_detail->showError(error);
 }
 

@@ -55,9 +55,14 @@ QString ProofTableModel::columnTitle(int column) const
     }
 }
 
-QList<MarkTable::Column> ProofTableModel::columns()
+QList<MarkTable::Column> ProofTableModel::columns() const
 {
-    return {{u"Office 365 Exchange Online: Exchange.Manage"_s, 2},
+    QString longest = u"Microsoft Graph: Directory.Read.All"_s;
+    for (const ProofRow& row : m_rows) {
+        if (const QString title = row.permission.title(); title.size() > longest.size())
+            longest = title;
+    }
+    return {{longest, 2},
             {u"SecurityCenter"_s, 1},
             {tr("not granted"), 0, true},
             {tr("no harmless call"), 0, true},

@@ -36,8 +36,8 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] MarkCell cell(int row, int column) const override;
 
-    /// The columns' widths.
-    [[nodiscard]] static QList<MarkTable::Column> columns();
+    /// The columns' widths: every permission that is here is seen whole.
+    [[nodiscard]] QList<MarkTable::Column> columns() const;
 
 protected:
     [[nodiscard]] QString columnTitle(int column) const override;

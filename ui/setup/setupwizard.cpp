@@ -56,16 +56,9 @@ SetupWizard::SetupWizard(const Icons& icons, const CloudCatalog& clouds, const P
     row->addWidget(m_rail);
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
-    auto* middle = new QWidget;
-    setGround(middle, "surface");
-    auto* middleRow = new QHBoxLayout(middle);
-    middleRow->setContentsMargins(0, 0, 0, 0);
-    middleRow->setSpacing(0);
     m_stack = new QStackedWidget;
-    middleRow->addWidget(m_stack, 1);
     buildSide();
-    middleRow->addWidget(m_side);
-    column->addWidget(middle, 1);
+    column->addWidget(m_stack, 1);
     column->addWidget(buildFooter());
     row->addLayout(column, 1);
 
@@ -102,11 +95,10 @@ void SetupWizard::addPage(WizardPage* page)
 void SetupWizard::buildSide()
 {
     const Theme& theme = m_icons.theme();
-    m_side = new QWidget;
+    m_side = new QWidget(this);
     m_side->setObjectName(u"thisSetup"_s);
     auto* column = new QVBoxLayout(m_side);
-    const int top = theme.metric("spacing.four") + theme.metric("spacing.six") + theme.metric("spacing.four");
-    column->setContentsMargins(0, top, theme.metric("spacing.six"), theme.metric("spacing.three"));
+    column->setContentsMargins(0, theme.metric("spacing.half"), 0, theme.metric("spacing.three"));
     column->setSpacing(theme.metric("spacing.oneHalf"));
     column->addWidget(makeLabel(tr("This set-up"), Theme::Text::BodySemibold).release());
     m_facts = new FactList(theme);
@@ -121,12 +113,12 @@ void SetupWizard::buildSide()
     noteRow->setContentsMargins(pad + 4, pad, pad, pad);
     noteRow->setSpacing(pad);
     noteRow->addWidget(new IconLabel(m_icons, u"lock"_s), 0, Qt::AlignTop);
-    noteRow->addWidget(
-        new Paragraph(theme,
-                      tr("The refresh token never leaves this program. Scripts only ever get access "
-                         "tokens that expire within the hour."),
-                      Theme::Text::Small),
-        1);
+    noteRow->addWidget(new Paragraph(theme,
+                                     tr("The refresh token never leaves this "
+                                        "program. Scripts only ever get access "
+                                        "tokens that expire within the hour."),
+                                     Theme::Text::Small),
+                       1);
     column->addWidget(note);
     column->addStretch();
 }
@@ -136,10 +128,16 @@ QWidget* SetupWizard::buildFooter()
     const Theme& theme = m_icons.theme();
     auto* footer = new QWidget;
     setGround(footer, "footer");
-    auto* buttons = new QHBoxLayout(footer);
+    auto* rows = new QVBoxLayout(footer);
     const int air = theme.metric("spacing.three");
-    buttons->setContentsMargins(air * 2, theme.metric("spacing.two"), air * 2, theme.metric("spacing.two"));
+    rows->setContentsMargins(air * 2, theme.metric("spacing.two"), air * 2, theme.metric("spacing.two"));
+    rows->setSpacing(theme.metric("spacing.one"));
+    m_reasonAbove = makeLabel({}, Theme::Text::Body, "muted").release();
+    m_reasonAbove->setWordWrap(true);
+    rows->addWidget(m_reasonAbove);
+    auto* buttons = new QHBoxLayout;
     buttons->setSpacing(theme.metric("spacing.two"));
+    rows->addLayout(buttons);
     const auto addButton = [&](const QString& name, const QString& text) {
         auto* button = new QPushButton(text);
         button->setObjectName(name);
@@ -149,7 +147,9 @@ QWidget* SetupWizard::buildFooter()
     m_back = addButton(u"wizardBack"_s, tr("Back"));
     m_place = makeLabel({}, Theme::Text::Body, "muted").release();
     m_place->setObjectName(u"wizardPlace"_s);
-    m_reason = new Paragraph(theme, {}, Theme::Text::Body, "textMuted");
+    m_reason = makeLabel({}, Theme::Text::Body, "muted").release();
+    m_reason->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
+    m_reason->setWordWrap(true);
     m_reason->setObjectName(u"wizardReason"_s);
     m_later = addButton(u"wizardLater"_s, tr("Finish later"));
     m_cancel = addButton(u"wizardCancel"_s, tr("Cancel"));
@@ -157,8 +157,7 @@ QWidget* SetupWizard::buildFooter()
     setVariant(m_next, "primary");
     buttons->addWidget(m_back);
     buttons->addWidget(m_place);
-    buttons->addStretch(1);
-    buttons->addWidget(m_reason, 100);
+    buttons->addWidget(m_reason, 1);
     buttons->addWidget(m_later);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_next);
@@ -197,6 +196,8 @@ void SetupWizard::showStep(WizardStep step)
     m_current = step;
     m_reached = std::max(m_reached, step);
     WizardPage* shown = m_pages[static_cast<int>(step)];
+    if (shown->hasFacts())
+        shown->addSide(m_side);
     m_stack->setCurrentWidget(shown);
     m_rail->setCurrent(step);
     updateRail();
@@ -247,7 +248,8 @@ void SetupWizard::updateFooter()
     m_next->setAccessibleName(shown.continueText());
     m_next->setEnabled(shown.canContinue());
     m_reason->setText(shown.continueReason());
-    m_reason->updateGeometry();
+    m_reasonAbove->setText(shown.continueReason());
+    m_reasonAbove->setVisible(m_rail->isCompact() && !shown.continueReason().isEmpty());
     m_next->setToolTip(shown.continueReason().toHtmlEscaped());
     m_next->setAccessibleDescription(shown.continueReason());
 }
@@ -266,9 +268,13 @@ void SetupWizard::fit()
     const bool compact = width() < steps + text + theme.metric("spacing.six");
     m_rail->setCompact(compact);
     m_place->setVisible(compact);
-    const int side = steps - theme.metric("spacing.one") + theme.metric("spacing.six");
+    // Beside the buttons there is no room for a sentence then.
+    m_reason->setVisible(!compact);
+    m_reasonAbove->setVisible(compact && !m_reasonAbove->text().isEmpty());
+    const int side = steps - theme.metric("spacing.one");
     m_side->setFixedWidth(side);
-    m_side->setVisible(page(m_current).hasFacts() && width() >= (compact ? 0 : steps) + text + side);
+    const int room = width() - (compact ? 0 : steps) - 3 * theme.metric("spacing.six");
+    m_side->setVisible(page(m_current).hasFacts() && room >= text * 4 / 5 + side);
 }
 
 } // namespace steward

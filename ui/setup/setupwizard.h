@@ -22,7 +22,6 @@ class CustomerConsentPage;
 class CustomersChoicePage;
 class DonePage;
 class FactList;
-class Paragraph;
 class ProofPage;
 class SignInPage;
 class WizardPage;
@@ -110,7 +109,8 @@ private:
     QWidget* m_side = nullptr;
     FactList* m_facts = nullptr;
     QLabel* m_place = nullptr;
-    Paragraph* m_reason = nullptr;
+    QLabel* m_reason = nullptr;
+    QLabel* m_reasonAbove = nullptr;
     QPushButton* m_back = nullptr;
     QPushButton* m_later = nullptr;
     QPushButton* m_cancel = nullptr;

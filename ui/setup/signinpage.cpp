@@ -28,11 +28,11 @@ constexpr int kLongestAnswer = 1024;
 } // namespace
 
 SignInPage::SignInPage(const Icons& icons, const CloudCatalog& clouds, QWidget* parent)
-    : WizardPage(
-          icons, WizardStep::SignIn, tr("Partner sign-in"),
-          tr("Sign in with the account that Steward shall act as: one of its own, with a second factor at "
-             "every sign-in, in the AdminAgents group."),
-          parent),
+    : WizardPage(icons, WizardStep::SignIn, tr("Partner sign-in"),
+                 tr("Sign in with the account that Steward shall act as: one "
+                    "of its own, with a second factor at "
+                    "every sign-in, in the AdminAgents group."),
+                 parent),
       m_clouds(clouds)
 {
     m_form = buildForm(icons);
@@ -55,7 +55,7 @@ SignInPage::SignInPage(const Icons& icons, const CloudCatalog& clouds, QWidget* 
     row->addStretch();
     column->addLayout(row);
     body()->addWidget(m_result);
-    body()->addStretch();
+    body()->addStretch(1);
     connect(m_progress, &ConsentView::retryRequested, this, [this] {
         begin();
         Q_EMIT signInRequested(m_choice);

@@ -46,10 +46,42 @@ WizardPage::WizardPage(const Icons& icons, WizardStep step, const QString& title
     m_failure = new Banner(icons, Banner::Shape::Card);
     m_failure->setObjectName(u"pageFailure"_s);
     m_body->addWidget(m_failure);
-    m_sheet->addWidget(m_content, 1);
+    m_row = new QHBoxLayout;
+    m_row->setSpacing(colors.metric("spacing.four") + colors.metric("spacing.one"));
+    m_row->addWidget(m_content, 100);
+    m_row->addStretch(1);
+    m_sheet->addLayout(m_row, 1);
     scroll->setWidget(sheet);
     outer->addWidget(scroll);
     m_continueText = tr("Continue");
+}
+
+void WizardPage::addSide(QWidget* side)
+{
+    if (m_row->indexOf(side) < 0)
+        m_row->insertWidget(1, side, 0, Qt::AlignTop);
+}
+
+void WizardPage::addTools(QLabel* words, const QList<QWidget*>& tools, QWidget* before)
+{
+    auto* holder = new QWidget;
+    m_tools = new QBoxLayout(QBoxLayout::LeftToRight, holder);
+    m_tools->setContentsMargins(0, 0, 0, 0);
+    m_tools->setSpacing(theme().metric("spacing.one"));
+    auto* said = new QHBoxLayout;
+    said->setSpacing(theme().metric("spacing.one"));
+    if (before)
+        said->addWidget(before);
+    words->setWordWrap(true);
+    said->addWidget(words, 1);
+    m_tools->addLayout(said, 1);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(theme().metric("spacing.one"));
+    for (QWidget* tool : tools)
+        row->addWidget(tool);
+    row->addStretch();
+    m_tools->addLayout(row);
+    m_body->addWidget(holder);
 }
 
 void WizardPage::setWide()
@@ -67,6 +99,10 @@ void WizardPage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     const bool narrow = width() < theme().metric("widths.wizardText");
+    if (m_tools)
+        m_tools->setDirection(width() < theme().metric("widths.wizardText") + theme().metric("spacing.six")
+                                  ? QBoxLayout::TopToBottom
+                                  : QBoxLayout::LeftToRight);
     const int air = theme().metric(narrow ? "spacing.three" : "spacing.six");
     m_sheet->setContentsMargins(air, theme().metric("spacing.four"), air, theme().metric("spacing.three"));
 }

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+class QBoxLayout;
+class QHBoxLayout;
 class QPushButton;
 class QVBoxLayout;
 
@@ -28,7 +30,8 @@ public:
     /// A few words for the rail.
     [[nodiscard]] QString detail() const { return m_detail; }
 
-    /// The main button: whether it can be pressed, what it says, and why it cannot be pressed.
+    /// The main button: whether it can be pressed, what it says, and why it
+    /// cannot be pressed.
     [[nodiscard]] bool canContinue() const { return m_canContinue; }
     [[nodiscard]] QString continueText() const { return m_continueText; }
     [[nodiscard]] QString continueReason() const { return m_continueReason; }
@@ -37,8 +40,12 @@ public:
     /// The facts of this set-up stand beside the content.
     [[nodiscard]] bool hasFacts() const { return m_facts; }
 
-    /// What the main button does: `continueRequested`, or what the page does first.
+    /// What the main button does: `continueRequested`, or what the page does
+    /// first.
     virtual void proceed();
+
+    /// Something that stands beside the content and scrolls with it.
+    void addSide(QWidget* side);
 
     /// Shows a failure that belongs to nothing on the page.
     void showFailure(const Error& error);
@@ -63,6 +70,8 @@ protected:
     void setLead(const QString& lead);
     /// Forms are no wider than one can read; tables are.
     void setWide();
+    /// A line of words with controls at its end; below it where there is no room.
+    void addTools(QLabel* words, const QList<QWidget*>& tools, QWidget* before = nullptr);
     [[nodiscard]] QVBoxLayout* body() const { return m_body; }
     [[nodiscard]] const Icons& icons() const { return m_icons; }
     [[nodiscard]] const Theme& theme() const { return m_icons.theme(); }
@@ -84,6 +93,8 @@ private:
     Paragraph* m_lead = nullptr;
     Banner* m_failure = nullptr;
     QVBoxLayout* m_sheet = nullptr;
+    QHBoxLayout* m_row = nullptr;
+    QBoxLayout* m_tools = nullptr;
     QWidget* m_content = nullptr;
     QVBoxLayout* m_body = nullptr;
 };
