@@ -41,6 +41,7 @@ Banner::Banner(const Icons& icons, Shape shape, QWidget* parent)
     column->addLayout(m_buttons);
     m_codes = makeLabel({}, Theme::Text::Output, "muted").release();
     m_codes->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_codes->setWordWrap(true); // a long correlation id must not widen the page
     column->addWidget(m_codes);
     outer->addLayout(column, 1);
 
