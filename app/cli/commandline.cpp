@@ -29,6 +29,8 @@ struct Raw
     std::vector<std::string> connect, parameters;
     bool practice = false, secretStdin = false, certificateStdin = false, renew = false, deviceCode = false, noBrowser = false;
     bool json = false, csv = false, refresh = false, noInput = false;
+    std::string from, handoverFile;
+    bool force = false;
     int timeout = 0, limit = 0, setupTimeout = 600;
 };
 
@@ -92,6 +94,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
 
     CLI::App* setup = app.add_subcommand("setup", "Sign in once with MFA and keep the sign-in in the OS keychain");
     setup->add_flag("--practice", raw.practice, "A practice partner of its own, signed in without a browser");
+    setup->add_option("--from", raw.from, "A set-up file that your CSP admin gave you (see handover)");
     setup->add_flag("--secret-stdin", raw.secretStdin, "Read the application secret from standard input");
     setup->add_flag("--certificate-stdin", raw.certificateStdin,
                     "Read the application's certificate and its private key, both PEM, from standard input");
@@ -99,6 +102,11 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     setup->add_flag("--no-browser", raw.noBrowser, "Print the address instead of opening a browser");
     setup->add_option("--timeout", raw.setupTimeout, "Seconds to wait for the sign-in")->check(CLI::Range(1, 86400));
     setup->add_flag("--json", raw.json, "JSON lines on stdout");
+
+    CLI::App* handover =
+        app.add_subcommand("handover", "Write a set-up file for your technicians: ids and names, no secrets");
+    handover->add_option("FILE", raw.handoverFile, "The file to write, for example fabrikam.steward")->required();
+    handover->add_flag("--force", raw.force, "Write over an existing file");
 
     CLI::App* status = app.add_subcommand("status", "Who we are, what works, what expires when");
     status->add_flag("--json", raw.json, "One JSON document on stdout");
@@ -166,12 +174,17 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         if (raw.secretStdin && raw.certificateStdin)
             return fail(ErrorCode::BadRequest,
                         u"An application has a secret or a certificate: give one of --secret-stdin and --certificate-stdin."_s);
-        if (!raw.practice && (raw.tenant.empty() || raw.clientId.empty()))
-            return fail(ErrorCode::BadRequest, u"setup needs --tenant and --client-id (or --practice)."_s);
+        if (!raw.from.empty() && (raw.practice || !raw.cloud.empty() || !raw.tenant.empty() || !raw.clientId.empty()))
+            return fail(ErrorCode::BadRequest,
+                        u"--from brings the cloud, tenant and application; leave the others out."_s);
+        if (!raw.practice && raw.from.empty() && (raw.tenant.empty() || raw.clientId.empty()))
+            return fail(ErrorCode::BadRequest, u"setup needs --tenant and --client-id (or --from, or --practice)."_s);
         if (raw.deviceCode && raw.noBrowser)
             return fail(ErrorCode::BadRequest, u"--device-code opens no browser; leave --no-browser out."_s);
         line.command = SetupArguments{raw.practice,  raw.secretStdin, raw.certificateStdin, raw.deviceCode,
-                                      raw.noBrowser, raw.json,        raw.setupTimeout};
+                                      raw.noBrowser, raw.json,        raw.setupTimeout, text(raw.from)};
+    } else if (handover->parsed()) {
+        line.command = HandoverArguments{text(raw.handoverFile), raw.force};
     } else if (status->parsed()) {
         line.command = StatusArguments{raw.json, raw.renew};
     } else if (customersList->parsed()) {

@@ -29,6 +29,13 @@ struct SetupArguments
     bool noBrowser = false;
     bool json = false;
     int timeoutSeconds = 600;
+    QString from; ///< a set-up file that names cloud, tenant and application
+};
+
+struct HandoverArguments
+{
+    QString file;
+    bool force = false;
 };
 
 struct StatusArguments
@@ -91,7 +98,7 @@ struct InformationArguments
 };
 
 using CommandArguments =
-    std::variant<SetupArguments, StatusArguments, CustomersListArguments, CustomersShowArguments, UsersListArguments,
+    std::variant<SetupArguments, HandoverArguments, StatusArguments, CustomersListArguments, CustomersShowArguments, UsersListArguments,
                  ConnectionsListArguments, RunArguments, SandboxArguments, InformationArguments>;
 
 struct CommandLine

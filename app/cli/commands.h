@@ -19,6 +19,7 @@ namespace steward {
 
 [[nodiscard]] QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& interrupt,
                                         SetupArguments arguments);
+[[nodiscard]] int runHandover(Services& services, Console& console, const HandoverArguments& arguments);
 [[nodiscard]] QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments arguments);
 /// `status --renew`: redeems the refresh token now, stores the new one, and says how long it is good for.
 [[nodiscard]] QCoro::Task<int> runRenew(Services& services, Console& console, StatusArguments arguments);

@@ -14,6 +14,8 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
 {
     if (auto* setup = std::get_if<SetupArguments>(&command))
         co_return co_await runSetup(services, console, interrupt, *setup);
+    if (auto* handover = std::get_if<HandoverArguments>(&command))
+        co_return runHandover(services, console, *handover);
     if (auto* status = std::get_if<StatusArguments>(&command)) {
         // Not "?:": GCC 12 awaits both of its branches.
         if (status->renew)

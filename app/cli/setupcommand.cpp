@@ -2,6 +2,7 @@
 #include "textoutput.h"
 
 #include <auth/credentialstore.h>
+#include <services/handover.h>
 #include <services/partnersetup.h>
 #include <services/systembrowser.h>
 
@@ -82,13 +83,34 @@ QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& inter
 {
     SetupPlan choice;
     if (!arguments.practice) {
-        const auto cloud = services.clouds().load(
-            services.options().cloud.isEmpty() ? u"global"_s : services.options().cloud);
+        QString cloudName = services.options().cloud.isEmpty() ? u"global"_s : services.options().cloud;
+        choice.tenant = services.options().tenant;
+        choice.clientId = services.options().clientId;
+        QString partner;
+        if (!arguments.from.isEmpty()) {
+            const auto handover = readHandoverFile(arguments.from);
+            if (!handover)
+                co_return console.failed(handover.error());
+            const auto given = cloudOf(*handover, services);
+            if (!given)
+                co_return console.failed(given.error());
+            cloudName = *given;
+            choice.tenant = handover->tenant;
+            choice.clientId = handover->clientId;
+            partner = handover->partner;
+        }
+        const auto cloud = services.clouds().load(cloudName);
         if (!cloud)
             co_return console.failed(cloud.error());
         choice.cloud = *cloud;
-        choice.tenant = services.options().tenant;
-        choice.clientId = services.options().clientId;
+        if (!arguments.from.isEmpty())
+            console.note(u"Set-up file%1: application %2, tenant %3, sign-in at %4."_s.arg(
+                partner.isEmpty() ? QString() : u" of "_s + terminalText(partner), choice.clientId, choice.tenant,
+                terminalText(cloud->authority.toString())));
+        if (arguments.deviceCode)
+            console.note(u"Note: many companies block sign-ins with a code (Conditional Access), and such a block "
+                         "also counts later, in customers' tenants too. Where a browser can reach this computer, "
+                         "sign in with the browser instead."_s);
         choice.signIn = arguments.deviceCode ? SetupPlan::SignIn::DeviceCode : SetupPlan::SignIn::Browser;
         choice.deadline = std::chrono::seconds(arguments.timeoutSeconds);
         if (arguments.secretFromStdin) {

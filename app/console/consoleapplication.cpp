@@ -94,7 +94,17 @@ void ConsoleApplication::connectPages()
         m_runs->chooseCustomer(customer);
         m_window.showPage(kScripts);
     });
-    connect(m_customersPage, &CustomersPage::signInRequested, this, [this] { m_window.showPage(kSetup); });
+    connect(m_customersPage, &CustomersPage::signInRequested, m_setup.get(), &SetupController::repair);
+    connect(m_customersPage, &CustomersPage::actionRequested, m_setup.get(), &SetupController::repair);
+    connect(m_firstRun, &FirstRunPage::actionRequested, m_setup.get(), &SetupController::repair);
+    connect(m_firstRun, &FirstRunPage::handoverRequested, this, [this] {
+        auto* dialog = new QFileDialog(&m_window, tr("Choose the set-up file"), {},
+                                       tr("Set-up files (*.steward *.json);;All files (*)"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        connect(dialog, &QFileDialog::fileSelected, m_setup.get(), &SetupController::startFromFile);
+        dialog->open();
+    });
     connect(m_runs.get(), &RunController::engineFound, this,
             [this](const Engine& engine) { m_window.setEngine(engine.name, engine.lacks); });
     connect(m_runs.get(), &RunController::engineMissing, this,

@@ -1,5 +1,6 @@
 #include "setupcontroller.h"
 
+#include <services/handover.h>
 #include <setup/firstrunpage.h>
 #include <setup/setuppage.h>
 
@@ -55,6 +56,41 @@ void SetupController::startPractice(bool withoutBrowser)
         m_setup->startPractice(withoutBrowser ? PartnerSetup::PracticeSignIn::ByItself
                                               : PartnerSetup::PracticeSignIn::WithBrowser);
     });
+}
+
+void SetupController::startFromFile(const QString& file)
+{
+    const auto handover = readHandoverFile(file);
+    const auto cloud = handover ? cloudOf(*handover, m_services) : Result<QString>(fail(handover.error()));
+    if (!cloud) {
+        m_firstRun.showProblem(cloud.error());
+        return;
+    }
+    SetupChoice choice;
+    choice.cloud = *cloud;
+    choice.tenant = handover->tenant;
+    choice.clientId = handover->clientId;
+    m_page.startWith(choice);
+    Q_EMIT setupShown();
+}
+
+void SetupController::repair()
+{
+    const auto profile = m_services.profiles().load();
+    if (profile && *profile && !(*profile)->practice) {
+        SetupChoice choice;
+        if (const auto cloud = parseCloud((*profile)->cloudJson.toUtf8(), m_services.profiles().file())) {
+            HandoverFile where;
+            where.customCloud = *cloud;
+            choice.cloud = cloudOf(where, m_services).value_or(QString());
+        }
+        choice.tenant = (*profile)->tenant;
+        choice.clientId = (*profile)->clientId;
+        if ((*profile)->signInMethod == "deviceCode"_L1)
+            choice.signIn = SetupChoice::SignIn::DeviceCode;
+        m_page.startWith(choice);
+    }
+    Q_EMIT setupShown();
 }
 
 void SetupController::start(const SetupChoice& choice)

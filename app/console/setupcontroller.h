@@ -24,6 +24,10 @@ public:
     /// Signs in to the practice partner, shown step by step; the system browser opens its sign-in page unless
     /// `withoutBrowser`.
     void startPractice(bool withoutBrowser);
+    /// The form, filled from a set-up file; a file that cannot be used is shown on the first page.
+    void startFromFile(const QString& file);
+    /// The form, filled with what the profile has, to mend it or to sign in again.
+    void repair();
 
 Q_SIGNALS:
     void setupShown();

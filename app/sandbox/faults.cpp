@@ -66,6 +66,7 @@ const QStringList& serviceEffects()
                                   u"slow_down"_s,
                                   u"authorization_pending"_s,
                                   u"authorization_declined"_s,
+                                  u"bad_verification_code"_s,
                                   u"expired_token"_s,
                                   u"revoked"_s,
                                   u"expired"_s};

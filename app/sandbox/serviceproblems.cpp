@@ -28,7 +28,7 @@ constexpr std::array kProblems{
     Known{"error20002", 403, "20002", "There is no commerce relationship with this customer."},
     Known{"error2030", 403, "2030", "The partner is not onboarded to sell in this country."},
     Known{"error1000", 404, "1000", "Not found."},
-    Known{"error60002", 404, "60002", "The user was not found in this directory."},
+    Known{"error60002", 404, "60002", "The directory has no such user."},
     Known{"error60003", 404, "60003", "The tenant was not found."},
     Known{"error3000", 400, "3000", "The request has an invalid property."},
     Known{"error2055", 400, "2055", "The ETag is out of date."},

@@ -27,11 +27,11 @@ bool isTransient(const Error& error)
     }
 }
 
-/// Policies that forbid this way of signing in let a browser through.
+/// Policies that forbid this way of signing in let a browser through; said here when no advice says it.
 Error withBrowserAdvice(Error error)
 {
     static const QStringList blocks{u"AADSTS53003"_s, u"AADSTS530035"_s, u"AADSTS530032"_s};
-    if (blocks.contains(error.serviceCode))
+    if (blocks.contains(error.serviceCode) && error.action != "signIn"_L1)
         error.advice =
             u"Many organisations forbid signing in with a code. Sign in with the browser instead. "_s +
             error.advice;

@@ -1,5 +1,7 @@
 #include "connectionproof.h"
 
+#include <settings/advicecatalog.h>
+
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +17,8 @@ Error noMfa()
     error.message = u"Partner Center says that the sign-in was made without multi-factor authentication."_s;
     error.advice = u"Sign in again and confirm with your second factor."_s;
     error.serviceCode = u"900421"_s;
+    error.action = u"signIn"_s;
+    error.actionLabel = adviceActionLabel(error.action);
     return error;
 }
 

@@ -135,6 +135,14 @@ QByteArray Cloud::json() const
                        {u"exchange"_s, exchange.toString()}};
     if (!compliance.isEmpty())
         object.insert(u"compliance"_s, compliance.toString());
+    if (!exchangeEnvironment.isEmpty())
+        object.insert(u"exchangeEnvironment"_s, exchangeEnvironment);
+    if (!exchangeConnectionUri.isEmpty())
+        object.insert(u"exchangeConnectionUri"_s, exchangeConnectionUri.toString());
+    if (!complianceConnectionUri.isEmpty())
+        object.insert(u"complianceConnectionUri"_s, complianceConnectionUri.toString());
+    if (!delegatedRelationships)
+        object.insert(u"delegatedRelationships"_s, false);
     if (!portals.isEmpty()) {
         QJsonObject entries;
         for (auto entry = portals.begin(); entry != portals.end(); ++entry)
@@ -174,7 +182,9 @@ Result<Cloud> parseCloud(const QByteArray& json, const QString& origin)
                                       {u"partnerCenter", &Cloud::partnerCenter, true},
                                       {u"graph", &Cloud::graph, true},
                                       {u"exchange", &Cloud::exchange, false},
-                                      {u"compliance", &Cloud::compliance, false}};
+                                      {u"compliance", &Cloud::compliance, false},
+                                      {u"exchangeConnectionUri", &Cloud::exchangeConnectionUri, false},
+                                      {u"complianceConnectionUri", &Cloud::complianceConnectionUri, false}};
     for (const Address& address : kAddresses) {
         const auto url = addressField(*object, address.field.toString(), origin, address.required);
         if (!url)
@@ -183,6 +193,15 @@ Result<Cloud> parseCloud(const QByteArray& json, const QString& origin)
     }
     if (cloud.exchange.isEmpty())
         cloud.exchange = QUrl(QLatin1StringView(kDefaultExchange));
+
+    const auto environment = textField(*object, u"exchangeEnvironment"_s, origin, false);
+    if (!environment)
+        return fail(environment.error());
+    cloud.exchangeEnvironment = *environment;
+    const QJsonValue relationships = object->value(u"delegatedRelationships"_s);
+    if (!relationships.isUndefined() && !relationships.isNull() && !relationships.isBool())
+        return fail(fieldError(origin, u"delegatedRelationships"_s, u"must be true or false"_s));
+    cloud.delegatedRelationships = relationships.toBool(true);
 
     const auto portals = portalFields(*object, origin);
     if (!portals)

@@ -18,12 +18,19 @@ struct Cloud
     QUrl partnerCenter;
     QUrl graph;
     QUrl exchange;
-    QUrl compliance;              ///< empty where nobody confirmed one
+    QUrl compliance; ///< empty where nobody confirmed one
+    QString
+        exchangeEnvironment; ///< what -ExchangeEnvironmentName is told, for example "O365China"; may be empty
+    QUrl exchangeConnectionUri;   ///< what -ConnectionUri is told; may be empty
+    QUrl complianceConnectionUri; ///< the same for Security & Compliance; may be empty
+    /// Whether Graph lists the delegated admin relationships (GDAP) here; it does in the worldwide cloud
+    /// only.
+    bool delegatedRelationships = true;
     QHash<QString, QUrl> portals; ///< by name, for example "entra"
-    /// A public client of the cloud's own with which an administrator signs in shortly to have the application
-    /// made. Unless the file names another: Microsoft Graph Command Line Tools.
+    /// A public client of the cloud's own with which an administrator signs in shortly to have the
+    /// application made. Unless the file names another: Microsoft Graph Command Line Tools.
     QString bootstrapClientId = QStringLiteral("14d82eec-204b-4c2f-b7e8-296a70dab67e");
-    bool isPractice = false;      ///< a practice partner: the window says so everywhere
+    bool isPractice = false; ///< a practice partner: the window says so everywhere
 
     bool operator==(const Cloud&) const = default;
 

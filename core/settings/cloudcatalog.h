@@ -23,4 +23,10 @@ private:
     QStringList m_folders;
 };
 
+/// What `load` of the catalogue takes to give this very cloud: its name, or the path of a file that is
+/// written into `folder` for it (never over another cloud's). A cloud that came from elsewhere so never takes
+/// the place of one that is known.
+[[nodiscard]] Result<QString> nameOfCloud(const Cloud& cloud, const CloudCatalog& catalog,
+                                          const QString& folder);
+
 } // namespace steward

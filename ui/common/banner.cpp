@@ -48,6 +48,13 @@ Banner::Banner(const Icons& icons, Shape shape, QWidget* parent)
     m_copy = addButton(tr("Copy details"), u"copy"_s);
     m_copy->setObjectName(u"copyDetails"_s);
     connect(m_copy, &QPushButton::clicked, this, &Banner::copyDetails);
+    m_action = addButton(tr("What to do"));
+    m_action->setObjectName(u"adviceAction"_s);
+    m_action->hide();
+    connect(m_action, &QPushButton::clicked, this, [this] {
+        if (m_error)
+            Q_EMIT actionRequested(QString(m_error->action)); // the receiver may show another error meanwhile
+    });
     setObjectName(u"banner"_s);
     setKind(Kind::Info);
     hide();
@@ -127,6 +134,7 @@ void Banner::showError(const Error& error, const QString& also)
     m_codes->setText(codes.join(u" · "_s));
     m_codes->setVisible(!codes.isEmpty());
     m_copy->show();
+    showAction();
     setAccessibleName(text());
     show();
 }
@@ -140,6 +148,7 @@ void Banner::showMessage(Kind kind, const QString& heading, const QString& text)
     addRow({}, text);
     m_codes->hide();
     m_copy->hide();
+    m_action->hide();
     setAccessibleName(text.isEmpty() ? heading : heading + u'\n' + text);
     show();
 }
@@ -173,12 +182,27 @@ void Banner::removeButtons()
 {
     for (int i = m_buttons->count() - 1; i >= 0; --i) {
         QWidget* widget = m_buttons->itemAt(i)->widget();
-        if (widget && widget != m_copy) {
+        if (widget && widget != m_copy && widget != m_action) {
             m_buttons->removeWidget(widget);
             widget->hide();
             widget->deleteLater(); // it may be the one that was just clicked
         }
     }
+}
+
+void Banner::offerActions(const QStringList& actions)
+{
+    m_offered = actions;
+    showAction();
+}
+
+void Banner::showAction()
+{
+    const bool offered = m_error && !m_error->actionLabel.isEmpty() && m_offered.contains(m_error->action);
+    if (offered)
+        m_action->setText(visibleText(m_error->actionLabel));
+    m_action->setAccessibleName(m_action->text());
+    m_action->setVisible(offered);
 }
 
 void Banner::copyDetails()

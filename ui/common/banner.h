@@ -54,11 +54,20 @@ public:
     QPushButton* addButton(const QString& text, const QString& iconName = {}, const char* variant = nullptr);
     void removeButtons();
 
+    /// The actions (Error::action) that the owner acts on. One of them becomes a button when the error asks
+    /// for it; the others are not offered, since nothing would happen. Buttons of the owner's own stay.
+    void offerActions(const QStringList& actions);
+
+Q_SIGNALS:
+    /// The action's button was pressed.
+    void actionRequested(const QString& action);
+
 private:
     void setKind(Kind kind);
     void clearRows();
     void addRow(const QString& head, const QString& text);
     void copyDetails();
+    void showAction();
 
     const Icons m_icons;
     const Shape m_shape;
@@ -68,6 +77,8 @@ private:
     QGridLayout* m_rows = nullptr;
     QHBoxLayout* m_buttons = nullptr;
     QPushButton* m_copy = nullptr;
+    QPushButton* m_action = nullptr;
+    QStringList m_offered;
     QLabel* m_codes = nullptr;
 };
 

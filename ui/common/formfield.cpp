@@ -36,6 +36,12 @@ FormField::FormField(const Icons& icons, const QString& label, QWidget* editor, 
     setProblem({});
 }
 
+void FormField::setHelp(const QString& help)
+{
+    m_help = help;
+    setProblem(m_problem);
+}
+
 void FormField::setProblem(const QString& problem)
 {
     m_problem = problem;

@@ -20,6 +20,7 @@ public:
     FormField(const Icons& icons, const QString& label, QWidget* editor, const QString& help = {},
               const QString& note = {}, QWidget* parent = nullptr);
 
+    void setHelp(const QString& help);
     /// Empty when all is well.
     void setProblem(const QString& problem);
     [[nodiscard]] QString problem() const { return m_problem; }

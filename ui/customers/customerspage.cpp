@@ -67,6 +67,8 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
     column->addWidget(makeLine().release());
     m_banner = new Banner(icons, Banner::Shape::Bar);
     m_banner->setObjectName(u"customersBanner"_s);
+    m_banner->offerActions({u"application"_s, u"credential"_s, u"tenant"_s});
+    connect(m_banner, &Banner::actionRequested, this, &CustomersPage::actionRequested);
     column->addWidget(m_banner);
 
     buildTable();

@@ -64,6 +64,8 @@ Q_SIGNALS:
     void tableLayoutChanged();
     /// The failure was one that only a new sign-in mends, and the user asked for it.
     void signInRequested();
+    /// The action of a failure's advice that the set-up can answer.
+    void actionRequested(const QString& action);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -2,6 +2,7 @@
 
 #include "callrow.h"
 #include "consentrow.h"
+#include "setupchoice.h"
 
 #include <auth/consentstep.h>
 #include <cloud/provencall.h>
@@ -48,6 +49,8 @@ ConsentView::ConsentView(const Icons& icons, QWidget* parent) : QWidget(parent),
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(icons.theme().metric("spacing.two"));
     m_failure = new Banner(icons, Banner::Shape::Card);
+    m_failure->offerActions(formActions());
+    connect(m_failure, &Banner::actionRequested, this, &ConsentView::actionRequested);
     m_failure->setObjectName(u"consentFailure"_s);
     column->addWidget(m_failure);
     m_card = new QFrame;
@@ -166,6 +169,8 @@ Banner* ConsentView::fillBanner(ConsentRow* line, const Error& error)
     QPushButton* retry = banner->addButton(tr("Try again"), u"refresh"_s, "primary");
     retry->setObjectName(u"tryAgain"_s);
     connect(retry, &QPushButton::clicked, this, &ConsentView::retryRequested);
+    banner->offerActions(formActions());
+    connect(banner, &Banner::actionRequested, this, &ConsentView::actionRequested, Qt::UniqueConnection);
     banner->showError(error);
     return banner;
 }
@@ -231,6 +236,7 @@ void ConsentView::showCall(const ProvenCall& call)
         entry->setObjectName(u"call-"_s + call.id);
         m_callList->addWidget(entry);
         connect(entry, &CallRow::retryRequested, this, &ConsentView::retryRequested);
+        connect(entry, &CallRow::actionRequested, this, &ConsentView::actionRequested);
     }
     entry->setCall(call);
     summarizeCalls();

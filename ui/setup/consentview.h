@@ -46,6 +46,8 @@ public:
 
 Q_SIGNALS:
     void retryRequested();
+    /// The action of an error's advice, one of formActions().
+    void actionRequested(const QString& action);
     void openAddressRequested(const QUrl& address);
 
 private:

@@ -1,5 +1,6 @@
 #include "firstrunpage.h"
 
+#include "setupchoice.h"
 #include "startcard.h"
 
 #include <common/banner.h>
@@ -40,7 +41,7 @@ FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent
     across->setContentsMargins(air, air, air, air);
     across->addStretch(1);
     auto* content = new QWidget;
-    content->setMaximumWidth(theme.metric("widths.wizardText") + theme.metric("widths.rail") * 2);
+    content->setMaximumWidth(theme.metric("widths.wizardText") + theme.metric("widths.detailPane"));
     across->addWidget(content, 100);
     across->addStretch(1);
 
@@ -65,10 +66,12 @@ FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent
     column->addSpacing(theme.metric("spacing.four"));
 
     m_problem = new Banner(icons, Banner::Shape::Card);
+    m_problem->offerActions(formActions());
+    connect(m_problem, &Banner::actionRequested, this, &FirstRunPage::actionRequested);
     column->addWidget(m_problem);
     column->addSpacing(theme.metric("spacing.one"));
 
-    const std::array<StartCard::Content, 2> contents = {
+    const std::array<StartCard::Content, 3> contents = {
         StartCard::Content{
             u"key"_s,
             tr("New set-up"),
@@ -81,13 +84,22 @@ FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent
             u"1"_s,
             true},
         StartCard::Content{
+            u"file"_s,
+            tr("I was given a set-up file"),
+            tr("Your CSP admin exported it for you. It holds names and ids, no secrets, so you sign in "
+               "with your own account."),
+            {{u"clock"_s, tr("About 2 minutes")}, {u"user"_s, tr("The .steward file and your own account")}},
+            tr("Choose file"),
+            u"2"_s,
+            false},
+        StartCard::Content{
             u"flask"_s,
             tr("Try with the practice partner"),
             tr("A partner on this computer with 1,000 invented customers. Sign-in, consent, scripts "
                "and failures behave like the real ones."),
             {{u"clock"_s, tr("Less than a minute")}, {u"lock"_s, tr("Nothing leaves this computer")}},
             tr("Start practising"),
-            u"2"_s,
+            u"3"_s,
             false}};
     auto* cards = new QHBoxLayout;
     cards->setSpacing(theme.metric("spacing.three"));
@@ -146,6 +158,8 @@ void FirstRunPage::choose(int card)
     m_problem->dismiss();
     if (card == 0)
         Q_EMIT newSetupRequested();
+    else if (card == 1)
+        Q_EMIT handoverRequested();
     else
         Q_EMIT practiceRequested();
 }

@@ -15,7 +15,8 @@ class Theme;
 class Banner;
 class StartCard;
 
-/// The first page: the ways in, each with how long it takes and what it needs. Key 1, 2 or a click chooses.
+/// The first page: the ways in, each with how long it takes and what it needs. Key 1, 2, 3 or a click
+/// chooses.
 class FirstRunPage final : public QWidget
 {
     Q_OBJECT
@@ -29,7 +30,10 @@ public:
 
 Q_SIGNALS:
     void newSetupRequested();
+    void handoverRequested();
     void practiceRequested();
+    /// The action of the problem's advice that the set-up can answer.
+    void actionRequested(const QString& action);
     void profileFolderRequested();
 
 protected:
@@ -38,7 +42,7 @@ protected:
 private:
     void choose(int card);
 
-    std::array<StartCard*, 2> m_cards{};
+    std::array<StartCard*, 3> m_cards{};
     Banner* m_problem = nullptr;
     const Theme& m_theme;
     QWidget* m_brand = nullptr;

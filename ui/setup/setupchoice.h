@@ -4,6 +4,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 namespace steward {
 
@@ -27,6 +28,9 @@ struct SetupChoice
 [[nodiscard]] QString tenantProblem(const QString& text);
 [[nodiscard]] QString clientIdProblem(const QString& text);
 [[nodiscard]] QString secretProblem(const QString& text);
+
+/// The actions of an advice that the set-up form answers: sign in anew, or change what was entered.
+[[nodiscard]] QStringList formActions();
 
 /// Without the spaces and braces that come with copying; GUIDs in lower case.
 [[nodiscard]] QString tidyId(const QString& text);

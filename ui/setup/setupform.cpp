@@ -93,8 +93,16 @@ SetupForm::SetupForm(const Icons& icons, const CloudCatalog& clouds, QWidget* pa
     signInLayout->setContentsMargins(0, 0, 0, 0);
     signInLayout->addWidget(m_signIn);
     signInLayout->addStretch();
-    addField(tr("Sign-in"), signInRow,
-             tr("The browser is safer. A code helps where no browser can reach this computer."), {});
+    const QString browserHelp =
+        tr("The browser is safer. A code helps where no browser can reach this computer.");
+    auto* signInField = addField(tr("Sign-in"), signInRow, browserHelp, {});
+    connect(m_signIn, &SegmentedTabs::currentChanged, signInField, [signInField, browserHelp](int index) {
+        signInField->setHelp(index == 0
+                                 ? browserHelp
+                                 : tr("Conditional Access rules of many companies block codes, and such a "
+                                      "block also counts later, in customers' tenants too. Choose the "
+                                      "browser where you can."));
+    });
     column->addStretch();
 
     connect(m_tenant, &QLineEdit::editingFinished, this, &SetupForm::checkTenant);
@@ -147,8 +155,14 @@ void SetupForm::clear()
 
 void SetupForm::fill(const SetupChoice& choice)
 {
-    if (!choice.cloud.isEmpty() && m_cloud->findData(choice.cloud) < 0)
-        m_cloud->addItem(visibleText(QFileInfo(choice.cloud).fileName()), choice.cloud);
+    if (!choice.cloud.isEmpty() && m_cloud->findData(choice.cloud) < 0) {
+        // It came from elsewhere, so where one would sign in is shown before one does.
+        const Result<Cloud> cloud = m_clouds.load(choice.cloud);
+        m_cloud->addItem(visibleText(cloud
+                                         ? tr("%1, sign-in at %2").arg(cloud->title, cloud->authority.host())
+                                         : QFileInfo(choice.cloud).fileName()),
+                         choice.cloud);
+    }
     m_cloud->setCurrentIndex(std::max(0, m_cloud->findData(choice.cloud)));
     m_tenant->setText(choice.tenant);
     m_clientId->setText(choice.clientId);

@@ -116,6 +116,7 @@ SetupPage::SetupPage(const Icons& icons, const CloudCatalog& clouds, QWidget* pa
 
     connect(m_form, &SetupForm::submitted, this, &SetupPage::submit);
     connect(m_consent, &ConsentView::retryRequested, this, &SetupPage::retry);
+    connect(m_consent, &ConsentView::actionRequested, this, &SetupPage::act);
     connect(m_consent, &ConsentView::openAddressRequested, this, &SetupPage::openAddressRequested);
     connect(m_back, &QPushButton::clicked, this, &SetupPage::goBack);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
@@ -269,6 +270,16 @@ void SetupPage::retry()
     if (m_signedIn) {
         setPhase(Phase::Proving);
         Q_EMIT proofRequested();
+        return;
+    }
+    beginConsent(m_choice);
+    Q_EMIT consentRequested(m_choice);
+}
+
+void SetupPage::act(const QString& action)
+{
+    if (action != "signIn"_L1) {
+        setPhase(Phase::Form); // what was entered is still there, to be mended
         return;
     }
     beginConsent(m_choice);

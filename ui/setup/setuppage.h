@@ -78,6 +78,7 @@ private:
     void setPhase(Phase phase);
     void submit();
     void retry();
+    void act(const QString& action);
     void goBack();
     void setFact(int row, const QString& value);
 

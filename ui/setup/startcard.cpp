@@ -55,7 +55,7 @@ StartCard::StartCard(const Icons& icons, const Content& content, QWidget* parent
         column->addSpacing(theme.metric("spacing.one"));
         spoken += fact.text;
     }
-    column->addStretch();
+    column->addStretch(1);
     column->addSpacing(theme.metric("spacing.oneHalf"));
     auto action = makeLabel(content.action, Theme::Text::BodyMedium);
     action->setProperty("drawnButton", content.primary ? u"primary"_s : u"ordinary"_s);

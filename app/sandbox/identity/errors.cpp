@@ -349,7 +349,8 @@ SignInError signInErrorByName(const QString& name)
                                              {u"access_denied"_s, 65004},
                                              {u"temporarily_unavailable"_s, 90033},
                                              {u"authorization_pending"_s, 70016},
-                                             {u"expired_token"_s, 70019}};
+                                             {u"expired_token"_s, 70019},
+                                             {u"bad_verification_code"_s, 70018}};
     SignInError error = signInError(numbers.value(name, 90033));
     if (name == "authorization_declined"_L1)
         error = {70020, name, u"The user declined the sign-in."_s, 400, {}};

@@ -23,6 +23,8 @@ private Q_SLOTS:
         QTest::newRow("practice with a cloud") << u"setup --practice --cloud global"_s << u"--practice"_s;
         QTest::newRow("device code without browser")
             << u"setup --tenant t --client-id c --device-code --no-browser"_s << u"--device-code"_s;
+        QTest::newRow("a set-up file and a tenant") << u"setup --from a.steward --tenant t"_s << u"--from"_s;
+        QTest::newRow("handover without file") << u"handover --force"_s << u"FILE"_s;
         QTest::newRow("a secret and a certificate")
             << u"setup --tenant t --client-id c --secret-stdin --certificate-stdin"_s << u"--certificate-stdin"_s;
         QTest::newRow("customers without verb") << u"customers"_s << u"subcommand"_s;
@@ -42,6 +44,17 @@ private Q_SLOTS:
         QVERIFY(!parsed);
         QCOMPARE(parsed.error().code, ErrorCode::BadRequest);
         QVERIFY2(parsed.error().message.contains(names), qPrintable(parsed.error().message));
+    }
+
+    void readsASetUpFile()
+    {
+        const auto handover = parseCommandLine({u"handover"_s, u"a b.steward"_s, u"--force"_s});
+        QVERIFY(handover);
+        QCOMPARE(std::get<HandoverArguments>(handover->command).file, u"a b.steward"_s);
+        QVERIFY(std::get<HandoverArguments>(handover->command).force);
+        const auto setup = parseCommandLine({u"setup"_s, u"--from"_s, u"a b.steward"_s, u"--device-code"_s});
+        QVERIFY2(setup, setup ? "" : qPrintable(setup.error().message));
+        QCOMPARE(std::get<SetupArguments>(setup->command).from, u"a b.steward"_s);
     }
 
     void readsARun()

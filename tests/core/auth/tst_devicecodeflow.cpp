@@ -131,7 +131,7 @@ const std::vector<Fault>& faults()
          [](Scene& s) { s.answers = {[](Scene&) { return says("bad_verification_code"); }}; }, E::BadRequest},
         {"Conditional Access forbids codes",
          [](Scene& s) { s.answers = {[](Scene&) { return refusal("access_denied", 53003); }}; }, E::Forbidden,
-         "Sign in with the browser instead"},
+         "Sign in with the browser"},
         {"public client flows are off",
          [](Scene& s) { s.answers = {[](Scene&) { return refusal("invalid_client", 7000218, 401); }}; },
          E::BadRequest, "AADSTS7000218"},

@@ -43,28 +43,58 @@ private Q_SLOTS:
     void shippedCloudsLoad_data()
     {
         QTest::addColumn<QString>("name");
-        QTest::addColumn<QString>("graphScope");
-        QTest::addColumn<QString>("partnerScope");
-        QTest::newRow("global") << u"global"_s << u"https://graph.microsoft.com/.default"_s
-                                << u"https://api.partnercenter.microsoft.com/user_impersonation"_s;
-        QTest::newRow("usgov") << u"usgov"_s << u"https://graph.microsoft.us/.default"_s
-                               << u"https://api.partnercenter.microsoft.com/user_impersonation"_s;
-        QTest::newRow("china") << u"china"_s << u"https://microsoftgraph.chinacloudapi.cn/.default"_s
-                               << u"https://partner.partnercenterapi.microsoftonline.cn/user_impersonation"_s;
+        QTest::addColumn<QString>("authority");
+        QTest::addColumn<QString>("graph");
+        QTest::addColumn<QString>("partnerCenter");
+        QTest::addColumn<QString>("exchange");
+        QTest::addColumn<QString>("environment");
+        QTest::addColumn<bool>("relationships");
+        const QString partner = u"https://api.partnercenter.microsoft.com"_s;
+        QTest::newRow("global") << u"global"_s << u"https://login.microsoftonline.com"_s
+                                << u"https://graph.microsoft.com"_s << partner
+                                << u"https://outlook.office365.com"_s << u"O365Default"_s << true;
+        QTest::newRow("usgov") << u"usgov"_s << u"https://login.microsoftonline.us"_s
+                               << u"https://graph.microsoft.us"_s << partner
+                               << u"https://outlook.office365.us"_s << u"O365USGovGCCHigh"_s << false;
+        QTest::newRow("usgov-dod") << u"usgov-dod"_s << u"https://login.microsoftonline.us"_s
+                                   << u"https://dod-graph.microsoft.us"_s << partner
+                                   << u"https://webmail.apps.mil"_s << u"O365USGovDoD"_s << false;
+        const QString chinaPartner = u"https://partner.partnercenterapi.microsoftonline.cn"_s;
+        for (const auto& [name, authority] :
+             {std::pair{u"china"_s, u"https://login.chinacloudapi.cn"_s},
+              std::pair{u"china-partner"_s, u"https://login.partner.microsoftonline.cn"_s}})
+            QTest::newRow(qPrintable(name))
+                << name << authority << u"https://microsoftgraph.chinacloudapi.cn"_s << chinaPartner
+                << u"https://partner.outlook.cn"_s << u"O365China"_s << false;
     }
 
     void shippedCloudsLoad()
     {
         QFETCH(QString, name);
-        QFETCH(QString, graphScope);
-        QFETCH(QString, partnerScope);
+        QFETCH(QString, graph);
+        QFETCH(QString, partnerCenter);
+        QFETCH(QString, exchange);
         const auto cloud = CloudCatalog({kShipped}).load(name);
         QVERIFY2(cloud.has_value(), cloud ? "" : qPrintable(cloud.error().message));
         QCOMPARE(cloud->name, name);
         QVERIFY(!cloud->title.isEmpty());
-        QCOMPARE(cloud->graphScope(), graphScope);
-        QCOMPARE(cloud->partnerCenterScope(), partnerScope);
+        QTEST(cloud->authority.toString(), "authority");
+        QCOMPARE(cloud->graphScope(), graph + u"/.default"_s);
+        QCOMPARE(cloud->partnerCenterScope(), partnerCenter + u"/user_impersonation"_s);
+        QCOMPARE(cloud->exchangeScope(), exchange + u"/.default"_s);
+        QTEST(cloud->exchangeEnvironment, "environment");
+        QTEST(cloud->delegatedRelationships, "relationships");
+        QVERIFY(!cloud->bootstrapClientId.isEmpty());
         QVERIFY(!cloud->isPractice);
+        for (const QUrl& url : {cloud->authority, cloud->partnerCenter, cloud->graph, cloud->exchange,
+                                cloud->exchangeConnectionUri, cloud->complianceConnectionUri})
+            QVERIFY2(url.scheme() == u"https"_s && !url.host().isEmpty(), qPrintable(url.toString()));
+    }
+
+    void everyShippedCloudIsTested()
+    {
+        QCOMPARE(CloudCatalog({kShipped}).names(),
+                 (QStringList{u"china"_s, u"china-partner"_s, u"global"_s, u"usgov"_s, u"usgov-dod"_s}));
     }
 
     void theWorldwideCloudHasExchangeAndCompliance()
@@ -135,6 +165,10 @@ private Q_SLOTS:
                                    << u"\"bootstrapClientId\" must be an application's id"_s;
         QTest::newRow("practice") << cloudWith("practice", "\"yes\"")
                                   << u"\"practice\" must be true or false"_s;
+        QTest::newRow("relationships") << cloudWith("delegatedRelationships", "\"no\"")
+                                       << u"\"delegatedRelationships\" must be true or false"_s;
+        QTest::newRow("connection address") << cloudWith("exchangeConnectionUri", "\"http://x.example/ps\"")
+                                            << u"\"exchangeConnectionUri\" must start with https://"_s;
         QTest::newRow("syntax") << QByteArray("{\n  \"name\": \"x\",\n  \"authority\" \"y\"\n}")
                                 << u"line 3, column"_s;
         QTest::newRow("array") << QByteArray("[]") << u"not an object"_s;
@@ -158,7 +192,8 @@ private Q_SLOTS:
         write(own.filePath(u"lab.json"_s), cloudWith("name", "\"lab\""));
         write(own.filePath(u"global.json"_s), cloudWith("title", "\"ours\""));
         const CloudCatalog catalog({kShipped, own.path()});
-        QCOMPARE(catalog.names(), (QStringList{u"china"_s, u"global"_s, u"lab"_s, u"usgov"_s}));
+        QCOMPARE(catalog.names(), (QStringList{u"china"_s, u"china-partner"_s, u"global"_s, u"lab"_s,
+                                               u"usgov"_s, u"usgov-dod"_s}));
         QCOMPARE(catalog.load(u"lab"_s)->name, u"lab"_s);
         QCOMPARE(catalog.load(u"global"_s)->title, u"ours"_s);
         QCOMPARE(catalog.load(own.filePath(u"lab.json"_s))->name, u"lab"_s);
@@ -168,7 +203,7 @@ private Q_SLOTS:
     {
         const auto cloud = CloudCatalog({kShipped}).load(u"germany"_s);
         QCOMPARE(cloud.error().code, ErrorCode::NotFound);
-        QVERIFY(cloud.error().advice.contains(u"china, global, usgov"_s));
+        QVERIFY(cloud.error().advice.contains(u"china, china-partner, global, usgov, usgov-dod"_s));
         QCOMPARE(CloudCatalog({kShipped}).load(u"/nowhere/x.json"_s).error().code, ErrorCode::FileFailed);
     }
 };

@@ -54,6 +54,33 @@ private Q_SLOTS:
         QVERIFY(!banner.error());
     }
 
+    void aBannerOffersOnlyTheActionItsOwnerActsOn()
+    {
+        Banner banner(m_icons, Banner::Shape::Card);
+        QSignalSpy requested(&banner, &Banner::actionRequested);
+        auto* button = banner.findChild<QPushButton*>(u"adviceAction"_s);
+        QVERIFY(button);
+        Error error;
+        error.message = u"No"_s;
+        error.action = u"consent"_s;
+        error.actionLabel = u"Consent for this customer"_s;
+        banner.showError(error);
+        QVERIFY(button->isHidden());
+        banner.offerActions({u"signIn"_s, u"consent"_s});
+        QVERIFY(!button->isHidden());
+        QCOMPARE(button->text(), error.actionLabel);
+        QCOMPARE(button->accessibleName(), error.actionLabel);
+        banner.removeButtons(); // of the owner's own
+        button->click();
+        QCOMPARE(requested.count(), 1);
+        QCOMPARE(requested.first().first().toString(), u"consent"_s);
+        error.action = u"wait"_s;
+        banner.showError(error);
+        QVERIFY(button->isHidden());
+        banner.showMessage(Banner::Kind::Info, u"Fine"_s);
+        QVERIFY(button->isHidden());
+    }
+
     void aBannerDoesNotKeepTheLastErrorsLines()
     {
         Banner banner(m_icons, Banner::Shape::Rows);

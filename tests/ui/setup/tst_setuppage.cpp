@@ -8,10 +8,13 @@
 #include <setup/setuppage.h>
 
 #include <QClipboard>
+#include <QComboBox>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -70,13 +73,51 @@ private Q_SLOTS:
         QSignalSpy setup(&first, &FirstRunPage::newSetupRequested);
         QSignalSpy practice(&first, &FirstRunPage::practiceRequested);
         first.setFocus();
-        QTest::keyClick(first.focusWidget(), Qt::Key_2);
+        QSignalSpy handover(&first, &FirstRunPage::handoverRequested);
+        QTest::keyClick(first.focusWidget(), Qt::Key_3);
         QCOMPARE(practice.count(), 1);
+        QTest::keyClick(first.focusWidget(), Qt::Key_2);
+        QCOMPARE(handover.count(), 1);
         QTest::keyClick(first.focusWidget(), Qt::Key_1);
         QCOMPARE(setup.count(), 1);
         first.setBusy(u"Starting"_s);
-        QTest::keyClick(&first, Qt::Key_2);
+        QTest::keyClick(&first, Qt::Key_3);
         QCOMPARE(practice.count(), 1);
+    }
+
+    void aSignInWithACodeIsWarnedOf()
+    {
+        m_page->show();
+        const auto warned = [this] {
+            const auto labels = m_page->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+                return label->text().contains(u"Conditional Access"_s);
+            });
+        };
+        QVERIFY(!warned());
+        SetupChoice choice;
+        choice.signIn = SetupChoice::SignIn::DeviceCode;
+        m_page->startWith(choice);
+        QVERIFY(warned());
+        m_page->startOver();
+        QVERIFY(!warned());
+    }
+
+    void aCloudFromElsewhereSaysWhereOneSignsIn()
+    {
+        QTemporaryDir folder;
+        const QString file = folder.filePath(u"given-lab.json"_s);
+        QFile cloud(file);
+        QVERIFY(cloud.open(QIODevice::WriteOnly));
+        cloud.write("{\"name\":\"lab\",\"title\":\"Microsoft\",\"authority\":\"https://login.lab.example\","
+                    "\"partnerCenter\":\"https://pc.lab.example\",\"graph\":\"https://graph.lab.example\"}");
+        cloud.close();
+        SetupChoice choice;
+        choice.cloud = file;
+        m_page->startWith(choice);
+        const auto* box = m_page->findChild<QComboBox*>(u"cloud"_s);
+        QCOMPARE(box->currentData().toString(), file);
+        QVERIFY2(box->currentText().contains(u"login.lab.example"_s), qPrintable(box->currentText()));
     }
 
     void wrongAnswersStartNothing()
