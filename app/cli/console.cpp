@@ -49,23 +49,4 @@ int Console::failed(const Error& error)
     return int(exitCodeOf(error.code));
 }
 
-QJsonObject errorJson(const Error& error)
-{
-    QJsonObject json{{u"code"_s, errorCodeName(error.code)}, {u"message"_s, error.message}};
-    const auto add = [&json](const QString& key, const QString& value) {
-        if (!value.isEmpty())
-            json.insert(key, value);
-    };
-    add(u"why"_s, error.why);
-    add(u"advice"_s, error.advice);
-    add(u"action"_s, error.action);
-    add(u"actionLabel"_s, error.actionLabel);
-    add(u"detail"_s, error.detail);
-    add(u"serviceCode"_s, error.serviceCode);
-    add(u"correlationId"_s, error.correlationId);
-    if (error.httpStatus != 0)
-        json.insert(u"httpStatus"_s, error.httpStatus);
-    return json;
-}
-
 } // namespace steward

@@ -29,7 +29,4 @@ private:
     QFile m_error;
 };
 
-/// Error as JSON, for `--json`.
-[[nodiscard]] QJsonObject errorJson(const Error& error);
-
 } // namespace steward

@@ -169,7 +169,7 @@ QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& inter
             QJsonObject json{{u"type"_s, u"step"_s}, {u"id"_s, step.id}, {u"title"_s, step.title},
                              {u"state"_s, stateName(step.state)}, {u"detail"_s, step.detail}};
             if (step.error)
-                json.insert(u"error"_s, errorJson(*step.error));
+                json.insert(u"error"_s, toJson(*step.error));
             console.printJsonLine(json);
         } else if ((step.state == ConsentStep::State::Done || step.state == ConsentStep::State::Failed)
                    && !std::exchange(shown[step.id], true)) {
@@ -186,7 +186,7 @@ QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& inter
                              {u"succeeded"_s, call.state == ProvenCall::State::Done},
                              {u"durationMs"_s, call.durationMs}};
             if (call.error)
-                json.insert(u"error"_s, errorJson(*call.error));
+                json.insert(u"error"_s, toJson(*call.error));
             console.printJsonLine(json);
         } else {
             console.print(u"%1 %2  %3  %4\n"_s.arg(mark(call.state), terminalText(call.title), call.call,

@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "textoutput.h"
 
+#include <auth/signinlife.h>
 #include <cloud/connectionproof.h>
 
 #include <QJsonArray>
@@ -25,7 +26,7 @@ QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments
     if (!opened) {
         if (arguments.json) {
             json.insert(u"signedIn"_s, false);
-            json.insert(u"error"_s, errorJson(opened.error()));
+            json.insert(u"error"_s, toJson(opened.error()));
             console.printJsonDocument(QJsonDocument(json));
         }
         co_return console.failed(opened.error());
@@ -48,17 +49,14 @@ QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments
                         {u"succeeded"_s, call.state == ProvenCall::State::Done},
                         {u"durationMs"_s, call.durationMs}};
         if (call.error) {
-            row.insert(u"error"_s, errorJson(*call.error));
+            row.insert(u"error"_s, toJson(*call.error));
             if (!worst || call.error->code == ErrorCode::SignInNeeded)
                 worst = call.error;
         }
         callRows.append(row);
     }
 
-    const QDateTime renewed = partner.tokens().renewedAt().isValid() ? partner.tokens().renewedAt() : profile.renewedAt;
-    constexpr int kRefreshTokenDays = 90; // Entra's default for a token that is not used
-    const QDateTime expires = renewed.isValid() ? renewed.addDays(kRefreshTokenDays) : QDateTime();
-    const qint64 daysLeft = expires.isValid() ? services.clock().now().daysTo(expires) : -1;
+    const auto daysLeft = signInDaysLeft(partner.renewedAt(), services.clock().now());
 
     if (arguments.json) {
         json.insert(u"signedIn"_s, !worst || worst->code != ErrorCode::SignInNeeded);
@@ -69,18 +67,18 @@ QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments
         json.insert(u"cloud"_s, partner.identity().cloud.name);
         json.insert(u"practice"_s, profile.practice);
         json.insert(u"secrets"_s, services.secrets().description());
-        json.insert(u"renewedAt"_s, renewed.toString(Qt::ISODate));
-        json.insert(u"refreshTokenDaysLeft"_s, daysLeft);
+        json.insert(u"renewedAt"_s, partner.renewedAt().toString(Qt::ISODate));
+        json.insert(u"refreshTokenDaysLeft"_s, daysLeft.value_or(-1));
         json.insert(u"calls"_s, callRows);
         if (worst)
-            json.insert(u"error"_s, errorJson(*worst));
+            json.insert(u"error"_s, toJson(*worst));
         console.printJsonDocument(QJsonDocument(json));
     } else {
         line(u"Partner"_s, profile.partnerName.isEmpty() ? profile.tenant : profile.partnerName);
         line(u"Account"_s, profile.account);
         line(u"Cloud"_s, partner.identity().cloud.title + (profile.practice ? u" (practice)"_s : QString()));
         line(u"Secrets"_s, services.secrets().description());
-        line(u"Sign-in"_s, daysLeft < 0 ? u"not renewed yet"_s : u"good for %1 days without use"_s.arg(daysLeft));
+        line(u"Sign-in"_s, daysLeft ? u"good for %1 days without use"_s.arg(*daysLeft) : u"not renewed yet"_s);
         line(u"Engine"_s, engine ? engine->name : u"none; scripts cannot run"_s);
         for (const ProvenCall& call : calls) {
             line(call.title, call.state == ProvenCall::State::Done

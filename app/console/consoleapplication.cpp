@@ -4,6 +4,7 @@
 #include "setupcontroller.h"
 #include "windowmemory.h"
 
+#include <auth/signinlife.h>
 #include <customers/customerspage.h>
 #include <scripts/scriptspage.h>
 #include <setup/firstrunpage.h>
@@ -24,8 +25,6 @@ const QString kFirstRun = u"firstRun"_s;
 const QString kSetup = u"setup"_s;
 const QString kCustomers = u"customers"_s;
 const QString kScripts = u"scripts"_s;
-
-constexpr int kRefreshTokenDays = 90; // Entra's default for a token that is not used
 
 } // namespace
 
@@ -192,12 +191,9 @@ void ConsoleApplication::showTokenState()
     case TokenBroker::State::Ready:
         break;
     }
-    const QDateTime renewed = partner->tokens().renewedAt().isValid() ? partner->tokens().renewedAt()
-                                                                      : partner->profile().renewedAt;
-    const qint64 days =
-        renewed.isValid() ? m_services.clock().now().daysTo(renewed.addDays(kRefreshTokenDays)) : -1;
+    const auto days = signInDaysLeft(partner->renewedAt(), m_services.clock().now());
     m_window.setTokenState(u"check-circle"_s, "success",
-                           days < 0 ? tr("Token good") : tr("Token good for %1 days").arg(days));
+                           days ? tr("Token good for %1 days").arg(*days) : tr("Token good"));
 }
 
 } // namespace steward

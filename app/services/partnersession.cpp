@@ -59,6 +59,11 @@ void PartnerSession::changeProfile(const ProfileStore& profiles, const std::func
         log(LogLevel::Warning, "services", saved.error().message);
 }
 
+QDateTime PartnerSession::renewedAt() const
+{
+    return m_tokens.renewedAt().isValid() ? m_tokens.renewedAt() : m_profile.renewedAt;
+}
+
 QHash<QString, QString> PartnerSession::endpoints() const
 {
     const auto text = [](const QUrl& url) { return url.toString(QUrl::StripTrailingSlash); };

@@ -28,6 +28,8 @@ public:
 
     [[nodiscard]] const AppIdentity& identity() const { return m_identity; }
     [[nodiscard]] const Profile& profile() const { return m_profile; }
+    /// When the refresh token was last replaced, by this session or before it; invalid when nobody knows.
+    [[nodiscard]] QDateTime renewedAt() const;
     void setProfile(const Profile& profile) { m_profile = profile; }
     [[nodiscard]] TokenBroker& tokens() { return m_tokens; }
     /// Keeps the sign-in alive while the program runs; not started by itself.

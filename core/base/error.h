@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 
 namespace steward {
@@ -52,5 +53,8 @@ struct Error
     /// Message, why, advice, action, codes, one per line: what the command line prints and "Copy details" copies.
     [[nodiscard]] QString toText() const;
 };
+
+/// The error as it stands in `--json` and in a run's result: `code` and `message`, and what else there is.
+[[nodiscard]] QJsonObject toJson(const Error& error);
 
 } // namespace steward
