@@ -9,6 +9,7 @@
 #include <array>
 #include <bitset>
 #include <cstring>
+#include <limits>
 #include <mutex>
 #include <shared_mutex>
 
@@ -74,15 +75,18 @@ struct Redactor::Tables
         return 0;
     }
 
-    /// Whether the text from `position` to its end is the beginning of a known form, and not all of it.
-    bool beginsAt(const QByteArray& text, qsizetype position) const
+    /// Whether the text from `position` to its end is the beginning of a known form of at most `longestForm`
+    /// bytes, and not all of it.
+    bool beginsAt(const QByteArray& text, qsizetype position,
+                  qsizetype longestForm = std::numeric_limits<qsizetype>::max()) const
     {
         const char* here = text.constData() + position;
         const qsizetype rest = text.size() - position;
         if (!firstBytes.test(quint8(*here)))
             return false;
-        const auto begins = [here, rest](const QByteArray& form) {
-            return form.size() > rest && std::memcmp(here, form.constData(), size_t(rest)) == 0;
+        const auto begins = [here, rest, longestForm](const QByteArray& form) {
+            return form.size() > rest && form.size() <= longestForm &&
+                   std::memcmp(here, form.constData(), size_t(rest)) == 0;
         };
         if (rest >= 4) {
             const quint32 head = headOf(here);
@@ -91,8 +95,9 @@ struct Redactor::Tables
             const auto forms = formsByHead.constFind(head);
             return forms != formsByHead.constEnd() && std::any_of(forms->begin(), forms->end(), begins);
         }
-        return std::any_of(formsByHead.begin(), formsByHead.end(),
-                           [&begins](const QList<QByteArray>& forms) { return begins(forms.front()); });
+        return std::any_of(formsByHead.begin(), formsByHead.end(), [&begins](const QList<QByteArray>& forms) {
+            return std::any_of(forms.begin(), forms.end(), begins);
+        });
     }
 };
 
@@ -154,6 +159,19 @@ qsizetype Redactor::undecidedFrom(const QByteArray& text) const
             from = i;
     }
     return from;
+}
+
+qsizetype Redactor::begunFrom(const QByteArray& text) const
+{
+    constexpr qsizetype kTooMuch = 4;
+    const qsizetype shape = begunShape(text);
+    const std::shared_lock lock(m_tables->mutex);
+    for (qsizetype i = std::max<qsizetype>(0, text.size() - m_tables->longest + 1); i < shape; ++i) {
+        const qsizetype rest = text.size() - i;
+        if (rest >= kTooMuch ? m_tables->beginsAt(text, i) : m_tables->beginsAt(text, i, rest * kTooMuch))
+            return i;
+    }
+    return shape;
 }
 
 QByteArray Redactor::redact(QByteArray text) const

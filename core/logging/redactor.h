@@ -47,6 +47,10 @@ private:
     /// can.
     [[nodiscard]] qsizetype undecidedFrom(const QByteArray& text) const;
 
+    /// Where the end of the text begins that is too much of a secret to be shown; the text's size when none
+    /// is. What is shown of one that is still coming is less than a quarter of it, and at most three bytes.
+    [[nodiscard]] qsizetype begunFrom(const QByteArray& text) const;
+
     std::unique_ptr<Tables> m_tables;
 };
 

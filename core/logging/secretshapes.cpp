@@ -130,4 +130,16 @@ qsizetype openShape(const QByteArray& text)
     return match.hasMatch() ? std::min(word, tail + match.capturedStart()) : word;
 }
 
+qsizetype begunShape(const QByteArray& text)
+{
+    static const QRegularExpression kBegun(
+        u"(?:(eyJ)[A-Za-z0-9_.-]*|(?i:\\bBearer)\\s+([A-Za-z0-9._~+/=-]+))$"_s);
+    const qsizetype tail = std::max<qsizetype>(0, text.size() - kLongestOpenShape);
+    const QByteArray end = text.mid(tail);
+    if (!mayHaveShapes(end))
+        return text.size();
+    const auto match = kBegun.match(QString::fromLatin1(end));
+    return match.hasMatch() ? tail + match.capturedStart(match.lastCapturedIndex()) : text.size();
+}
+
 } // namespace steward

@@ -14,4 +14,8 @@ namespace steward {
 /// size when there is none.
 [[nodiscard]] qsizetype openShape(const QByteArray& text);
 
+/// Where a shape's value begins that reaches the end of the text and is too short yet for shapedSecrets to
+/// know it; the text's size when there is none.
+[[nodiscard]] qsizetype begunShape(const QByteArray& text);
+
 } // namespace steward

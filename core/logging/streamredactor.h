@@ -14,15 +14,20 @@ public:
 
     /// What can be shown by now.
     [[nodiscard]] QByteArray feed(const QByteArray& piece);
-    /// The rest, when the stream has ended or what was held back has waited long enough.
+    /// What was held back, when nothing has come for a while: somebody may be waiting to read it. A secret's
+    /// beginning is shown as a mark, and stays in mind: its rest is not shown either when it comes after all.
+    [[nodiscard]] QByteArray pause();
+    /// The rest, when the stream has ended.
     [[nodiscard]] QByteArray flush();
 
 private:
+    [[nodiscard]] QByteArray show(const QList<Redactor::Span>& spans, qsizetype size);
     [[nodiscard]] QByteArray release(qsizetype size);
 
     const Redactor& m_redactor;
     QByteArray m_held;
-    qsizetype m_marked = 0; ///< leading bytes of m_held that belong to a secret whose mark has gone out
+    qsizetype m_shown = 0;  ///< leading bytes of m_held that have gone out, in the clear or as a mark
+    qsizetype m_marked = 0; ///< leading bytes of m_held up to the end of the last mark that has gone out
 };
 
 } // namespace steward

@@ -14,6 +14,13 @@ QString RawText::feed(const QByteArray& bytes)
     return take(m_pending.size() > 256 * 1024);
 }
 
+QString RawText::pause()
+{
+    m_holding = false;
+    m_pending += m_decoder.decode(m_redactor.pause());
+    return take(true);
+}
+
 QString RawText::flush()
 {
     m_holding = false;

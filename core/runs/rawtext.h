@@ -18,7 +18,9 @@ public:
 
     /// The lines that are whole by now, without the last end of line; null when there are none.
     [[nodiscard]] QString feed(const QByteArray& bytes);
-    /// What is there of an unfinished line; null when nothing is.
+    /// What is there of an unfinished line, when nothing has come for a while; null when nothing is.
+    [[nodiscard]] QString pause();
+    /// The same when the program has ended, with all that was held back for a secret's sake.
     [[nodiscard]] QString flush();
     /// True while something waits for the end of its line.
     [[nodiscard]] bool isHolding() const { return m_holding; }

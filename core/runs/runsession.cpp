@@ -6,6 +6,7 @@
 #include "tokenfeed.h"
 
 #include <logging/redactor.h>
+#include <logging/streamredactor.h>
 #include <scripts/connectioncatalog.h>
 
 #include <QDir>
@@ -28,7 +29,7 @@ constexpr auto kStartTime = 60s;
 constexpr auto kInterruptGrace = 1s;
 constexpr auto kExitGrace = 3s;
 constexpr auto kDrainGrace = 2s;
-constexpr auto kUnfinishedLine = 300ms;
+constexpr auto kUnfinishedLine = 120ms;
 
 Error makeError(ErrorCode code, const QString& message, const QString& advice = {}, const QString& why = {})
 {
@@ -79,7 +80,8 @@ public:
           redactor(red),
           files(std::move(f)),
           rawOut(red),
-          rawErr(red)
+          rawErr(red),
+          hostLine(red)
     {
         for (QTimer* timer : {&batchTimer, &startTimer, &timeoutTimer, &stopTimer, &exitTimer, &rawTimer})
             timer->setSingleShot(true);
@@ -94,7 +96,7 @@ public:
         connect(&timeoutTimer, &QTimer::timeout, this, [this] { beginStop(RunState::TimedOut); });
         connect(&stopTimer, &QTimer::timeout, this, [this] { climb(); });
         connect(&exitTimer, &QTimer::timeout, this, [this] { endProcess(); });
-        connect(&rawTimer, &QTimer::timeout, this, [this] { flushRaw(); });
+        connect(&rawTimer, &QTimer::timeout, this, [this] { pauseRaw(); });
 
         connect(&channel, &RunChannel::ready, this, [this] { sendJob(); });
         connect(&channel, &RunChannel::message, this, [this](const QJsonObject& m) { onMessage(m); });
@@ -132,7 +134,9 @@ private:
     void onText(const QByteArray& lines);
     void onStream(RunEvent::Type type, const QJsonObject& message);
     void onRaw(ChildProcess::Channel from, const QByteArray& bytes);
+    void pauseRaw();
     void flushRaw();
+    QString redactHostLine(QJsonArray segments, bool isOpen, QJsonObject& data);
     void onChannelClosed(const std::optional<Error>& error);
     void onChildFinished(const ChildExit& exit);
     void onBothGone();
@@ -157,6 +161,7 @@ private:
     std::unique_ptr<TokenFeed> feed;
     RawText rawOut;
     RawText rawErr;
+    StreamRedactor hostLine;
     bool rawLimitShown = false;
 
     QTimer batchTimer;
@@ -335,7 +340,14 @@ void RunSession::Private::onChecked(const QJsonArray& errors)
         ++counts.warnings;
         add(RunEvent::Type::Warning,
             u"The sign-in to %1 could not be renewed: %2 The script goes on with the present one while it lasts."_s
-                .arg(catalog.find(need.connection)->title, error.message));
+                .arg(catalog.find(need.connection)->title, redactor.redact(error.message)));
+    });
+    connect(feed.get(), &TokenFeed::ranOut, this, [this](const TokenNeed& need, const Error& error) {
+        ++counts.errors;
+        const QString text =
+            u"The sign-in to %1 has run out and could not be renewed: %2 The script can no longer use it."_s
+                .arg(catalog.find(need.connection)->title, redactor.redact(error.message));
+        add(RunEvent::Type::Error, text, {{u"message"_s, text}});
     });
     feed->start();
 }
@@ -441,6 +453,10 @@ void RunSession::Private::onStream(RunEvent::Type type, const QJsonObject& messa
     case RunEvent::Type::Warning:
         ++counts.warnings;
         break;
+    case RunEvent::Type::Information:
+        if (const QJsonArray segments = message.value("segments"_L1).toArray(); !segments.isEmpty())
+            text = redactHostLine(segments, data.take("open"_L1).toBool(), data);
+        break;
     case RunEvent::Type::Progress: {
         const QString status = data.value("status"_L1).toString();
         text = data.value("activity"_L1).toString();
@@ -462,6 +478,24 @@ void RunSession::Private::onStream(RunEvent::Type type, const QJsonObject& messa
     add(type, text, data);
 }
 
+// The pieces of a line each have their colour. A secret may be split over two of them, and over two lines
+// when the first was shown before it had ended.
+QString RunSession::Private::redactHostLine(QJsonArray segments, bool isOpen, QJsonObject& data)
+{
+    QString text;
+    for (qsizetype i = 0; i < segments.size(); ++i) {
+        QJsonObject segment = segments[i].toObject();
+        QByteArray shown = hostLine.feed(segment.value("text"_L1).toString().toUtf8());
+        if (i + 1 == segments.size())
+            shown += isOpen ? hostLine.pause() : hostLine.flush();
+        segment.insert("text"_L1, QString::fromUtf8(shown));
+        text += segment.value("text"_L1).toString();
+        segments[i] = segment;
+    }
+    data.insert("segments"_L1, segments);
+    return text;
+}
+
 void RunSession::Private::onRaw(ChildProcess::Channel from, const QByteArray& bytes)
 {
     RawText& raw = from == ChildProcess::Channel::StdOut ? rawOut : rawErr;
@@ -472,6 +506,13 @@ void RunSession::Private::onRaw(ChildProcess::Channel from, const QByteArray& by
     }
     if (raw.isHolding())
         rawTimer.start(kUnfinishedLine);
+}
+
+// A program that asks for something leaves its line open.
+void RunSession::Private::pauseRaw()
+{
+    addRaw(rawOut.pause(), ChildProcess::Channel::StdOut);
+    addRaw(rawErr.pause(), ChildProcess::Channel::StdErr);
 }
 
 void RunSession::Private::flushRaw()

@@ -1,6 +1,9 @@
 #include "tokenfeed.h"
 
+#include <QPointer>
+
 #include <algorithm>
+#include <utility>
 
 namespace steward {
 
@@ -14,7 +17,11 @@ qint64 secondsLeft(const AccessToken& token)
 } // namespace
 
 TokenFeed::TokenFeed(TokenSource& source, QList<TokenNeed> needs, QObject* parent)
-    : QObject(parent), m_source(source), m_needs(std::move(needs)), m_tokens(size_t(m_needs.size()))
+    : QObject(parent),
+      m_source(source),
+      m_needs(std::move(needs)),
+      m_tokens(size_t(m_needs.size())),
+      m_failing(m_needs.size(), false)
 {
     for (int i = 0; i < m_needs.size(); ++i) {
         m_timers.push_back(std::make_unique<QTimer>());
@@ -73,6 +80,7 @@ void TokenFeed::renew(int index)
              [this, index](const Result<AccessToken>& token) {
                  if (m_stopped)
                      return;
+                 const bool wasFailing = std::exchange(m_failing[index], !token);
                  if (token) {
                      m_tokens[size_t(index)] = *token;
                      schedule(index);
@@ -83,7 +91,12 @@ void TokenFeed::renew(int index)
                  if (rest > 0)
                      m_timers[size_t(index)]->start(
                          std::chrono::seconds(std::clamp<qint64>(rest / 4, 1, 60)));
-                 Q_EMIT renewalFailed(m_needs[index], token.error());
+                 const Error error = token.error();
+                 const QPointer<TokenFeed> alive(this);
+                 if (!wasFailing)
+                     Q_EMIT renewalFailed(m_needs[index], error);
+                 if (alive && !m_stopped && rest <= 0)
+                     Q_EMIT ranOut(m_needs[index], error);
              });
 }
 

@@ -24,8 +24,9 @@ struct TokenNeed
 
 /// The tokens of one run: fetches all of them once, then keeps each of them good. A token is renewed when
 /// three quarters of its life are over; a renewal that fails is tried again until the token has run out.
-/// After start() exactly one of `ready` and `failed` is emitted; `renewed` and `renewalFailed` only after
-/// `ready`.
+/// After start() exactly one of `ready` and `failed` is emitted; the others only after `ready`. Of renewals
+/// that fail one after another, the first emits `renewalFailed`, and the one that finds the token over
+/// `ranOut`.
 class TokenFeed final : public QObject
 {
     Q_OBJECT
@@ -43,6 +44,7 @@ Q_SIGNALS:
     void failed(const steward::TokenNeed& need, const steward::Error& error);
     void renewed(const steward::TokenNeed& need, const steward::AccessToken& token);
     void renewalFailed(const steward::TokenNeed& need, const steward::Error& error);
+    void ranOut(const steward::TokenNeed& need, const steward::Error& error);
 
 private:
     void schedule(int index);
@@ -52,6 +54,7 @@ private:
     QList<TokenNeed> m_needs;
     std::vector<std::optional<AccessToken>> m_tokens;
     std::vector<std::unique_ptr<QTimer>> m_timers;
+    QList<bool> m_failing; ///< the last renewal failed
     bool m_stopped = false;
 };
 

@@ -17,7 +17,7 @@ class Channel {
     [System.Text.StringBuilder] $text = [System.Text.StringBuilder]::new()
     [System.IO.TextWriter] $lines
     [System.IO.MemoryStream] $frames = [System.IO.MemoryStream]::new()
-    [System.Text.StringBuilder] $openLine = [System.Text.StringBuilder]::new()
+    [long] $pieces = 0
     [System.Collections.Generic.Dictionary[string, object]] $progress
     [bool] $lost = $false
 
@@ -48,7 +48,7 @@ class Channel {
     # A piece of output without an end of line; it waits for the rest of its line.
     [void] Piece([string] $piece) {
         [System.Threading.Monitor]::Enter($this.lines)
-        try { $this.lines.Write($piece) } finally { [System.Threading.Monitor]::Exit($this.lines) }
+        try { $this.lines.Write($piece); $this.pieces++ } finally { [System.Threading.Monitor]::Exit($this.lines) }
     }
 
     # Anything that is not output text. Goes after all lines before it.

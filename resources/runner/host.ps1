@@ -243,11 +243,13 @@ class RunUI : System.Management.Automation.Host.PSHostUserInterface {
         if ($null -ne $background) { $segment['background'] = $background.ToString() }
         [System.Threading.Monitor]::Enter($this.channel.lines)
         try { $this.segments.Add($segment) } finally { [System.Threading.Monitor]::Exit($this.channel.lines) }
-        if ($endsLine) { $this.EndHostLine() }
+        if ($endsLine) { $this.SendHostLine($false) } else { $this.channel.pieces++ }
     }
 
-    # Also called by the waiting thread, for a line that stays unfinished for long.
-    [void] EndHostLine() {
+    # What there is of an unfinished line. Also called by the waiting thread, when no more of it comes.
+    [void] EndHostLine() { $this.SendHostLine($true) }
+
+    hidden [void] SendHostLine([bool] $isOpen) {
         if ($this.segments.Count -eq 0) { return }
         [System.Threading.Monitor]::Enter($this.channel.lines)
         try {
@@ -257,6 +259,7 @@ class RunUI : System.Management.Automation.Host.PSHostUserInterface {
             foreach ($segment in $this.segments) { $null = $text.Append($segment['text']) }
             $message['text'] = $text.ToString()
             $message['host'] = $true
+            if ($isOpen) { $message['open'] = $true }
             $message['segments'] = $this.segments
             $this.segments = [System.Collections.Generic.List[object]]::new()
             $this.channel.Send($message)

@@ -99,7 +99,8 @@ function Await([powershell] $pipeline) {
     if ($run.Stopped) { return }
     $run.Pipeline = $pipeline
     $asynchronous = $pipeline.BeginInvoke()
-    $ticks = 0
+    $pieces = $channel.pieces
+    $since = [long] 0
     while (-not $asynchronous.IsCompleted) {
         if ($reader.closed) { $null = $asynchronous.AsyncWaitHandle.WaitOne(50) }
         else {
@@ -107,13 +108,16 @@ function Await([powershell] $pipeline) {
             $null = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]] @($asynchronous.AsyncWaitHandle, $incoming), 40)
         }
         Receive
-        # A line that is still unfinished after a second is shown as it is.
-        $ticks++
-        $late = $ticks % 25 -eq 0
+        # A line that stays unfinished may be a question: it is shown as it is once no more of it comes.
+        if ($channel.pieces -ne $pieces) {
+            $pieces = $channel.pieces
+            $since = [System.Environment]::TickCount64
+        }
+        $late = $since -ne 0 -and [System.Environment]::TickCount64 - $since -ge 80
         if ($late -and [System.Threading.Monitor]::TryEnter($channel.lines)) {
             try { $run.Screen.EndHostLine() } finally { [System.Threading.Monitor]::Exit($channel.lines) }
-        }
-        $null = $channel.TryFlush($late)
+            if ($channel.TryFlush($true)) { $since = 0 }
+        } else { $null = $channel.TryFlush($false) }
     }
     $run.Pipeline = $null
 }

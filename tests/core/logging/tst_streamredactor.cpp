@@ -87,6 +87,71 @@ private Q_SLOTS:
         QCOMPARE(stream.feed("50% done"), QByteArray("50% done"));
     }
 
+    void whatWaitsIsShownWhenOutputPauses()
+    {
+        Redactor redactor;
+        redactor.addSecret(Secret("Name-of-the-secret-0123456789"));
+        redactor.addSecret(Secret(" 77x-another-secret"));
+        StreamRedactor stream(redactor);
+        QByteArray out = stream.feed("Enter Nam");
+        QCOMPARE(out, QByteArray("Enter "));
+        QCOMPARE(stream.pause(), QByteArray("Nam"));
+        QCOMPARE(stream.pause(), QByteArray());
+        QCOMPARE(stream.feed("e: "), QByteArray("e:"));
+        QCOMPARE(stream.pause(), QByteArray(" "));
+        QCOMPARE(stream.feed("blue\n"), QByteArray("blue\n"));
+        QCOMPARE(stream.flush(), QByteArray());
+    }
+
+    void aSecretSplitByPausesIsNeverShown_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("secret");
+        QTest::addColumn<bool>("known");
+        QTest::newRow("known") << QByteArray("start ") << QByteArray("s3cret-refresh-value") << true;
+        QTest::newRow("short") << QByteArray("start ") << QByteArray("pin4") << true;
+        QTest::newRow("repeating itself") << QByteArray("start ") << QByteArray("abababab") << true;
+        QTest::newRow("unknown jwt") << QByteArray("start ") << kJwt << false;
+        QTest::newRow("unknown bearer") << QByteArray("Bearer ") << QByteArray("Q8vN2xR5tY7wZ1mK4p") << false;
+    }
+
+    void aSecretSplitByPausesIsNeverShown()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, secret);
+        QFETCH(bool, known);
+        Redactor redactor;
+        if (known)
+            redactor.addSecret(Secret(secret));
+        const QByteArray text = before + secret + " end";
+        const qsizetype most = std::min<qsizetype>(3, (secret.size() - 1) / 4);
+        for (qsizetype a = 0; a <= text.size(); ++a) {
+            for (qsizetype b = a; b <= text.size(); ++b) {
+                StreamRedactor stream(redactor);
+                QByteArray out = stream.feed(text.first(a));
+                out += stream.pause();
+                out += stream.feed(text.mid(a, b - a));
+                out += stream.pause();
+                out += stream.feed(text.mid(b));
+                out += stream.flush();
+                QVERIFY2(out.startsWith(before) && out.endsWith(kMark + " end"), out.constData());
+                const QByteArray shown = out.mid(before.size()).chopped(kMark.size() + 4);
+                QVERIFY2(shown.size() <= most && secret.startsWith(shown), out.constData());
+            }
+        }
+    }
+
+    void textThatOnlyBeganLikeASecretGoesOnAfterItsMark()
+    {
+        Redactor redactor;
+        redactor.addSecret(Secret("password-0123456789"));
+        StreamRedactor stream(redactor);
+        QCOMPARE(stream.feed("Your passw"), QByteArray("Your "));
+        QCOMPARE(stream.pause(), kMark);
+        QCOMPARE(stream.feed("age: "), QByteArray("age: "));
+        QCOMPARE(stream.flush(), QByteArray());
+    }
+
     void atMostALongestSecretIsHeldBack()
     {
         Redactor redactor;

@@ -24,6 +24,8 @@ public:
         asked << tenant.value + u' ' + scope;
         if (error)
             return readyResult<AccessToken>(fail(*error));
+        if (goodAnswers >= 0 && asked.size() > goodAnswers)
+            return readyResult<AccessToken>(fail(refusal));
         AccessToken token;
         token.value =
             Secret(value.isEmpty() ? QByteArray("token-number-") + QByteArray::number(asked.size()) : value);
@@ -36,6 +38,8 @@ public:
     QStringList asked;
     QByteArray value;
     std::optional<Error> error;
+    int goodAnswers = -1; ///< after so many, `refusal`; negative: any number
+    Error refusal;
     int lifetime = 3600;
 };
 
@@ -126,6 +130,7 @@ public:
     {
         return QTest::qWaitFor([this] { return finishedCount > 0; }, milliseconds);
     }
+    bool run(const QByteArray& script) { return run(script.constData()); }
     bool run(const char* script)
     {
         start(script);

@@ -442,6 +442,49 @@ private Q_SLOTS:
         QVERIFY(r.result.error->message.contains(u"•••"));
     }
 
+    void aRefusedRenewalIsSaidOnceAndTheScriptGoesOnUntilTheTokenRunsOut()
+    {
+        Runner r;
+        r.connectGraph();
+        r.tokens.lifetime = 4;
+        r.tokens.goodAnswers = 1;
+        r.tokens.refusal.code = ErrorCode::ConsentNeeded;
+        r.tokens.refusal.message = u"Contoso has withdrawn its consent."_s;
+        QVERIFY(r.run("$first = \"$GraphToken\"; [Threading.Thread]::Sleep(7000)\n"
+                      "\"same $(\"$GraphToken\" -eq $first)\"; 'end'"));
+        QVERIFY2(r.result.state == RunState::SucceededWithErrors, qPrintable(r.why()));
+        QCOMPARE(r.output(), (QStringList{u"same True"_s, u"end"_s}));
+        QCOMPARE(r.texts(Type::Warning),
+                 QStringList{u"The sign-in to Graph could not be renewed: Contoso has withdrawn its "
+                             "consent. The script goes on with the present one while it lasts."_s});
+        QCOMPARE(r.texts(Type::Error),
+                 QStringList{u"The sign-in to Graph has run out and could not be renewed: Contoso has "
+                             "withdrawn its consent. The script can no longer use it."_s});
+        QCOMPARE(r.result.warnings, 1);
+        QCOMPARE(r.result.errors, 1);
+        QVERIFY(r.tokens.asked.size() >= 3);
+    }
+
+    void aTokenPrintedInTwoHalvesWithAPauseIsMasked()
+    {
+        Runner r;
+        r.connectGraph();
+        r.tokens.value = "opaque-token-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ";
+        QVERIFY(r.run(
+            "$t = \"$GraphToken\"; $o = [Console]::Out\n"
+            "$o.Write($t.Substring(0, 20)); $o.Flush(); [Threading.Thread]::Sleep(900)\n"
+            "$o.WriteLine($t.Substring(20)); $o.Flush()\n"
+            "Write-Host $t.Substring(0, 20) -NoNewline; [Threading.Thread]::Sleep(900)\n"
+            "Write-Host $t.Substring(20)\n"
+            "Write-Host $t.Substring(0, 30) -NoNewline -ForegroundColor Red; Write-Host $t.Substring(30)\n"
+            "[Threading.Thread]::Sleep(300); 'end'"));
+        QVERIFY2(r.result.state == RunState::Succeeded, qPrintable(r.why()));
+        const QByteArray all = r.everything();
+        for (qsizetype i = 0; i + 8 <= r.tokens.value.size(); ++i)
+            QVERIFY2(!all.contains(r.tokens.value.mid(i, 8)), all.constData());
+        QVERIFY(all.contains("•••"));
+    }
+
     // --- the process ---
 
     void nothingOfTheTenantIsInArgumentsOrEnvironment()
@@ -614,6 +657,38 @@ private Q_SLOTS:
     }
 
     // --- questions ---
+
+    void aQuestionThatLeavesItsLineOpenIsSeenAtOnce_data()
+    {
+        QTest::addColumn<QByteArray>("ask");
+        QTest::newRow("native program")
+            << QByteArray("[Console]::Out.Write('Name: '); [Console]::Out.Flush()");
+        QTest::newRow("Write-Host") << QByteArray("Write-Host -NoNewline 'Name: '");
+        QTest::newRow("the host itself") << QByteArray("$Host.UI.Write('Name: ')");
+    }
+    void aQuestionThatLeavesItsLineOpenIsSeenAtOnce()
+    {
+        QFETCH(QByteArray, ask);
+        Runner r;
+        QElapsedTimer clock;
+        QList<qint64> asked;
+        QList<qint64> seen;
+        r.redactor.addSecret(Secret(": a secret that begins like the question ends"));
+        r.onEvent = [&](const RunEvent& event) {
+            if (event.text == u"ask"_s)
+                asked << clock.elapsed();
+            else if (event.text == u"Name: "_s)
+                seen << clock.elapsed();
+        };
+        clock.start();
+        QVERIFY(r.run("foreach ($i in 1..3) { 'ask'; " + ask + "; [Threading.Thread]::Sleep(1730) }"));
+        QCOMPARE(asked.size(), 3);
+        QCOMPARE(seen.size(), 3);
+        for (qsizetype i = 0; i < 3; ++i) {
+            const qint64 late = seen[i] - asked[i];
+            QVERIFY2(late < 600, qPrintable(QString::number(late)));
+        }
+    }
 
     void questionsAreAnswered()
     {
