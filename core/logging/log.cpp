@@ -1,27 +1,10 @@
 #include "log.h"
 
+#include "spdloglevel.h"
+
 #include <spdlog/spdlog.h>
 
 namespace steward {
-
-namespace {
-
-spdlog::level::level_enum toSpdlog(LogLevel level)
-{
-    switch (level) {
-    case LogLevel::Debug:
-        return spdlog::level::debug;
-    case LogLevel::Info:
-        return spdlog::level::info;
-    case LogLevel::Warning:
-        return spdlog::level::warn;
-    case LogLevel::Error:
-        return spdlog::level::err;
-    }
-    return spdlog::level::err;
-}
-
-} // namespace
 
 void log(LogLevel level, const char* room, const QString& message)
 {

@@ -1,6 +1,7 @@
 #include "logsetup.h"
 
 #include "redactingsink.h"
+#include "spdloglevel.h"
 
 #include <QDir>
 #include <QFile>
@@ -27,21 +28,6 @@ void bridgeQtMessage(QtMsgType type, const QMessageLogContext& context, const QS
     log(level, context.category ? context.category : "qt", text);
 }
 
-spdlog::level::level_enum lowest(LogLevel level)
-{
-    switch (level) {
-    case LogLevel::Debug:
-        return spdlog::level::debug;
-    case LogLevel::Info:
-        return spdlog::level::info;
-    case LogLevel::Warning:
-        return spdlog::level::warn;
-    case LogLevel::Error:
-        break;
-    }
-    return spdlog::level::err;
-}
-
 } // namespace
 
 LogSetup::LogSetup(QString file) : m_file(std::move(file)) {}
@@ -59,7 +45,7 @@ Result<std::unique_ptr<LogSetup>> LogSetup::start(const QString& folder, const R
             QFile::encodeName(file).toStdString(), kFileSize, kFiles, false, handlers);
         auto logger = std::make_shared<spdlog::logger>(
             "steward", std::make_shared<RedactingSink>(std::move(rotating), redactor));
-        logger->set_level(lowest(level));
+        logger->set_level(toSpdlog(level));
         logger->set_pattern("%Y-%m-%d %H:%M:%S.%e %l %v");
         logger->flush_on(spdlog::level::info);
         spdlog::drop("steward");
