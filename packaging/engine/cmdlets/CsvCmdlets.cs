@@ -149,22 +149,16 @@ public sealed class ExportCsvCommand : CsvWriterCommand, IDisposable
         string path = GetUnresolvedProviderPathFromPSPath(LiteralPath ?? Path);
         if (!ShouldProcess(path))
             return;
-        try
+        _file = FilePaths.Create(this, path, NoClobber && !Append, () =>
         {
-            if (NoClobber && !Append && File.Exists(path))
-                throw new IOException($"The file '{path}' already exists.");
             if (Append && File.Exists(path) && new FileInfo(path).Length > 0)
             {
                 using var reader = new StreamReader(path);
                 Columns = new CsvText(reader, Mark).Row()?.Select(field => field ?? string.Empty).ToList();
                 _headerWanted = false;
             }
-            _file = new StreamWriter(path, Append, TextEncoding.Find(this, Encoding));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            ThrowTerminatingError(new ErrorRecord(e, "FileOpenFailure", ErrorCategory.OpenError, path));
-        }
+            return new StreamWriter(path, Append, TextEncoding.Find(this, Encoding));
+        });
     }
 
     protected override void ProcessRecord()
@@ -393,5 +387,21 @@ internal static class FilePaths
             }
         }
         return found;
+    }
+
+    /// <summary>Opens a file for writing; that it cannot be opened ends the command.</summary>
+    internal static StreamWriter Create(PSCmdlet cmdlet, string path, bool mustBeNew, Func<StreamWriter> open)
+    {
+        try
+        {
+            if (mustBeNew && File.Exists(path))
+                throw new IOException($"The file '{path}' already exists.");
+            return open();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            cmdlet.ThrowTerminatingError(new ErrorRecord(e, "FileOpenFailure", ErrorCategory.OpenError, path));
+            throw;
+        }
     }
 }

@@ -153,18 +153,8 @@ public sealed class OutFileCommand : FrontEndCommandBase
     {
         string path = GetUnresolvedProviderPathFromPSPath(LiteralPath ?? FilePath);
         if (ShouldProcess(path))
-        {
-            try
-            {
-                if (NoClobber && !Append && File.Exists(path))
-                    throw new IOException($"The file '{path}' already exists.");
-                _file = new StreamWriter(path, Append, TextEncoding.Find(this, Encoding)) { NewLine = Environment.NewLine };
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                ThrowTerminatingError(new ErrorRecord(e, "FileOpenFailure", ErrorCategory.OpenError, path));
-            }
-        }
+            _file = FilePaths.Create(this, path, NoClobber && !Append,
+                () => new StreamWriter(path, Append, TextEncoding.Find(this, Encoding)) { NewLine = Environment.NewLine });
         StreamWriter file = _file;
         var sink = new LineSink(line =>
         {

@@ -169,8 +169,33 @@ public sealed class RemoveItemCommand : PathCommand
     }
 }
 
+/// <summary>What the cmdlets that change an item share: each path is asked for before, and given after.</summary>
+public abstract class ChangeItemCommand : PathCommand
+{
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected void Change(Func<string, string> description, Func<string, Collection<PSObject>> change)
+    {
+        foreach (string path in Paths)
+        {
+            if (!ShouldProcess(description(path)))
+                continue;
+            Try(() =>
+            {
+                Collection<PSObject> changed = change(path);
+                if (PassThru)
+                    WriteObject(changed, true);
+            }, path);
+        }
+    }
+}
+
 [Cmdlet(VerbsCommon.Copy, "Item", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
-public sealed class CopyItemCommand : PathCommand
+public sealed class CopyItemCommand : ChangeItemCommand
 {
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public string Destination { get; set; }
@@ -181,55 +206,21 @@ public sealed class CopyItemCommand : PathCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     protected override void ProcessRecord()
-    {
-        foreach (string path in Paths)
-        {
-            if (!ShouldProcess($"Item: {path} Destination: {Destination}"))
-                continue;
-            Try(() =>
-            {
-                Collection<PSObject> copied = InvokeProvider.Item.Copy(new[] { path }, Destination ?? string.Empty, Recurse,
-                    Container ? CopyContainers.CopyTargetContainer : CopyContainers.CopyChildrenOfTargetContainer, Force, IsLiteral);
-                if (PassThru)
-                    WriteObject(copied, true);
-            }, path);
-        }
-    }
+        => Change(path => $"Item: {path} Destination: {Destination}",
+                  path => InvokeProvider.Item.Copy(new[] { path }, Destination ?? string.Empty, Recurse,
+                      Container ? CopyContainers.CopyTargetContainer : CopyContainers.CopyChildrenOfTargetContainer, Force, IsLiteral));
 }
 
 [Cmdlet(VerbsCommon.Move, "Item", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
-public sealed class MoveItemCommand : PathCommand
+public sealed class MoveItemCommand : ChangeItemCommand
 {
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public string Destination { get; set; } = ".";
 
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     protected override void ProcessRecord()
-    {
-        foreach (string path in Paths)
-        {
-            if (!ShouldProcess($"Item: {path} Destination: {Destination}"))
-                continue;
-            Try(() =>
-            {
-                Collection<PSObject> moved = InvokeProvider.Item.Move(new[] { path }, Destination, Force, IsLiteral);
-                if (PassThru)
-                    WriteObject(moved, true);
-            }, path);
-        }
-    }
+        => Change(path => $"Item: {path} Destination: {Destination}",
+                  path => InvokeProvider.Item.Move(new[] { path }, Destination, Force, IsLiteral));
 }
 
 [Cmdlet(VerbsCommon.Rename, "Item", SupportsShouldProcess = true)]
@@ -270,31 +261,14 @@ public sealed class RenameItemCommand : PSCmdlet
 }
 
 [Cmdlet(VerbsCommon.Set, "Item", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
-public sealed class SetItemCommand : PathCommand
+public sealed class SetItemCommand : ChangeItemCommand
 {
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     public object Value { get; set; }
 
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     protected override void ProcessRecord()
-    {
-        foreach (string path in Paths)
-        {
-            if (!ShouldProcess($"Item: {path} Value: {Value}"))
-                continue;
-            Try(() =>
-            {
-                Collection<PSObject> set = InvokeProvider.Item.Set(new[] { path }, Value, Force, IsLiteral);
-                if (PassThru)
-                    WriteObject(set, true);
-            }, path);
-        }
-    }
+        => Change(path => $"Item: {path} Value: {Value}",
+                  path => InvokeProvider.Item.Set(new[] { path }, Value, Force, IsLiteral));
 }
 
 [Cmdlet(VerbsCommon.Get, "ItemProperty", DefaultParameterSetName = "Path")]

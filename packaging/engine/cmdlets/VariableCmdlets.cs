@@ -14,9 +14,10 @@ public abstract class ScopedCommand : PSCmdlet
     private static readonly Type[] s_nameAndScope = { typeof(string), typeof(string) };
 
     private protected PSVariable Variable(string name)
-        => Scope == null
-            ? SessionState.PSVariable.Get(name)
-            : (PSVariable)EngineAccess.Call(SessionState, "GetVariableAtScope", s_nameAndScope, name, Scope);
+        => Scope == null ? SessionState.PSVariable.Get(name) : VariableAt(name, Scope);
+
+    private protected PSVariable VariableAt(string name, string scope)
+        => (PSVariable)EngineAccess.Call(SessionState, "GetVariableAtScope", s_nameAndScope, name, scope);
 
     private protected IEnumerable<PSVariable> Variables()
     {
@@ -63,6 +64,24 @@ public abstract class ScopedCommand : PSCmdlet
         EngineAccess.Call(SessionState, method, types, arguments);
     }
 
+    /// <summary>Does one thing to each variable that -WhatIf and -Confirm let through.</summary>
+    private protected void Change(string[] names, Action<PSVariable> change)
+    {
+        foreach (PSVariable variable in Match(names, "VariableNotFound"))
+        {
+            if (!ShouldProcess("Name: " + variable.Name))
+                continue;
+            try
+            {
+                change(variable);
+            }
+            catch (SessionStateException e)
+            {
+                Report(e);
+            }
+        }
+    }
+
     private protected void Report(SessionStateException e) => WriteError(new ErrorRecord(e.ErrorRecord, e));
 }
 
@@ -94,12 +113,8 @@ public sealed class GetVariableCommand : ScopedCommand
     }
 }
 
-[Cmdlet(VerbsCommon.Set, "Variable", SupportsShouldProcess = true)]
-public sealed class SetVariableCommand : ScopedCommand
+public abstract class PutVariableCommand : ScopedCommand
 {
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    public string[] Name { get; set; }
-
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     public object Value { get; set; }
@@ -118,6 +133,13 @@ public sealed class SetVariableCommand : ScopedCommand
 
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+}
+
+[Cmdlet(VerbsCommon.Set, "Variable", SupportsShouldProcess = true)]
+public sealed class SetVariableCommand : PutVariableCommand
+{
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    public string[] Name { get; set; }
 
     private readonly List<object> _values = new();
     private bool _fromPipeline;
@@ -146,16 +168,13 @@ public sealed class SetVariableCommand : ScopedCommand
                 continue;
             try
             {
-                string plain = name;
                 int colon = name.IndexOf(':');
                 if (colon > 0 && Scope == null)
                 {
                     SessionState.PSVariable.Set(name, value);
                     continue;
                 }
-                PSVariable existing = Scope == null
-                    ? (PSVariable)EngineAccess.Call(SessionState, "GetVariableAtScope", new[] { typeof(string), typeof(string) }, plain, "Local")
-                    : Variable(plain);
+                PSVariable existing = VariableAt(name, Scope ?? "Local");
                 if (existing != null && (!Force || (existing.Options & ScopedItemOptions.ReadOnly) == 0))
                 {
                     if (valueGiven)
@@ -163,7 +182,7 @@ public sealed class SetVariableCommand : ScopedCommand
                 }
                 else
                 {
-                    existing = new PSVariable(plain, value, Option);
+                    existing = new PSVariable(name, value, Option);
                     Put(existing, Force, isNew: false);
                 }
                 if (Description != null)
@@ -184,29 +203,10 @@ public sealed class SetVariableCommand : ScopedCommand
 }
 
 [Cmdlet(VerbsCommon.New, "Variable", SupportsShouldProcess = true)]
-public sealed class NewVariableCommand : ScopedCommand
+public sealed class NewVariableCommand : PutVariableCommand
 {
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public string Name { get; set; }
-
-    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    public object Value { get; set; }
-
-    [Parameter]
-    public string Description { get; set; }
-
-    [Parameter]
-    public ScopedItemOptions Option { get; set; }
-
-    [Parameter]
-    public SessionStateEntryVisibility Visibility { get; set; }
-
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
 
     protected override void ProcessRecord()
     {
@@ -238,25 +238,14 @@ public sealed class RemoveVariableCommand : ScopedCommand
     public SwitchParameter Force { get; set; }
 
     protected override void ProcessRecord()
-    {
-        foreach (PSVariable variable in Match(Name, "VariableNotFound"))
+        => Change(Name, variable =>
         {
-            if (!ShouldProcess("Name: " + variable.Name))
-                continue;
-            try
-            {
-                if (Scope == null)
-                    EngineAccess.Call(SessionState, "RemoveVariable", new[] { typeof(PSVariable), typeof(bool) }, variable, (bool)Force);
-                else
-                    EngineAccess.Call(SessionState, "RemoveVariableAtScope", new[] { typeof(PSVariable), typeof(string), typeof(bool) },
-                                      variable, Scope, (bool)Force);
-            }
-            catch (SessionStateException e)
-            {
-                Report(e);
-            }
-        }
-    }
+            if (Scope == null)
+                EngineAccess.Call(SessionState, "RemoveVariable", new[] { typeof(PSVariable), typeof(bool) }, variable, (bool)Force);
+            else
+                EngineAccess.Call(SessionState, "RemoveVariableAtScope", new[] { typeof(PSVariable), typeof(string), typeof(bool) },
+                                  variable, Scope, (bool)Force);
+        });
 }
 
 [Cmdlet(VerbsCommon.Clear, "Variable", SupportsShouldProcess = true)]
@@ -272,23 +261,12 @@ public sealed class ClearVariableCommand : ScopedCommand
     public SwitchParameter PassThru { get; set; }
 
     protected override void ProcessRecord()
-    {
-        foreach (PSVariable variable in Match(Name, "VariableNotFound"))
+        => Change(Name, variable =>
         {
-            if (!ShouldProcess("Name: " + variable.Name))
-                continue;
-            try
-            {
-                variable.Value = null;
-                if (PassThru)
-                    WriteObject(variable);
-            }
-            catch (SessionStateException e)
-            {
-                Report(e);
-            }
-        }
-    }
+            variable.Value = null;
+            if (PassThru)
+                WriteObject(variable);
+        });
 }
 
 [Cmdlet(VerbsCommon.Get, "Alias", DefaultParameterSetName = "Default")]
