@@ -1,4 +1,4 @@
-#include "authdoubles.h"
+#include "signinscene.h"
 #include "visit.h"
 
 #include <auth/consentflow.h>
@@ -21,9 +21,9 @@ const QByteArray kCode = "0.A+code/with=every%2Breserved&character";
 const QByteArray kRefresh = "0.REFRESH+token/=%";
 
 /// One sign-in against a real server and a real receiver. The scenario says how browser and server behave.
-struct Scene
+struct Scene : SignInScene
 {
-    explicit Scene(bool confidential = false) : world(confidential)
+    explicit Scene(bool confidential = false) : SignInScene(confidential)
     {
         request.deadline = std::chrono::seconds(20);
         request.finishDeadline = std::chrono::seconds(20);
@@ -41,12 +41,7 @@ struct Scene
     {
         flow = std::make_unique<ConsentFlow>(request, world.client, *world.broker, world.store, browser,
                                              world.redactor, world.clock, receiver);
-        QObject::connect(flow.get(), &SignInFlow::finished, flow.get(),
-                         [this](const Result<SignedIn>& result) {
-                             results << result;
-                             if (onFinished)
-                                 onFinished();
-                         });
+        watch(*flow);
         QObject::connect(flow.get(), &SignInFlow::addressReady, flow.get(),
                          [this](const QUrl& address) { addresses << address; });
         QObject::connect(flow.get(), &SignInFlow::stepChanged, flow.get(),
@@ -115,16 +110,12 @@ struct Scene
         return jsonReply(tokenJson(jwt(changed), kRefresh));
     }
 
-    AuthWorld world;
-    SignInRequest request;
     LoopbackReceiver::Options receiver;
     ScriptedBrowser browser;
     std::function<void()> onAuthorize;
-    std::function<void()> onFinished;
     std::function<AuthServer::Reply(const AuthServer::Request&)> onToken;
 
     std::unique_ptr<ConsentFlow> flow;
-    QList<Result<SignedIn>> results;
     QList<QUrl> addresses;
     QList<ConsentStep> steps;
     QList<AuthServer::Request> redemptions;
@@ -591,16 +582,13 @@ private Q_SLOTS:
 
     void everyFaultEndsInAClearResult_data()
     {
-        QTest::addColumn<int>("row");
         QVERIFY(faults().size() >= 27);
-        for (size_t i = 0; i < faults().size(); ++i)
-            QTest::newRow(faults()[i].name) << int(i);
+        addFaultRows(faults());
     }
 
     void everyFaultEndsInAClearResult()
     {
-        QFETCH(int, row);
-        const Fault& fault = faults().at(size_t(row));
+        const Fault& fault = faultOf(faults());
         Scene scene;
         fault.arrange(scene);
         scene.run();

@@ -1,4 +1,4 @@
-#include "authdoubles.h"
+#include "signinscene.h"
 
 #include <auth/devicecodeflow.h>
 
@@ -17,7 +17,7 @@ using Kind = AuthServer::Reply::Kind;
 
 constexpr auto kSecond = std::chrono::milliseconds(10); // the service's seconds, in these tests
 
-struct Scene
+struct Scene : SignInScene
 {
     Scene()
     {
@@ -36,8 +36,7 @@ struct Scene
     {
         flow = std::make_unique<DeviceCodeFlow>(request, world.client, *world.broker, world.store,
                                                 world.redactor, world.clock, kSecond);
-        QObject::connect(flow.get(), &SignInFlow::finished, flow.get(),
-                         [this](const Result<SignedIn>& result) { results << result; });
+        watch(*flow);
         QObject::connect(flow.get(), &DeviceCodeFlow::codeReady, flow.get(),
                          [this](const QString& userCode, const QUrl& uri, const QString& message) {
                              shown << userCode << uri.toString() << message;
@@ -47,15 +46,12 @@ struct Scene
         flow->start();
     }
 
-    AuthWorld world;
-    SignInRequest request;
     QByteArray codeJson = R"({"user_code":"FAKE12345","device_code":"DEVICE+code/canary","interval":"5",)"
                           R"("verification_uri":"https://microsoft.example/devicelogin","expires_in":900,)"
                           R"("message":"Enter the code."})";
     QList<std::function<AuthServer::Reply(Scene&)>> answers;
     std::function<void()> onCode;
     std::unique_ptr<DeviceCodeFlow> flow;
-    QList<Result<SignedIn>> results;
     QStringList shown;
     QList<AuthServer::Request> polls;
     QList<qint64> pollTimes;
@@ -172,17 +168,11 @@ class TestDeviceCodeFlow final : public QObject
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
-    void everyFaultEndsInAClearResult_data()
-    {
-        QTest::addColumn<int>("row");
-        for (size_t i = 0; i < faults().size(); ++i)
-            QTest::newRow(faults()[i].name) << int(i);
-    }
+    void everyFaultEndsInAClearResult_data() { addFaultRows(faults()); }
 
     void everyFaultEndsInAClearResult()
     {
-        QFETCH(int, row);
-        const Fault& fault = faults().at(size_t(row));
+        const Fault& fault = faultOf(faults());
         Scene scene;
         fault.arrange(scene);
         scene.run();
