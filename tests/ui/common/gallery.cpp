@@ -14,8 +14,10 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTextStream>
+#include <QTimer>
 
 #include <functional>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -245,41 +247,100 @@ const QList<Scene>& scenes()
     return all;
 }
 
+/// Shows one window after another and saves its picture, each once the event loop has laid it out. Ends the
+/// program: with 1 when a picture cannot be saved.
+class Gallery final : public QObject
+{
+public:
+    Gallery(QApplication& application, const QDir& folder, const QString& only)
+        : m_application(application), m_folder(folder)
+    {
+        using Kind = Theme::Kind;
+        for (const Scene& scene : scenes()) {
+            if (!only.isEmpty() && !scene.name.startsWith(only))
+                continue;
+            m_rooms.push_back({&scene,
+                               1.0,
+                               {{Kind::Light, u"-light"_s},
+                                {Kind::Dark, u"-dark"_s},
+                                {Kind::HighContrast, u"-contrast"_s}}});
+            m_rooms.push_back({&scene, 2.0, {{Kind::Light, u"-light-200"_s}}});
+        }
+        connect(&m_timer, &QTimer::timeout, this, [this] { step(); });
+        m_timer.start(0);
+    }
+
+private:
+    struct Room
+    {
+        const Scene* scene;
+        double zoom;
+        QList<std::pair<Theme::Kind, QString>> pictures;
+    };
+    struct Shown
+    {
+        Theme theme;
+        Icons icons{theme};
+        MainWindow window{theme, icons};
+    };
+
+    void step()
+    {
+        if (m_shown && !save())
+            return;
+        if (m_shown && m_picture == m_rooms[m_room].pictures.size()) {
+            m_shown.reset();
+            ++m_room;
+        }
+        if (m_room == m_rooms.size()) {
+            m_application.exit(0);
+            return;
+        }
+        const Room& room = m_rooms[m_room];
+        if (!m_shown) {
+            m_picture = 0;
+            m_shown = std::make_unique<Shown>();
+            m_shown->theme.setZoom(room.zoom);
+            m_shown->theme.applyTo(m_application);
+            room.scene->build(m_shown->window, m_shown->theme, m_shown->icons);
+            m_shown->window.show();
+        }
+        m_shown->theme.setKind(room.pictures[m_picture].first);
+    }
+
+    bool save()
+    {
+        const Room& room = m_rooms[m_room];
+        const QString file =
+            m_folder.filePath(room.scene->name + room.pictures[m_picture].second + u".png"_s);
+        ++m_picture;
+        if (!m_shown->window.grab().save(file)) {
+            m_application.exit(1);
+            return false;
+        }
+        QTextStream(stdout) << file << '\n';
+        return true;
+    }
+
+    QApplication& m_application;
+    QDir m_folder;
+    QList<Room> m_rooms;
+    qsizetype m_room = 0;
+    qsizetype m_picture = 0;
+    std::unique_ptr<Shown> m_shown;
+    QTimer m_timer;
+};
+
 } // namespace
 
 int main(int argc, char* argv[])
 {
     QApplication application(argc, argv);
+    // Pictures of one window after another: the program is over when the last is drawn, not when one closes.
+    QApplication::setQuitOnLastWindowClosed(false);
     const QStringList arguments = QApplication::arguments();
     const QDir folder(arguments.value(1, u"gallery"_s));
     folder.mkpath(u"."_s);
-    const QString only = arguments.value(2);
-    const std::pair<Theme::Kind, QString> kinds[] = {{Theme::Kind::Light, u"light"_s},
-                                                     {Theme::Kind::Dark, u"dark"_s},
-                                                     {Theme::Kind::HighContrast, u"contrast"_s}};
-    for (const Scene& scene : scenes()) {
-        if (!only.isEmpty() && !scene.name.startsWith(only))
-            continue;
-        for (const double zoom : {1.0, 2.0}) {
-            Theme theme;
-            theme.setZoom(zoom);
-            theme.applyTo(application);
-            const Icons icons(theme);
-            MainWindow window(theme, icons);
-            scene.build(window, theme, icons);
-            window.show();
-            for (const auto& [kind, name] : kinds) {
-                if (zoom > 1 && kind != Theme::Kind::Light)
-                    continue;
-                theme.setKind(kind);
-                QApplication::processEvents();
-                const QString file =
-                    folder.filePath(u"%1-%2%3.png"_s.arg(scene.name, name, zoom > 1 ? u"-200"_s : QString()));
-                if (!window.grab().save(file))
-                    return 1;
-                QTextStream(stdout) << file << '\n';
-            }
-        }
-    }
-    return 0;
+    const Gallery gallery(application, folder, arguments.value(2));
+    return QApplication::exec();
 }
