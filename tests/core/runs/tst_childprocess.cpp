@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QPointer>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
 #include <QUuid>
@@ -98,11 +100,14 @@ private Q_SLOTS:
         QSignalSpy started(child.get(), &ChildProcess::started);
         child->start(shell(u"trap '' INT TERM; sleep 300"_s), mark);
         QTRY_COMPARE(started.size(), 1);
+        const QPointer<QProcess> process = child->findChild<QProcess*>();
         QElapsedTimer timer;
         timer.start();
         child.reset();
         QVERIFY(timer.elapsed() < 300);
+        QVERIFY(process);
         QTRY_COMPARE(countMarked(mark), 0);
+        QTRY_VERIFY(!process); // outlived its owner, but not the child
     }
 
     void onlyWhatIsAllowedIsPassedOn()
