@@ -9,9 +9,9 @@ namespace steward {
 
 namespace {
 
-qint64 secondsLeft(const AccessToken& token)
+qint64 millisecondsLeft(const AccessToken& token)
 {
-    return QDateTime::currentDateTimeUtc().secsTo(token.expiresAt);
+    return QDateTime::currentDateTimeUtc().msecsTo(token.expiresAt);
 }
 
 } // namespace
@@ -66,14 +66,14 @@ void TokenFeed::stop()
 
 void TokenFeed::schedule(int index)
 {
-    const qint64 left = secondsLeft(*m_tokens[size_t(index)]);
-    m_timers[size_t(index)]->start(std::chrono::milliseconds(std::max<qint64>(left * 750, 500)));
+    const qint64 left = millisecondsLeft(*m_tokens[size_t(index)]);
+    m_timers[size_t(index)]->start(std::chrono::milliseconds(std::max<qint64>(left / 4 * 3, 500)));
 }
 
 void TokenFeed::renew(int index)
 {
     const TokenNeed& need = m_needs[index];
-    const qint64 left = std::max<qint64>(secondsLeft(*m_tokens[size_t(index)]), 0);
+    const qint64 left = std::max<qint64>(millisecondsLeft(*m_tokens[size_t(index)]) / 1000, 0);
     // More than what is left of the present one, or the source would give us that again.
     const int wanted = int(left + std::max<qint64>(left / 2, 1));
     whenDone(m_source.token(need.tenant, need.scope, wanted), this,
@@ -87,10 +87,10 @@ void TokenFeed::renew(int index)
                      Q_EMIT renewed(m_needs[index], *token);
                      return;
                  }
-                 const qint64 rest = secondsLeft(*m_tokens[size_t(index)]);
+                 const qint64 rest = millisecondsLeft(*m_tokens[size_t(index)]);
                  if (rest > 0)
                      m_timers[size_t(index)]->start(
-                         std::chrono::seconds(std::clamp<qint64>(rest / 4, 1, 60)));
+                         std::chrono::milliseconds(std::clamp<qint64>(rest / 4, 1000, 60'000)));
                  const Error error = token.error();
                  const QPointer<TokenFeed> alive(this);
                  if (!wasFailing)
