@@ -30,7 +30,7 @@ QCoro::Task<int> runRenew(Services& services, Console& console, StatusArguments 
             json.insert(u"refreshTokenDaysLeft"_s, signInDaysLeft(*renewed, services.clock().now()).value_or(0));
         } else {
             json.insert(u"signedIn"_s, renewed.error().code != ErrorCode::SignInNeeded);
-            json.insert(u"error"_s, errorJson(renewed.error()));
+            json.insert(u"error"_s, toJson(renewed.error()));
         }
         console.printJsonDocument(QJsonDocument(json));
     }
