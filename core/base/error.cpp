@@ -2,6 +2,8 @@
 
 #include <QStringList>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace steward {
@@ -55,23 +57,48 @@ QString Error::toText() const
     return lines.join(u'\n');
 }
 
+namespace {
+
+/// The texts of an error that may be empty, with their names in JSON.
+constexpr std::pair<QStringView, QString Error::*> kOptionalTexts[] = {
+    {u"why", &Error::why},
+    {u"advice", &Error::advice},
+    {u"detail", &Error::detail},
+    {u"serviceCode", &Error::serviceCode},
+    {u"correlationId", &Error::correlationId},
+    {u"action", &Error::action},
+    {u"actionLabel", &Error::actionLabel},
+};
+
+} // namespace
+
 QJsonObject toJson(const Error& error)
 {
     QJsonObject json{{u"code"_s, errorCodeName(error.code)}, {u"message"_s, error.message}};
-    const auto add = [&json](const QString& key, const QString& value) {
-        if (!value.isEmpty())
-            json.insert(key, value);
-    };
-    add(u"why"_s, error.why);
-    add(u"advice"_s, error.advice);
-    add(u"action"_s, error.action);
-    add(u"actionLabel"_s, error.actionLabel);
-    add(u"detail"_s, error.detail);
-    add(u"serviceCode"_s, error.serviceCode);
-    add(u"correlationId"_s, error.correlationId);
+    for (const auto& [name, text] : kOptionalTexts) {
+        if (!(error.*text).isEmpty())
+            json.insert(name.toString(), error.*text);
+    }
     if (error.httpStatus != 0)
         json.insert(u"httpStatus"_s, error.httpStatus);
     return json;
+}
+
+std::optional<Error> errorFromJson(const QJsonObject& json)
+{
+    if (!json.value(u"message"_s).isString())
+        return std::nullopt;
+    Error error;
+    const QString code = json.value(u"code"_s).toString();
+    for (int value = 0; value <= static_cast<int>(ErrorCode::Bug); ++value) {
+        if (errorCodeName(static_cast<ErrorCode>(value)) == code)
+            error.code = static_cast<ErrorCode>(value);
+    }
+    error.message = json.value(u"message"_s).toString();
+    for (const auto& [name, text] : kOptionalTexts)
+        error.*text = json.value(name.toString()).toString();
+    error.httpStatus = json.value(u"httpStatus"_s).toInt();
+    return error;
 }
 
 } // namespace steward

@@ -3,6 +3,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <optional>
+
 namespace steward {
 
 /// What kind of failure it was, so that a caller can decide what to offer. Texts alone cannot.
@@ -56,5 +58,7 @@ struct Error
 
 /// The error as it stands in `--json` and in a run's result: `code` and `message`, and what else there is.
 [[nodiscard]] QJsonObject toJson(const Error& error);
+/// What toJson wrote. A code that this version does not know becomes Bug; nullopt without a message.
+[[nodiscard]] std::optional<Error> errorFromJson(const QJsonObject& json);
 
 } // namespace steward
