@@ -1,6 +1,7 @@
 #pragma once
 
 #include <base/secret.h>
+#include <settings/appcredentialkind.h>
 
 #include <QByteArray>
 #include <QDateTime>
@@ -13,12 +14,7 @@
 
 namespace steward {
 
-enum class CredentialKind
-{
-    None, ///< a public client
-    Secret,
-    Certificate
-};
+using CredentialKind = AppCredentialKind;
 
 /// A credential as the directory lists it; never the credential itself.
 struct ListedCredential

@@ -15,6 +15,25 @@ QString Permission::key() const
         .toLower();
 }
 
+QString permissionSetName(Permission::Set set)
+{
+    switch (set) {
+    case Permission::Set::Minimal: return u"minimal"_s;
+    case Permission::Set::Recommended: return u"recommended"_s;
+    case Permission::Set::All: break;
+    }
+    return u"all"_s;
+}
+
+Permission::Set permissionSetFromName(const QString& name)
+{
+    if (name == "minimal"_L1)
+        return Permission::Set::Minimal;
+    if (name == "all"_L1)
+        return Permission::Set::All;
+    return Permission::Set::Recommended;
+}
+
 QStringList permissionKeys(const QList<Permission>& permissions)
 {
     QStringList keys;

@@ -40,6 +40,10 @@ struct Permission
     [[nodiscard]] QString key() const;
 };
 
+/// "minimal", "recommended", "all"; what is none of them is Recommended.
+[[nodiscard]] QString permissionSetName(Permission::Set set);
+[[nodiscard]] Permission::Set permissionSetFromName(const QString& name);
+
 [[nodiscard]] QStringList permissionKeys(const QList<Permission>& permissions);
 
 } // namespace steward

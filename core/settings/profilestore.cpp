@@ -32,6 +32,8 @@ constexpr TextField kTextFields[] = {
     {u"accountId", &Profile::accountId},
     {u"partnerName", &Profile::partnerName},
     {u"signInMethod", &Profile::signInMethod},
+    {u"permissionSet", &Profile::permissionSet},
+    {u"credentialKeyId", &Profile::credentialKeyId},
 };
 struct TimeField
 {

@@ -23,6 +23,8 @@ struct Profile
     QString accountId;
     QString partnerName;
     QString signInMethod; ///< "browser" or "deviceCode"; empty in a profile of before it was remembered
+    QString permissionSet;   ///< "minimal", "recommended", "all": what the application asks for
+    QString credentialKeyId; ///< of the application's credential in use, as the directory names it; empty if unknown
     QDateTime signedInAt; ///< UTC; invalid when never
     QDateTime renewedAt;  ///< UTC; when the refresh token was last replaced
     bool practice = false;
