@@ -24,10 +24,11 @@ Exit codes: 0 succeeded, 1 failed, 2 usage, 3 sign-in needed, 4 refused, 5 timed
 /// The texts CLI11 fills in, before they become ours.
 struct Raw
 {
-    std::string profile, cloud, tenant, clientId;
+    std::string profile, cloud, tenant, clientId, exportFile;
     std::string search, customer, user, script;
-    std::vector<std::string> connect, parameters;
-    bool practice = false, secretStdin = false, certificateStdin = false, renew = false, deviceCode = false, noBrowser = false;
+    std::vector<std::string> connect, parameters, customers;
+    bool practice = false, secretStdin = false, certificateStdin = false, renew = false;
+    bool deviceCode = false, noBrowser = false, all = false, failedOnly = false, again = false;
     bool json = false, csv = false, refresh = false, noInput = false;
     std::string from, handoverFile;
     bool force = false;
@@ -111,6 +112,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     CLI::App* status = app.add_subcommand("status", "Who we are, what works, what expires when");
     status->add_flag("--json", raw.json, "One JSON document on stdout");
     status->add_flag("--renew", raw.renew, "Renew the stored sign-in now; for a timer");
+    status->add_option("--export", raw.exportFile, "Write the health report to this file: .html or .json");
 
     const auto listOptions = [&raw](CLI::App* command) {
         auto* json = command->add_flag("--json", raw.json, "One JSON document on stdout");
@@ -125,6 +127,22 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     CLI::App* customersShow = customers->add_subcommand("show", "One customer");
     customersShow->add_option("CUSTOMER", raw.customer, "Customer id, tenant id, domain or exact name")->required();
     customersShow->add_flag("--json", raw.json, "One JSON document on stdout");
+
+    const auto severalCustomers = [&raw](CLI::App* command) {
+        command->add_option("CUSTOMER", raw.customers, "Customer ids, tenant ids, domains or exact names");
+        command->add_flag("--all", raw.all, "Every customer");
+        command->add_flag("--json", raw.json, "JSON lines on stdout");
+    };
+    CLI::App* customersConsent
+        = customers->add_subcommand("consent", "Consent to the application in customers' tenants");
+    severalCustomers(customersConsent);
+    auto* failedOnly = customersConsent->add_flag("--failed", raw.failedOnly, "Only those that failed last time");
+    customersConsent->add_flag("--again", raw.again, "Those that are done too")->excludes(failedOnly);
+    CLI::App* customersCheck
+        = customers->add_subcommand("check", "Try each connection in customers' tenants with one harmless call");
+    severalCustomers(customersCheck);
+    customersCheck->add_flag("--failed", raw.failedOnly, "Only what did not work last time");
+    customersCheck->add_option("--connect", raw.connect, "Connections, comma separated: graph,exchange");
 
     CLI::App* users = app.add_subcommand("users", "The users of a customer's tenant")->require_subcommand(1);
     CLI::App* usersList = users->add_subcommand("list", "List the users");
@@ -186,11 +204,22 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     } else if (handover->parsed()) {
         line.command = HandoverArguments{text(raw.handoverFile), raw.force};
     } else if (status->parsed()) {
-        line.command = StatusArguments{raw.json, raw.renew};
+        line.command = StatusArguments{raw.json, raw.renew, text(raw.exportFile)};
     } else if (customersList->parsed()) {
         line.command = CustomersListArguments{text(raw.search), formatOf(raw), raw.limit, raw.refresh};
     } else if (customersShow->parsed()) {
         line.command = CustomersShowArguments{text(raw.customer), raw.json};
+    } else if (customersConsent->parsed() || customersCheck->parsed()) {
+        QStringList chosen;
+        for (const std::string& customer : raw.customers)
+            chosen.append(text(customer));
+        if (chosen.isEmpty() != raw.all)
+            return fail(ErrorCode::BadRequest, u"Name the customers, or say --all; not both."_s);
+        if (customersConsent->parsed())
+            line.command = CustomersConsentArguments{chosen, raw.all, raw.failedOnly, raw.again, raw.json};
+        else
+            line.command
+                = CustomersCheckArguments{chosen, connectionsOf(raw), raw.all, raw.failedOnly, raw.json};
     } else if (usersList->parsed()) {
         line.command = UsersListArguments{text(raw.customer), text(raw.search), formatOf(raw), raw.limit};
     } else if (connectionsList->parsed()) {

@@ -42,6 +42,7 @@ struct StatusArguments
 {
     bool json = false;
     bool renew = false; ///< redeem the refresh token now instead of calling the services
+    QString exportFile; ///< the health report goes there, too: HTML by its name, else JSON
 };
 
 enum class ListFormat { Text, Json, Csv };
@@ -57,6 +58,25 @@ struct CustomersListArguments
 struct CustomersShowArguments
 {
     QString customer;
+    bool json = false;
+};
+
+/// Either some customers, or all.
+struct CustomersConsentArguments
+{
+    QStringList customers;
+    bool all = false;
+    bool failedOnly = false;
+    bool again = false; ///< those that are done too
+    bool json = false;
+};
+
+struct CustomersCheckArguments
+{
+    QStringList customers;
+    QStringList connections; ///< ids; empty: every one that can be checked
+    bool all = false;
+    bool failedOnly = false;
     bool json = false;
 };
 
@@ -98,7 +118,8 @@ struct InformationArguments
 };
 
 using CommandArguments =
-    std::variant<SetupArguments, HandoverArguments, StatusArguments, CustomersListArguments, CustomersShowArguments, UsersListArguments,
+    std::variant<SetupArguments, HandoverArguments, StatusArguments, CustomersListArguments, CustomersShowArguments,
+                 CustomersConsentArguments, CustomersCheckArguments, UsersListArguments,
                  ConnectionsListArguments, RunArguments, SandboxArguments, InformationArguments>;
 
 struct CommandLine

@@ -25,6 +25,10 @@ namespace steward {
 [[nodiscard]] QCoro::Task<int> runRenew(Services& services, Console& console, StatusArguments arguments);
 [[nodiscard]] QCoro::Task<int> runCustomersList(Services& services, Console& console, CustomersListArguments arguments);
 [[nodiscard]] QCoro::Task<int> runCustomersShow(Services& services, Console& console, CustomersShowArguments arguments);
+[[nodiscard]] QCoro::Task<int> runCustomersConsent(Services& services, Console& console, Interrupt& interrupt,
+                                                   CustomersConsentArguments arguments);
+[[nodiscard]] QCoro::Task<int> runCustomersCheck(Services& services, Console& console, Interrupt& interrupt,
+                                                 CustomersCheckArguments arguments);
 [[nodiscard]] QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArguments arguments);
 [[nodiscard]] int runConnectionsList(const Services& services, Console& console, const ConnectionsListArguments& arguments);
 [[nodiscard]] QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& interrupt,

@@ -26,6 +26,10 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
         co_return co_await runCustomersList(services, console, *list);
     if (auto* show = std::get_if<CustomersShowArguments>(&command))
         co_return co_await runCustomersShow(services, console, *show);
+    if (auto* consent = std::get_if<CustomersConsentArguments>(&command))
+        co_return co_await runCustomersConsent(services, console, interrupt, *consent);
+    if (auto* check = std::get_if<CustomersCheckArguments>(&command))
+        co_return co_await runCustomersCheck(services, console, interrupt, *check);
     if (auto* users = std::get_if<UsersListArguments>(&command))
         co_return co_await runUsersList(services, console, *users);
     if (auto* connections = std::get_if<ConnectionsListArguments>(&command))

@@ -3,13 +3,43 @@
 
 #include <auth/signinlife.h>
 #include <cloud/connectionproof.h>
+#include <health/healthexport.h>
+#include <services/healthcheck.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSaveFile>
 
 using namespace Qt::StringLiterals;
 
 namespace steward {
+
+namespace {
+
+QString severityMark(HealthFinding::Severity severity)
+{
+    switch (severity) {
+    case HealthFinding::Severity::Good: return u"[ok]        "_s;
+    case HealthFinding::Severity::Info: return u"[note]      "_s;
+    case HealthFinding::Severity::Attention: return u"[attention] "_s;
+    case HealthFinding::Severity::Bad: break;
+    }
+    return u"[mend now]  "_s;
+}
+
+/// The report as a file: HTML when its name says so, else JSON.
+Result<> exportHealth(const QString& file, const HealthOutcome& health)
+{
+    const bool html = file.endsWith(u".html"_s, Qt::CaseInsensitive) || file.endsWith(u".htm"_s, Qt::CaseInsensitive);
+    const QByteArray bytes
+        = html ? healthHtml(health.report, health.changes) : healthJson(health.report, health.changes);
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
+        return fail(ErrorCode::FileFailed, u"The report could not be written to %1."_s.arg(file), {}, out.errorString());
+    return {};
+}
+
+} // namespace
 
 QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments arguments)
 {
@@ -56,6 +86,8 @@ QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments
         callRows.append(row);
     }
 
+    HealthCheck check(services, *services.access());
+    const auto health = co_await check.run();
     const auto daysLeft = signInDaysLeft(partner.renewedAt(), services.clock().now());
 
     if (arguments.json) {
@@ -70,6 +102,9 @@ QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments
         json.insert(u"renewedAt"_s, partner.renewedAt().toString(Qt::ISODate));
         json.insert(u"refreshTokenDaysLeft"_s, daysLeft.value_or(-1));
         json.insert(u"calls"_s, callRows);
+        if (health)
+            json.insert(u"health"_s,
+                        QJsonDocument::fromJson(healthJson(health->report, health->changes)).object());
         if (worst)
             json.insert(u"error"_s, toJson(*worst));
         console.printJsonDocument(QJsonDocument(json));
@@ -85,7 +120,22 @@ QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments
                                  ? u"works (%1, %2 ms)"_s.arg(call.call).arg(call.durationMs)
                                  : u"FAILED: "_s + (call.error ? call.error->message : QString()));
         }
+        if (health) {
+            line(u"Health"_s, health->report.headline());
+            for (const HealthFinding& finding : health->report.findings) {
+                text += u"  "_s + severityMark(finding.severity) + terminalText(finding.title) + u'\n';
+                if (finding.severity != HealthFinding::Severity::Good && !finding.detail.isEmpty())
+                    text += u"              "_s + terminalText(finding.detail.section(u'\n', 0, 0)) + u'\n';
+            }
+            for (const HealthChange& change : health->changes)
+                text += u"  Since last time: "_s + terminalText(change.text()) + u'\n';
+        }
         console.print(text);
+    }
+    if (health && !arguments.exportFile.isEmpty()) {
+        const auto written = exportHealth(arguments.exportFile, *health);
+        if (!written)
+            co_return console.failed(written.error());
     }
     if (!services.secretsNotice().isEmpty())
         console.note(services.secretsNotice());

@@ -104,6 +104,8 @@ void ConsoleApplication::connectPages()
         connect(dialog, &QFileDialog::fileSelected, m_setup.get(), &SetupController::startFromFile);
         dialog->open();
     });
+    connect(m_customersPage, &CustomersPage::consentRequested, this, &ConsoleApplication::consentCustomer);
+    connect(m_customersPage, &CustomersPage::accessCheckRequested, this, &ConsoleApplication::checkCustomer);
     connect(m_runs.get(), &RunController::engineFound, this,
             [this](const Engine& engine) { m_window.setEngine(engine.name, engine.lacks); });
     connect(m_runs.get(), &RunController::engineMissing, this,
@@ -164,7 +166,37 @@ void ConsoleApplication::showPartner()
     showTokenState();
     m_runs->follow(partner);
     m_customersPage->follow(partner.customers());
+    followAccess(*m_services.access());
     partner.customers().refresh();
+}
+
+void ConsoleApplication::followAccess(CustomerAccess& access)
+{
+    QList<CustomersPage::CheckedConnection> connections;
+    for (const Connection& connection : access.testableConnections())
+        connections.append({connection.id, connection.title});
+    m_customersPage->follow(access.states(), connections);
+    // That nothing could be read means that nothing is known: the table says so.
+    std::ignore = access.states().load();
+    const auto showWorking = [this, &access] {
+        m_customersPage->setWorking(access.consents().isRunning() || access.matrix().isRunning());
+    };
+    connect(&access.consents(), &ConsentRun::finished, m_customersPage, showWorking);
+    connect(&access.matrix(), &AccessMatrix::finished, m_customersPage, showWorking);
+}
+
+void ConsoleApplication::consentCustomer(const Customer& customer)
+{
+    CustomerAccess& access = *m_services.access();
+    access.consents().start(consentTargets({customer}), access.customerPermissions(), ConsentRun::Which::All);
+    m_customersPage->setWorking(access.consents().isRunning());
+}
+
+void ConsoleApplication::checkCustomer(const Customer& customer)
+{
+    CustomerAccess& access = *m_services.access();
+    access.matrix().start(probeTargets({customer}), access.testableConnections(), AccessMatrix::Which::All);
+    m_customersPage->setWorking(access.matrix().isRunning());
 }
 
 void ConsoleApplication::showTokenState()

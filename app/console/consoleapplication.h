@@ -51,6 +51,9 @@ private:
     void openStoredPartner();
     void showPartner();
     void showTokenState();
+    void followAccess(CustomerAccess& access);
+    void consentCustomer(const Customer& customer);
+    void checkCustomer(const Customer& customer);
 
     Options m_options;
     Services m_services;

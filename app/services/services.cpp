@@ -8,6 +8,7 @@
 #include <secrets/keychainsecretstore.h>
 #include <secrets/memorysecretstore.h>
 #include <settings/profilefolder.h>
+#include <storage/migrations.h>
 
 #include <QCoreApplication>
 #include <QDir>
@@ -58,11 +59,13 @@ Services::Services(ServiceOptions options, QObject* parent)
       m_profiles(m_options.profileFolder),
       m_clouds(m_resources.folders(u"clouds"_s)),
       m_advice(m_resources.folders(u"advice"_s)),
+      m_permissions(m_resources.folders(u"permissions"_s)),
       m_connections(m_resources.folders(u"connections"_s)),
       m_http(m_network),
       m_tokenClient(m_http, m_redactor, m_advice, m_clock),
       m_engines(engineSearch()),
-      m_secrets(chooseSecretStore(m_options.profileFolder))
+      m_secrets(chooseSecretStore(m_options.profileFolder)),
+      m_database(m_options.profileFolder + u"/steward.db"_s, profileMigrations())
 {
     QNetworkProxyFactory::setUseSystemConfiguration(true);
     if (auto log = LogSetup::start(m_options.profileFolder + u"/log"_s, m_redactor))
@@ -119,6 +122,7 @@ QCoro::Task<Result<>> Services::tryPracticeSecrets()
 {
     const auto usable = co_await probeSecrets();
     if (!usable && m_secretsNotice.isEmpty()) {
+        m_access.reset();
         m_partner.reset(); // it refers to the store
         m_secrets = std::make_unique<MemorySecretStore>();
         m_secretsNotice = QCoreApplication::translate(
@@ -221,7 +225,9 @@ std::unique_ptr<PartnerSession> Services::makePartner(const AppIdentity& identit
 
 void Services::adoptPartner(std::unique_ptr<PartnerSession> partner)
 {
+    m_access.reset(); // it belongs to the one before
     m_partner = std::move(partner);
+    m_access = std::make_unique<CustomerAccess>(*m_partner, *this, m_database);
 }
 
 } // namespace steward

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "customeraccess.h"
 #include "partnersession.h"
 #include "practicepartner.h"
 
@@ -16,6 +17,7 @@
 #include <settings/cloudcatalog.h>
 #include <settings/profilestore.h>
 #include <settings/resourcepaths.h>
+#include <storage/database.h>
 
 #include <QNetworkAccessManager>
 
@@ -52,6 +54,8 @@ public:
     [[nodiscard]] AsyncResult<> openPartner();
     /// The partner opened last, or nullptr.
     [[nodiscard]] PartnerSession* partner() const { return m_partner.get(); }
+    /// What is done and known in the open partner's customers; nullptr without a partner.
+    [[nodiscard]] CustomerAccess* access() const { return m_access.get(); }
     /// A session for this identity, not yet the open one.
     [[nodiscard]] std::unique_ptr<PartnerSession> makePartner(const AppIdentity& identity, const Profile& profile);
     /// Makes it the open one; the one before ends.
@@ -76,6 +80,7 @@ public:
     [[nodiscard]] ProfileStore& profiles() { return m_profiles; }
     [[nodiscard]] const CloudCatalog& clouds() const { return m_clouds; }
     [[nodiscard]] const AdviceCatalog& advice() const { return m_advice; }
+    [[nodiscard]] const PermissionCatalog& permissions() const { return m_permissions; }
     [[nodiscard]] const ConnectionCatalog& connections() const { return m_connections; }
     [[nodiscard]] Redactor& redactor() { return m_redactor; }
     [[nodiscard]] HttpClient& http() { return m_http; }
@@ -100,6 +105,7 @@ private:
     ProfileStore m_profiles;
     CloudCatalog m_clouds;
     AdviceCatalog m_advice;
+    PermissionCatalog m_permissions;
     ConnectionCatalog m_connections;
     QNetworkAccessManager m_network;
     HttpClient m_http;
@@ -109,7 +115,9 @@ private:
     QString m_secretsNotice;
     std::unique_ptr<PracticePartner> m_practice;
     std::optional<SharedResult<PracticeAddress>> m_practiceAddress;
+    Database m_database; ///< opened by the first use
     std::unique_ptr<PartnerSession> m_partner;
+    std::unique_ptr<CustomerAccess> m_access;
     std::optional<SharedResult<>> m_opening;
 };
 

@@ -1,5 +1,7 @@
 #include "customerdelegate.h"
 
+#include "customertablemodel.h"
+
 #include <common/theme.h>
 
 #include <QPainter>
@@ -21,6 +23,20 @@ std::pair<QString, const char*> relationshipSign(const QString& text)
 CustomerDelegate::CustomerDelegate(const Icons& icons, Kind kind, QObject* parent)
     : QStyledItemDelegate(parent), m_icons(icons), m_kind(kind)
 {
+}
+
+bool CustomerDelegate::hasSign() const
+{
+    return m_kind == Kind::Relationship || m_kind == Kind::State;
+}
+
+StateSign CustomerDelegate::signOf(const QModelIndex& index) const
+{
+    if (m_kind == Kind::State)
+        return index.data(CustomerTableModel::SignRole).value<StateSign>();
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const auto [sign, role] = relationshipSign(text);
+    return {sign, QString::fromLatin1(role), text, 0};
 }
 
 void CustomerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -56,16 +72,20 @@ void CustomerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     QRect words = rect.adjusted(first ? 2 * pad : pad, 0, -pad / 2, 0);
     const QString text = index.data(Qt::DisplayRole).toString();
     const char* ink = m_kind == Kind::Words || m_kind == Kind::Id ? "textMuted" : "text";
-    if (m_kind == Kind::Relationship) {
-        const auto [sign, role] = relationshipSign(text);
+    if (hasSign()) {
+        const StateSign state = signOf(index);
+        const QString& sign = state.icon;
+        const QByteArray role = state.colorRole.toLatin1();
         const int size = theme.metric("icons.small");
         const QRect place = QStyle::visualRect(
             option.direction, words, QRect(words.left(), words.center().y() - size / 2, size, size));
-        painter->drawPixmap(place.topLeft(), m_icons.pixmap(sign, size, inverted ? "selectionText" : role,
+        painter->drawPixmap(place.topLeft(), m_icons.pixmap(sign, size, inverted ? "selectionText" : role.constData(),
                                                             painter->device()->devicePixelRatioF()));
         words.adjust(size + pad / 2, 0, 0, 0);
-        if (qstrcmp(role, "error") == 0)
+        if (role == "error")
             ink = "error";
+        else if (role == "textMuted")
+            ink = "textMuted";
     }
     painter->setFont(theme.font(m_kind == Kind::Name ? Theme::Text::BodyMedium
                                 : m_kind == Kind::Id ? Theme::Text::Output
@@ -85,7 +105,7 @@ QSize CustomerDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&
         theme.font(m_kind == Kind::Id ? Theme::Text::Output : Theme::Text::BodyMedium));
     int width =
         metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 3 * theme.metric("spacing.one");
-    if (m_kind == Kind::Relationship)
+    if (hasSign())
         width += theme.metric("icons.small");
     return {width, theme.metric("heights.rowDense")};
 }

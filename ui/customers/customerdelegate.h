@@ -6,6 +6,8 @@
 
 namespace steward {
 
+struct StateSign;
+
 /// Draws one kind of cell in the customer table: a name, plain words, a relationship with its sign, or an id.
 class CustomerDelegate final : public QStyledItemDelegate
 {
@@ -17,6 +19,7 @@ public:
         Name,
         Words,
         Relationship,
+        State, ///< the model's StateSign
         Id
     };
 
@@ -27,6 +30,9 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
+    [[nodiscard]] bool hasSign() const;
+    [[nodiscard]] StateSign signOf(const QModelIndex& index) const;
+
     const Icons m_icons;
     const Kind m_kind;
 };

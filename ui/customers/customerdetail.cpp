@@ -74,6 +74,40 @@ CustomerDetail::CustomerDetail(const Icons& icons, QWidget* parent) : QWidget(pa
     relationRow->addWidget(m_relation);
     relation->addLayout(relationRow);
 
+    m_states = new QWidget;
+    m_states->setObjectName(u"customerStates"_s);
+    auto* states = new QVBoxLayout(m_states);
+    states->setContentsMargins(0, 0, 0, 0);
+    states->setSpacing(0);
+    auto* section = new QVBoxLayout;
+    section->setContentsMargins(pad, theme.metric("spacing.oneHalf"), pad, theme.metric("spacing.oneHalf"));
+    section->setSpacing(theme.metric("spacing.half"));
+    states->addLayout(section);
+    states->addWidget(makeLine().release());
+    section->addWidget(makeLabel(tr("Consent and access"), Theme::Text::BodySemibold).release());
+    m_stateLines = new QVBoxLayout;
+    m_stateLines->setSpacing(theme.metric("spacing.half"));
+    section->addLayout(m_stateLines);
+    auto* stateActions = new QHBoxLayout;
+    stateActions->setSpacing(theme.metric("spacing.one"));
+    const auto addAction = [stateActions](const QString& name, const QString& text, const QString& toolTip) {
+        auto* button = new QPushButton(text);
+        button->setObjectName(name);
+        button->setAccessibleName(text);
+        button->setToolTip(toolTip);
+        button->setProperty("small", true);
+        stateActions->addWidget(button);
+        return button;
+    };
+    m_consent = addAction(u"consentHere"_s, tr("Consent"), tr("Allow the application in this customer's tenant"));
+    m_check = addAction(u"checkAccess"_s, tr("Check access"), tr("Try each connection with one harmless call"));
+    connect(m_consent, &QPushButton::clicked, this, &CustomerDetail::consentRequested);
+    connect(m_check, &QPushButton::clicked, this, &CustomerDetail::accessCheckRequested);
+    stateActions->addStretch();
+    section->addLayout(stateActions);
+    m_states->hide();
+    column->addWidget(m_states);
+
     QVBoxLayout* ids = addSection();
     ids->addWidget(makeLabel(tr("Ids"), Theme::Text::BodySemibold).release());
     m_tenant = addIdLine(ids, u"copyTenant"_s, tr("Tenant"), false);
@@ -139,6 +173,59 @@ CustomerDetail::Line CustomerDetail::addIdLine(QVBoxLayout* column, const QStrin
     row->addWidget(copy);
     column->addWidget(line.row);
     return line;
+}
+
+QWidget* CustomerDetail::addStateLine(QVBoxLayout* column, const QString& title, const StateSign& sign,
+                                      const QString& text, const std::optional<Error>& error)
+{
+    const Theme& theme = m_icons.theme();
+    auto* line = new QWidget;
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme.metric("spacing.half"));
+    auto* icon = new IconLabel(m_icons, sign.icon);
+    icon->setIcon(sign.icon, sign.colorRole.toLatin1().constData());
+    row->addWidget(icon, 0, Qt::AlignTop);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->addWidget(makeLabel(title, Theme::Text::Body).release());
+    head->addStretch();
+    head->addWidget(makeLabel(text.isEmpty() ? sign.text : text, Theme::Text::Small, "muted").release());
+    words->addLayout(head);
+    if (error) {
+        QStringList parts{error->message};
+        if (!error->advice.isEmpty())
+            parts << error->advice;
+        auto detail = makeLabel(visibleText(parts.join(u' ')), Theme::Text::Small, "muted");
+        detail->setWordWrap(true);
+        detail->setTextFormat(Qt::PlainText);
+        detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        words->addWidget(detail.release());
+    }
+    row->addLayout(words, 1);
+    line->setAccessibleName(title + u", "_s + (text.isEmpty() ? sign.text : text));
+    column->addWidget(line);
+    return line;
+}
+
+void CustomerDetail::setStates(const StateSign& consent, const std::optional<Error>& consentError,
+                               const QList<AccessLine>& access)
+{
+    m_states->show();
+    while (QLayoutItem* item = m_stateLines->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    addStateLine(m_stateLines, tr("Consent"), consent, {}, consentError);
+    for (const AccessLine& line : access)
+        addStateLine(m_stateLines, line.title, line.sign, line.text, line.error);
+}
+
+void CustomerDetail::setWorking(bool working)
+{
+    m_consent->setEnabled(!working);
+    m_check->setEnabled(!working);
 }
 
 void CustomerDetail::setCustomer(const std::optional<Customer>& customer)

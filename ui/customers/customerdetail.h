@@ -1,5 +1,8 @@
 #pragma once
 
+#include "customertablemodel.h"
+
+#include <base/error.h>
 #include <common/icons.h>
 #include <customers/customer.h>
 
@@ -22,8 +25,21 @@ public:
 
     void setCustomer(const std::optional<Customer>& customer);
 
+    struct AccessLine
+    {
+        QString title;
+        StateSign sign;
+        QString text; ///< how it is, in words; empty: as the sign says
+        std::optional<Error> error;
+    };
+    /// What is known of its consent and of each connection.
+    void setStates(const StateSign& consent, const std::optional<Error>& consentError, const QList<AccessLine>& access);
+    void setWorking(bool working);
+
 Q_SIGNALS:
     void runRequested();
+    void consentRequested();
+    void accessCheckRequested();
 
 private:
     struct Line
@@ -35,7 +51,14 @@ private:
 
     void fitIds();
 
+    QWidget* addStateLine(QVBoxLayout* column, const QString& title, const StateSign& sign, const QString& text,
+                          const std::optional<Error>& error);
+
     const Icons m_icons;
+    QWidget* m_states = nullptr;
+    QVBoxLayout* m_stateLines = nullptr;
+    QPushButton* m_consent = nullptr;
+    QPushButton* m_check = nullptr;
     QWidget* m_content = nullptr;
     QWidget* m_nothing = nullptr;
     QLabel* m_name = nullptr;

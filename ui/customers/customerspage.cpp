@@ -113,6 +113,14 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
     splitter->setStretchFactor(1, 0);
     splitter->setSizes({theme.metric("widths.wizardText") * 3 / 2, theme.metric("widths.detailPane")});
     connect(m_detail, &CustomerDetail::runRequested, this, &CustomersPage::runCurrent);
+    connect(m_detail, &CustomerDetail::consentRequested, this, [this] {
+        if (const auto customer = currentCustomer())
+            Q_EMIT consentRequested(*customer);
+    });
+    connect(m_detail, &CustomerDetail::accessCheckRequested, this, [this] {
+        if (const auto customer = currentCustomer())
+            Q_EMIT accessCheckRequested(*customer);
+    });
 
     auto* find = new QAction(tr("Find a customer"), this);
     find->setShortcut(QKeySequence(u"Ctrl+K"_s));
@@ -262,6 +270,8 @@ void CustomersPage::buildTable()
     const std::pair<int, Kind> kinds[] = {{CustomerTableModel::Name, Kind::Name},
                                           {CustomerTableModel::Domain, Kind::Words},
                                           {CustomerTableModel::Relationship, Kind::Relationship},
+                                          {CustomerTableModel::Consent, Kind::State},
+                                          {CustomerTableModel::Access, Kind::State},
                                           {CustomerTableModel::Tenant, Kind::Id},
                                           {CustomerTableModel::Id, Kind::Id}};
     for (const auto& [column, kind] : kinds)
@@ -270,6 +280,7 @@ void CustomersPage::buildTable()
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         const std::optional<Customer> customer = currentCustomer();
         m_detail->setCustomer(customer);
+        showStates();
         updateShape();
         const std::optional<CustomerId> id = customer ? std::optional(customer->id) : std::nullopt;
         if (id == m_announced)
@@ -341,21 +352,75 @@ void CustomersPage::updateColumns()
     const int words = theme.metric("widths.customerDock");
     // An id is never shown in part: where there is no room for it, it is left to the detail pane.
     const int leastWords = words * 3 / 5;
-    const bool both = space >= 2 * words * 7 / 8 + relation + 2 * id;
-    const bool one = space >= 2 * leastWords + relation + id;
+    const QFontMetrics body(theme.font(Theme::Text::Body));
+    const int sign = theme.metric("icons.small") + 4 * theme.metric("spacing.one");
+    const int consent = !m_states ? 0 : body.horizontalAdvance(tr("Consented, 22/11/2026")) + sign;
+    const int access = !m_states ? 0 : body.horizontalAdvance(tr("Not checked")) + sign;
+    // What the signs say goes before what only names the relationship.
+    const bool related = space >= 2 * leastWords + relation + consent + access;
+    const int signs = consent + access + (related ? relation : 0);
+    const bool both = space >= 2 * words * 7 / 8 + signs + 2 * id;
+    const bool one = space >= 2 * leastWords + signs + id;
+    m_table->setColumnHidden(CustomerTableModel::Relationship, !related);
+    m_table->setColumnHidden(CustomerTableModel::Consent, !m_states);
+    m_table->setColumnHidden(CustomerTableModel::Access, !m_states);
     m_table->setColumnHidden(CustomerTableModel::Id, !both);
     m_table->setColumnHidden(CustomerTableModel::Tenant, !one);
-    const int rest = space - relation - (both ? 2 : one ? 1 : 0) * id;
+    const int rest = space - signs - (both ? 2 : one ? 1 : 0) * id;
     const int name = std::max(leastWords, rest * 55 / 100);
     const std::pair<int, int> widths[] = {{CustomerTableModel::Name, name},
                                           {CustomerTableModel::Domain, std::max(leastWords, rest - name)},
                                           {CustomerTableModel::Relationship, relation},
+                                          {CustomerTableModel::Consent, consent},
+                                          {CustomerTableModel::Access, access},
                                           {CustomerTableModel::Tenant, id},
                                           {CustomerTableModel::Id, id}};
     for (const auto& [column, own] : widths) {
         const double pulled = m_pulled.value(column);
-        m_table->setColumnWidth(column, pulled > 0 ? qRound(pulled * theme.scale()) : own);
+        if (own > 0)
+            m_table->setColumnWidth(column, pulled > 0 ? qRound(pulled * theme.scale()) : own);
     }
+}
+
+void CustomersPage::follow(const CustomerStates& states, const QList<CheckedConnection>& connections)
+{
+    if (m_states)
+        disconnect(m_states, nullptr, this, nullptr);
+    m_states = &states;
+    m_connections = connections;
+    QStringList ids;
+    for (const CheckedConnection& connection : connections)
+        ids.append(connection.id);
+    m_model->follow(states, ids, m_clock);
+    connect(&states, &CustomerStates::loaded, this, &CustomersPage::showStates);
+    connect(&states, &CustomerStates::changed, this, [this](const QList<TenantId>& tenants) {
+        const auto customer = currentCustomer();
+        if (customer && tenants.contains(customer->tenant))
+            showStates();
+    });
+    updateColumns();
+    showStates();
+}
+
+void CustomersPage::showStates()
+{
+    const auto customer = currentCustomer();
+    if (!m_states || !customer)
+        return;
+    const QDateTime now = m_clock.now();
+    QList<CustomerDetail::AccessLine> lines;
+    for (const CheckedConnection& connection : m_connections) {
+        const AccessResult* result = m_states->access(customer->tenant, connection.id);
+        lines.append({connection.title, accessSign(*m_states, customer->tenant, {connection.id}, now),
+                      result ? accessText(*result) : QString(), result ? result->error : std::nullopt});
+    }
+    const ConsentRecord* record = m_states->consent(customer->tenant);
+    m_detail->setStates(consentSign(record, now), record ? record->error : std::nullopt, lines);
+}
+
+void CustomersPage::setWorking(bool working)
+{
+    m_detail->setWorking(working);
 }
 
 void CustomersPage::updateShape()
@@ -563,8 +628,11 @@ void CustomersPage::copyRow()
     if (!current.isValid())
         return;
     QStringList cells;
-    for (int column = 0; column < CustomerTableModel::ColumnCount; ++column)
-        cells += current.siblingAtColumn(column).data().toString();
+    for (int column = 0; column < CustomerTableModel::ColumnCount; ++column) {
+        const bool state = column == CustomerTableModel::Consent || column == CustomerTableModel::Access;
+        if (!state || m_states)
+            cells += current.siblingAtColumn(column).data().toString();
+    }
     QGuiApplication::clipboard()->setText(cells.join(u'\t'));
 }
 

@@ -5,6 +5,7 @@
 #include <common/icons.h>
 #include <customers/customer.h>
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -21,6 +22,7 @@ class Banner;
 class CustomerDetail;
 class CustomerDirectory;
 class CustomerFilter;
+class CustomerStates;
 class CustomerTableModel;
 class EmptyState;
 class SearchField;
@@ -40,6 +42,16 @@ public:
     /// outlive the page or be destroyed as a QObject before it.
     void follow(CustomerDirectory& directory);
 
+    /// A connection that can be tried in a customer's tenant.
+    struct CheckedConnection
+    {
+        QString id;
+        QString title;
+    };
+    /// Shows what is known of consent and access from here on. The states must outlive the page or be destroyed as
+    /// a QObject before it.
+    void follow(const CustomerStates& states, const QList<CheckedConnection>& connections);
+
     [[nodiscard]] std::optional<Customer> currentCustomer() const;
     [[nodiscard]] QSize minimumSizeHint() const override;
     void selectCustomer(const CustomerId& id);
@@ -55,6 +67,8 @@ public Q_SLOTS:
     void showLoading();
     void showReady(const QDateTime& asOf);
     void showFailed(const Error& error, const QDateTime& asOf);
+    /// Whether a consent or an access test is under way, during which no other can be asked for.
+    void setWorking(bool working);
 
 Q_SIGNALS:
     void runScriptRequested(const Customer& customer);
@@ -62,6 +76,8 @@ Q_SIGNALS:
     void refreshRequested();
     void stopRequested();
     void tableLayoutChanged();
+    void consentRequested(const Customer& customer);
+    void accessCheckRequested(const Customer& customer);
     /// The failure was one that only a new sign-in mends, and the user asked for it.
     void signInRequested();
     /// The action of a failure's advice that the set-up can answer.
@@ -86,6 +102,7 @@ private:
     void updateAge();
     void updateColumns();
     void updateShape();
+    void showStates();
     void runCurrent();
     void copyRow();
 
@@ -96,6 +113,8 @@ private:
     QDateTime m_asOf;
     QTimer m_ageTimer;
     std::optional<CustomerId> m_announced;
+    QPointer<const CustomerStates> m_states;
+    QList<CheckedConnection> m_connections;
     CustomerTableModel* m_model = nullptr;
     CustomerFilter* m_filter = nullptr;
     QLabel* m_count = nullptr;

@@ -2,11 +2,20 @@
 
 #include <common/plaintext.h>
 
+#include <QLocale>
+#include <QSet>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace steward {
+
+namespace {
+
+constexpr int kStaleDays = 7;
+
+} // namespace
 
 QString foldedText(const QString& text)
 {
@@ -63,6 +72,65 @@ QString relationshipText(const QString& relationship)
     return spaced;
 }
 
+StateSign consentSign(const ConsentRecord* record, const QDateTime& now)
+{
+    const auto tr = [](const char* text) { return CustomerTableModel::tr(text); };
+    if (!record)
+        return {u"dash"_s, u"textMuted"_s, tr("Not asked yet"), 1};
+    switch (record->state) {
+    case ConsentRecord::State::Consented: {
+        const bool stale = record->at.daysTo(now) > kStaleDays;
+        return {stale ? u"check-circle"_s : u"check-circle-filled"_s, u"success"_s,
+                tr("Consented, %1").arg(QLocale().toString(record->at.toLocalTime().date(), QLocale::ShortFormat)), 0};
+    }
+    case ConsentRecord::State::Partial:
+        return {u"warning"_s, u"warning"_s, CustomerTableModel::tr("%n missing", nullptr, int(record->missing.size())),
+                2};
+    case ConsentRecord::State::Failed: break;
+    }
+    return {u"error-circle"_s, u"error"_s, tr("Refused"), 3};
+}
+
+QString accessText(const AccessResult& result)
+{
+    const auto tr = [](const char* text) { return CustomerTableModel::tr(text); };
+    switch (result.state) {
+    case AccessResult::State::Ok: return tr("Works");
+    case AccessResult::State::NeedsConsent: return tr("Needs consent");
+    case AccessResult::State::RoleMissing:
+        return result.missingRole.isEmpty() ? tr("Role missing") : tr("Role missing: %1").arg(result.missingRole);
+    case AccessResult::State::NotLicensed: return tr("Not licensed");
+    case AccessResult::State::BlockedByPolicy: return tr("Blocked by a policy");
+    case AccessResult::State::Ended: return tr("Ended");
+    case AccessResult::State::Error: break;
+    }
+    return tr("Does not work");
+}
+
+StateSign accessSign(const CustomerStates& states, const TenantId& tenant, const QStringList& connections,
+                     const QDateTime& now)
+{
+    int checked = 0;
+    int works = 0;
+    bool stale = false;
+    for (const QString& connection : connections) {
+        const AccessResult* result = states.access(tenant, connection);
+        if (!result)
+            continue;
+        ++checked;
+        if (result->state == AccessResult::State::Ok)
+            ++works;
+        stale = stale || result->at.daysTo(now) > kStaleDays;
+    }
+    if (checked == 0)
+        return {u"dash"_s, u"textMuted"_s, CustomerTableModel::tr("Not checked"), 1};
+    const QString text = CustomerTableModel::tr("%1 of %2 work").arg(works).arg(checked);
+    if (works == checked)
+        return {stale ? u"check-circle"_s : u"check-circle-filled"_s, u"success"_s, text, 0};
+    return works > 0 ? StateSign{u"warning"_s, u"warning"_s, text, 2}
+                     : StateSign{u"error-circle"_s, u"error"_s, text, 3};
+}
+
 CustomerTableModel::CustomerTableModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 CustomerTableModel::Row CustomerTableModel::makeRow(const Customer& customer)
@@ -77,6 +145,40 @@ CustomerTableModel::Row CustomerTableModel::makeRow(const Customer& customer)
                                 customer.id.value.toLower()}
                         .join(u'\n');
     return row;
+}
+
+void CustomerTableModel::follow(const CustomerStates& states, const QStringList& connections, const Clock& clock)
+{
+    if (m_states)
+        disconnect(m_states, nullptr, this, nullptr);
+    m_states = &states;
+    m_connections = connections;
+    m_clock = &clock;
+    connect(&states, &CustomerStates::changed, this, &CustomerTableModel::statesChanged);
+    const auto all = [this] {
+        if (!m_rows.isEmpty())
+            Q_EMIT dataChanged(index(0, Consent), index(int(m_rows.size()) - 1, Access));
+    };
+    connect(&states, &CustomerStates::loaded, this, all);
+    all();
+}
+
+void CustomerTableModel::statesChanged(const QList<TenantId>& tenants)
+{
+    const QSet<TenantId> changed(tenants.cbegin(), tenants.cend());
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (changed.contains(m_rows[row].customer.tenant))
+            Q_EMIT dataChanged(index(row, Consent), index(row, Access));
+    }
+}
+
+StateSign CustomerTableModel::sign(const Row& row, int column) const
+{
+    if (!m_states || !m_clock)
+        return {};
+    const TenantId& tenant = row.customer.tenant;
+    return column == Consent ? consentSign(m_states->consent(tenant), m_clock->now())
+                             : accessSign(*m_states, tenant, m_connections, m_clock->now());
 }
 
 void CustomerTableModel::append(const QList<Customer>& customers)
@@ -205,6 +307,9 @@ QVariant CustomerTableModel::data(const QModelIndex& index, int role) const
             return row.domain;
         case Relationship:
             return relationshipText(row.customer.relationship);
+        case Consent:
+        case Access:
+            return sign(row, index.column()).text;
         case Tenant:
             return visibleText(row.customer.tenant.value);
         case Id:
@@ -216,7 +321,14 @@ QVariant CustomerTableModel::data(const QModelIndex& index, int role) const
         return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole);
     case SearchKeyRole:
         return row.searchKey;
+    case SignRole:
+        if (index.column() == Consent || index.column() == Access)
+            return QVariant::fromValue(sign(row, index.column()));
+        return {};
     case SortKeyRole:
+        // The worst first or last, and among alike by name.
+        if (index.column() == Consent || index.column() == Access)
+            return u"%1 %2"_s.arg(sign(row, index.column()).rank).arg(row.nameKey);
         return index.column() == Name ? QVariant(row.nameKey) : data(index, Qt::DisplayRole);
     default:
         return {};
@@ -238,6 +350,10 @@ QVariant CustomerTableModel::headerData(int section, Qt::Orientation orientation
         return tr("Default domain");
     case Relationship:
         return tr("Relationship");
+    case Consent:
+        return tr("Consent");
+    case Access:
+        return tr("Access");
     case Tenant:
         return tr("Tenant id");
     case Id:

@@ -1,12 +1,26 @@
 #pragma once
 
+#include <base/clock.h>
 #include <common/icons.h>
 #include <customers/customer.h>
+#include <customers/customerstates.h>
 
 #include <QAbstractTableModel>
 #include <QHash>
+#include <QPointer>
 
 namespace steward {
+
+/// A state as a table shows it: a sign, its colour role, and words, as colour alone says nothing.
+struct StateSign
+{
+    QString icon;
+    QString colorRole;
+    QString text;
+    int rank = 0; ///< for sorting: the worst is the largest
+
+    bool operator==(const StateSign&) const = default;
+};
 
 /// The customers as rows. Rows that come are appended; a whole new list changes only what differs, so that a
 /// refresh keeps the selection and the place. Texts are harmless to show; the roles give them as they came.
@@ -20,6 +34,8 @@ public:
         Name,
         Domain,
         Relationship,
+        Consent,
+        Access,
         Tenant,
         Id,
         ColumnCount
@@ -27,10 +43,15 @@ public:
     enum Role
     {
         SearchKeyRole = Qt::UserRole + 1, ///< everything one can search for, folded; see foldedText()
-        SortKeyRole
+        SortKeyRole,
+        SignRole ///< StateSign of Consent and Access
     };
 
     explicit CustomerTableModel(QObject* parent = nullptr);
+
+    /// Shows what is known of consent and access from here on; `connections` are those that are tried. The states
+    /// must outlive the model or be destroyed as a QObject before it.
+    void follow(const CustomerStates& states, const QStringList& connections, const Clock& clock);
 
     void setCustomers(const QList<Customer>& customers);
     void append(const QList<Customer>& customers);
@@ -55,8 +76,22 @@ private:
     };
     [[nodiscard]] static Row makeRow(const Customer& customer);
 
+    void statesChanged(const QList<TenantId>& tenants);
+    [[nodiscard]] StateSign sign(const Row& row, int column) const;
+
     QList<Row> m_rows;
+    QPointer<const CustomerStates> m_states;
+    QStringList m_connections;
+    const Clock* m_clock = nullptr;
 };
+
+/// What is known of a customer's consent, with its date when it is older than a day.
+[[nodiscard]] StateSign consentSign(const ConsentRecord* record, const QDateTime& now);
+/// How one connection answered, in a few words.
+[[nodiscard]] QString accessText(const AccessResult& result);
+/// How many of the connections work there. What is older than a week is drawn hollow.
+[[nodiscard]] StateSign accessSign(const CustomerStates& states, const TenantId& tenant, const QStringList& connections,
+                                   const QDateTime& now);
 
 /// Lower case, without accents, so that "muller" finds "Müller" and "strasse" finds "Straße".
 [[nodiscard]] QString foldedText(const QString& text);
@@ -64,3 +99,5 @@ private:
 [[nodiscard]] QString relationshipText(const QString& relationship);
 
 } // namespace steward
+
+Q_DECLARE_METATYPE(steward::StateSign)

@@ -44,6 +44,24 @@ private Q_SLOTS:
                                              {u"httpStatus"_s, 403}}));
     }
 
+    void jsonIsReadBackWhole()
+    {
+        Error error;
+        error.code = ErrorCode::Throttled;
+        error.message = u"what"_s;
+        error.why = u"why"_s;
+        error.advice = u"do"_s;
+        error.detail = u"detail"_s;
+        error.serviceCode = u"AADSTS90055"_s;
+        error.correlationId = u"corr-1"_s;
+        error.httpStatus = 429;
+        error.action = u"wait"_s;
+        error.actionLabel = u"Try again"_s;
+        QCOMPARE(errorFromJson(toJson(error)), std::optional<Error>(error));
+        QVERIFY(!errorFromJson({}));
+        QCOMPARE(errorFromJson({{u"message"_s, u"m"_s}, {u"code"_s, u"fromTheFuture"_s}})->code, ErrorCode::Bug);
+    }
+
     void textHasALineForEachThingKnown()
     {
         Error error;

@@ -1,0 +1,83 @@
+#include "customeraccess.h"
+
+#include "partnersession.h"
+#include "services.h"
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+namespace {
+
+// Below Partner Center's 50 consents a second, and few enough that a service seldom asks to wait.
+constexpr Batch::Options kConsentBatch{.atATime = 6};
+// Each cell takes a token and a call of another tenant: more at a time only meets the throttle.
+constexpr Batch::Options kAccessBatch{.atATime = 4};
+
+QString applicationOf(const AppIdentity& identity)
+{
+    return identity.tenant.value.toLower() + u'|' + identity.clientId.toLower() + u'|'
+        + identity.cloud.authority.toString();
+}
+
+} // namespace
+
+CustomerAccess::CustomerAccess(PartnerSession& partner, Services& services, Database& database)
+    : m_partner(partner),
+      m_services(services),
+      m_consentClient(services.http(), partner.tokens(), partner.identity(), u"Steward"_s, services.advice(),
+                      services.clock()),
+      m_probe(services.http(), partner.tokens(), partner.identity(), services.advice(), services.clock()),
+      m_relationships(services.http(), partner.tokens(), partner.identity(), services.advice()),
+      m_states(database, applicationOf(partner.identity())),
+      m_consents(m_consentClient, m_states, services.clock(), kConsentBatch),
+      m_matrix(m_probe, m_states, kAccessBatch)
+{
+    // A token from before a consent does not have what was consented.
+    connect(&m_consents, &ConsentRun::customerEnded, this,
+            [this](const TenantId& tenant) { m_partner.tokens().dropTokens(tenant); });
+}
+
+CustomerAccess::~CustomerAccess() = default;
+
+QList<Permission> CustomerAccess::askedPermissions() const
+{
+    return m_services.permissions().permissions(permissionSetFromName(m_partner.profile().permissionSet));
+}
+
+QList<Permission> CustomerAccess::customerPermissions() const
+{
+    return PermissionCatalog::forCustomers(askedPermissions());
+}
+
+QList<Connection> CustomerAccess::testableConnections() const
+{
+    QList<Connection> testable;
+    for (const Connection& connection : m_services.connections().connections()) {
+        if (connection.check)
+            testable.append(connection);
+    }
+    return testable;
+}
+
+QList<TenantId> consentTargets(const QList<Customer>& customers)
+{
+    QList<TenantId> targets;
+    for (const Customer& customer : customers) {
+        if (!customer.tenant.isEmpty())
+            targets.append(customer.tenant);
+    }
+    return targets;
+}
+
+QList<AccessProbe::Customer> probeTargets(const QList<Customer>& customers)
+{
+    QList<AccessProbe::Customer> targets;
+    for (const Customer& customer : customers) {
+        if (!customer.tenant.isEmpty())
+            targets.append({customer.tenant, customer.domain});
+    }
+    return targets;
+}
+
+} // namespace steward

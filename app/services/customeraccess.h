@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cloud/permissioncatalog.h>
+#include <cloud/relationshipclient.h>
+#include <customers/accessmatrix.h>
+#include <customers/consentrun.h>
+#include <customers/customer.h>
+#include <customers/customerstates.h>
+
+namespace steward {
+
+class Database;
+class PartnerSession;
+class Services;
+
+/// What Steward does in the customers' tenants besides scripts, and knows about them: consent, access test, their
+/// last results. One for the open partner; the partner and the database must outlive it.
+class CustomerAccess final : public QObject
+{
+    Q_OBJECT
+
+public:
+    CustomerAccess(PartnerSession& partner, Services& services, Database& database);
+    ~CustomerAccess() override;
+
+    [[nodiscard]] CustomerStates& states() { return m_states; }
+    [[nodiscard]] ConsentRun& consents() { return m_consents; }
+    [[nodiscard]] AccessMatrix& matrix() { return m_matrix; }
+    [[nodiscard]] const RelationshipClient& relationships() const { return m_relationships; }
+
+    /// What the application is to be allowed in the partner's tenant, by the set that the profile names.
+    [[nodiscard]] QList<Permission> askedPermissions() const;
+    /// What of that is asked for in customers' tenants.
+    [[nodiscard]] QList<Permission> customerPermissions() const;
+    /// The connections that can be tried in a customer's tenant.
+    [[nodiscard]] QList<Connection> testableConnections() const;
+
+private:
+    PartnerSession& m_partner;
+    Services& m_services;
+    ConsentClient m_consentClient;
+    AccessProbe m_probe;
+    RelationshipClient m_relationships;
+    CustomerStates m_states;
+    ConsentRun m_consents;
+    AccessMatrix m_matrix;
+};
+
+/// The customers that have a tenant, as consent and access test want them.
+[[nodiscard]] QList<TenantId> consentTargets(const QList<Customer>& customers);
+[[nodiscard]] QList<AccessProbe::Customer> probeTargets(const QList<Customer>& customers);
+
+} // namespace steward
