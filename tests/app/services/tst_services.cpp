@@ -121,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(app.cloud.name, cloud.isEmpty() ? u"global"_s : cloud);
         QCOMPARE(app.tenant.value, tenant.isEmpty() ? profile.tenant : tenant);
         QCOMPARE(app.clientId, client.isEmpty() ? profile.clientId : client);
-        QVERIFY(!app.confidential);
+        QVERIFY(!app.confidential());
         // Options count for this start only.
         QVERIFY(same(**services.profiles().load(), profile));
     }
@@ -152,7 +152,7 @@ private Q_SLOTS:
         const auto opened = outcome(services.openPartner());
         QVERIFY2(opened && opened->has_value(), qPrintable(why(opened)));
         // No profile says so; the secret that is there does.
-        QVERIFY(services.partner()->identity().confidential);
+        QVERIFY(services.partner()->identity().confidential());
         QVERIFY(services.secretsNotice().isEmpty());
         QVERIFY(!QFile::exists(places.profileFile()));
     }
