@@ -33,6 +33,8 @@ struct Raw
     std::string from, handoverFile;
     bool force = false;
     int timeout = 0, limit = 0, setupTimeout = 600;
+    std::string appName = "Steward", permissions = "recommended", credential;
+    bool createApp = false;
 };
 
 QString text(const std::string& s)
@@ -101,6 +103,13 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
                     "Read the application's certificate and its private key, both PEM, from standard input");
     setup->add_flag("--device-code", raw.deviceCode, "Sign in with a code on another device");
     setup->add_flag("--no-browser", raw.noBrowser, "Print the address instead of opening a browser");
+    setup->add_flag("--create-app", raw.createApp,
+                    "Make the application in your tenant first, signed in shortly as an administrator");
+    setup->add_option("--name", raw.appName, "The new application's name");
+    setup->add_option("--permissions", raw.permissions, "What it may do: minimal, recommended, all")
+        ->check(CLI::IsMember({"minimal", "recommended", "all"}));
+    setup->add_option("--credential", raw.credential, "What it proves itself with: certificate, secret")
+        ->check(CLI::IsMember({"certificate", "secret"}));
     setup->add_option("--timeout", raw.setupTimeout, "Seconds to wait for the sign-in")->check(CLI::Range(1, 86400));
     setup->add_flag("--json", raw.json, "JSON lines on stdout");
 
@@ -108,6 +117,14 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         app.add_subcommand("handover", "Write a set-up file for your technicians: ids and names, no secrets");
     handover->add_option("FILE", raw.handoverFile, "The file to write, for example fabrikam.steward")->required();
     handover->add_flag("--force", raw.force, "Write over an existing file");
+
+    CLI::App* credential = app.add_subcommand("credential", "The application's own credential");
+    credential->require_subcommand(1);
+    CLI::App* rotate =
+        credential->add_subcommand("rotate", "Replace it: add a new one, prove it, store it, remove the old one");
+    rotate->add_option("--credential", raw.credential, "certificate or secret; else the same kind as before")
+        ->check(CLI::IsMember({"certificate", "secret"}));
+    rotate->add_flag("--json", raw.json, "JSON lines on stdout");
 
     CLI::App* status = app.add_subcommand("status", "Who we are, what works, what expires when");
     status->add_flag("--json", raw.json, "One JSON document on stdout");
@@ -184,7 +201,23 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     line.global = {text(raw.profile), text(raw.cloud), text(raw.tenant), text(raw.clientId)};
     if (version) {
         line.command = InformationArguments{u"stewardctl "_s + QCoreApplication::applicationVersion() + u'\n'};
+    } else if (setup->parsed() && raw.createApp) {
+        if (raw.practice || raw.secretStdin || raw.certificateStdin)
+            return fail(ErrorCode::BadRequest,
+                        u"--create-app makes the application and its credential; leave the others out."_s);
+        if (raw.tenant.empty())
+            return fail(ErrorCode::BadRequest, u"setup --create-app needs --tenant."_s);
+        if (raw.deviceCode && raw.noBrowser)
+            return fail(ErrorCode::BadRequest, u"--device-code opens no browser; leave --no-browser out."_s);
+        if (text(raw.appName).trimmed().isEmpty())
+            return fail(ErrorCode::BadRequest, u"--name: the application needs a name."_s);
+        line.command = CreateAppArguments{text(raw.appName).trimmed(), text(raw.permissions),
+                                          raw.credential != "secret",  raw.deviceCode,
+                                          raw.noBrowser,               raw.json,
+                                          raw.setupTimeout};
     } else if (setup->parsed()) {
+        if (setup->count("--name") + setup->count("--permissions") + setup->count("--credential") > 0)
+            return fail(ErrorCode::BadRequest, u"--name, --permissions and --credential go with --create-app."_s);
         if (raw.practice && (!raw.cloud.empty() || !raw.tenant.empty() || !raw.clientId.empty() || raw.secretStdin ||
                              raw.certificateStdin))
             return fail(ErrorCode::BadRequest,
@@ -203,6 +236,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
                                       raw.noBrowser, raw.json,        raw.setupTimeout, text(raw.from)};
     } else if (handover->parsed()) {
         line.command = HandoverArguments{text(raw.handoverFile), raw.force};
+    } else if (rotate->parsed()) {
+        line.command = CredentialRotateArguments{text(raw.credential), raw.json};
     } else if (status->parsed()) {
         line.command = StatusArguments{raw.json, raw.renew, text(raw.exportFile)};
     } else if (customersList->parsed()) {

@@ -38,6 +38,24 @@ struct HandoverArguments
     bool force = false;
 };
 
+/// `setup --create-app`: the application is made first.
+struct CreateAppArguments
+{
+    QString name;
+    QString permissions; ///< "minimal", "recommended", "all"
+    bool certificate = true;
+    bool deviceCode = false;
+    bool noBrowser = false;
+    bool json = false;
+    int timeoutSeconds = 600;
+};
+
+struct CredentialRotateArguments
+{
+    QString kind; ///< "certificate", "secret"; empty: as before
+    bool json = false;
+};
+
 struct StatusArguments
 {
     bool json = false;
@@ -118,7 +136,8 @@ struct InformationArguments
 };
 
 using CommandArguments =
-    std::variant<SetupArguments, HandoverArguments, StatusArguments, CustomersListArguments, CustomersShowArguments,
+    std::variant<SetupArguments, CreateAppArguments, CredentialRotateArguments, HandoverArguments, StatusArguments,
+                 CustomersListArguments, CustomersShowArguments,
                  CustomersConsentArguments, CustomersCheckArguments, UsersListArguments,
                  ConnectionsListArguments, RunArguments, SandboxArguments, InformationArguments>;
 

@@ -20,6 +20,11 @@ namespace steward {
 [[nodiscard]] QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& interrupt,
                                         SetupArguments arguments);
 [[nodiscard]] int runHandover(Services& services, Console& console, const HandoverArguments& arguments);
+/// `setup --create-app`: a short sign-in makes the application, a second one signs in with it for good.
+[[nodiscard]] QCoro::Task<int> runCreateApp(Services& services, Console& console, Interrupt& interrupt,
+                                            CreateAppArguments arguments);
+[[nodiscard]] QCoro::Task<int> runCredentialRotate(Services& services, Console& console, Interrupt& interrupt,
+                                                   CredentialRotateArguments arguments);
 [[nodiscard]] QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments arguments);
 /// `status --renew`: redeems the refresh token now, stores the new one, and says how long it is good for.
 [[nodiscard]] QCoro::Task<int> runRenew(Services& services, Console& console, StatusArguments arguments);

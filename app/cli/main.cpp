@@ -16,6 +16,10 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
         co_return co_await runSetup(services, console, interrupt, *setup);
     if (auto* handover = std::get_if<HandoverArguments>(&command))
         co_return runHandover(services, console, *handover);
+    if (auto* create = std::get_if<CreateAppArguments>(&command))
+        co_return co_await runCreateApp(services, console, interrupt, *create);
+    if (auto* rotate = std::get_if<CredentialRotateArguments>(&command))
+        co_return co_await runCredentialRotate(services, console, interrupt, *rotate);
     if (auto* status = std::get_if<StatusArguments>(&command)) {
         // Not "?:": GCC 12 awaits both of its branches.
         if (status->renew)

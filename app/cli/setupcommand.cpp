@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "setupoutput.h"
 #include "textoutput.h"
 
 #include <auth/credentialstore.h>
@@ -17,42 +18,6 @@ using namespace Qt::StringLiterals;
 namespace steward {
 
 namespace {
-
-/// Opens nothing: prints the address, so that a person or a program can.
-class PrintedAddress final : public BrowserLauncher
-{
-public:
-    [[nodiscard]] Result<> open(const QUrl&) override { return {}; }
-};
-
-QString mark(ConsentStep::State state)
-{
-    switch (state) {
-    case ConsentStep::State::Done: return u"[ok]    "_s;
-    case ConsentStep::State::Failed: return u"[failed]"_s;
-    default: return u"[ .. ]  "_s;
-    }
-}
-
-QString mark(ProvenCall::State state)
-{
-    switch (state) {
-    case ProvenCall::State::Done: return u"[ok]    "_s;
-    case ProvenCall::State::Failed: return u"[failed]"_s;
-    default: return u"[ .. ]  "_s;
-    }
-}
-
-QString stateName(ConsentStep::State state)
-{
-    switch (state) {
-    case ConsentStep::State::Waiting: return u"waiting"_s;
-    case ConsentStep::State::Running: return u"running"_s;
-    case ConsentStep::State::Done: return u"done"_s;
-    case ConsentStep::State::Failed: break;
-    }
-    return u"failed"_s;
-}
 
 /// One line from standard input, without its end. Reading blocks, but nothing else happens before it is there.
 Secret readSecret()
@@ -136,6 +101,7 @@ QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& inter
         }
     }
 
+    SetupOutput output(console, arguments.json);
     PrintedAddress printed;
     SystemBrowser system;
     BrowserLauncher& browser = arguments.noBrowser ? static_cast<BrowserLauncher&>(printed) : system;
@@ -143,58 +109,17 @@ QCoro::Task<int> runSetup(Services& services, Console& console, Interrupt& inter
     interrupt.take();
     QObject::connect(&interrupt, &Interrupt::requested, &setup, &PartnerSetup::cancel);
     QObject::connect(&setup, &PartnerSetup::addressReady, &setup, [&](const QUrl& address) {
-        if (arguments.practice)
-            return;
-        const QString text = address.toString(QUrl::FullyEncoded);
-        if (arguments.json)
-            console.printJsonLine({{u"type"_s, u"address"_s}, {u"url"_s, text}});
-        else
-            console.print(u"Open this address in a browser to sign in:\n%1\n"_s.arg(text));
+        if (!arguments.practice)
+            output.address(address);
     });
     QObject::connect(&setup, &PartnerSetup::codeReady, &setup,
                      [&](const QString& code, const QUrl& address, const QString& message) {
-                         if (arguments.json) {
-                             console.printJsonLine({{u"type"_s, u"code"_s},
-                                                    {u"userCode"_s, code},
-                                                    {u"verificationUri"_s, address.toString()},
-                                                    {u"message"_s, message}});
-                         } else {
-                             console.print(u"Open %1 on any device and enter the code %2.\n"_s.arg(
-                                 terminalText(address.toString()), terminalText(code)));
-                         }
+                         output.code(code, address, message);
                      });
-    QHash<QString, bool> shown;
-    QObject::connect(&setup, &PartnerSetup::stepChanged, &setup, [&](const ConsentStep& step) {
-        if (arguments.json) {
-            QJsonObject json{{u"type"_s, u"step"_s}, {u"id"_s, step.id}, {u"title"_s, step.title},
-                             {u"state"_s, stateName(step.state)}, {u"detail"_s, step.detail}};
-            if (step.error)
-                json.insert(u"error"_s, toJson(*step.error));
-            console.printJsonLine(json);
-        } else if ((step.state == ConsentStep::State::Done || step.state == ConsentStep::State::Failed)
-                   && !std::exchange(shown[step.id], true)) {
-            console.print(u"%1 %2  %3\n"_s.arg(mark(step.state), terminalText(step.title), terminalText(step.detail)));
-        }
-    });
-    QObject::connect(&setup, &PartnerSetup::callChanged, &setup, [&](const ProvenCall& call) {
-        if (call.state != ProvenCall::State::Done && call.state != ProvenCall::State::Failed)
-            return;
-        if (arguments.json) {
-            QJsonObject json{{u"type"_s, u"call"_s},
-                             {u"id"_s, call.id},
-                             {u"call"_s, call.call},
-                             {u"succeeded"_s, call.state == ProvenCall::State::Done},
-                             {u"durationMs"_s, call.durationMs}};
-            if (call.error)
-                json.insert(u"error"_s, toJson(*call.error));
-            console.printJsonLine(json);
-        } else {
-            console.print(u"%1 %2  %3  %4\n"_s.arg(mark(call.state), terminalText(call.title), call.call,
-                                                   call.state == ProvenCall::State::Done
-                                                       ? u"%1 ms"_s.arg(call.durationMs)
-                                                       : terminalText(call.error ? call.error->message : QString())));
-        }
-    });
+    QObject::connect(&setup, &PartnerSetup::stepChanged, &setup,
+                     [&](const ConsentStep& step) { output.step(u"consent"_s, step); });
+    QObject::connect(&setup, &PartnerSetup::callChanged, &setup,
+                     [&](const ProvenCall& call) { output.call(call); });
 
     const Completion<> ended;
     std::optional<Result<Profile>> outcome;

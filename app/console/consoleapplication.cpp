@@ -1,14 +1,21 @@
 #include "consoleapplication.h"
 
+#include "desktopnotice.h"
+#include "healthcontroller.h"
 #include "runcontroller.h"
 #include "setupcontroller.h"
 #include "windowmemory.h"
+#include "wizardcontroller.h"
 
 #include <auth/signinlife.h>
 #include <customers/customerspage.h>
 #include <scripts/scriptspage.h>
+#include <services/handover.h>
+#include <setup/donepage.h>
 #include <setup/firstrunpage.h>
+#include <setup/healthpage.h>
 #include <setup/setuppage.h>
+#include <setup/setupwizard.h>
 
 #include <QAction>
 #include <QApplication>
@@ -25,6 +32,8 @@ const QString kFirstRun = u"firstRun"_s;
 const QString kSetup = u"setup"_s;
 const QString kCustomers = u"customers"_s;
 const QString kScripts = u"scripts"_s;
+const QString kWizard = u"wizard"_s;
+const QString kHealth = u"health"_s;
 
 } // namespace
 
@@ -58,6 +67,11 @@ void ConsoleApplication::buildWindow()
     m_firstRun = new FirstRunPage(m_icons);
     m_window.addPage(kCustomers, tr("Customers"), u"customers"_s, m_customersPage);
     m_window.addPage(kScripts, tr("Scripts"), u"scripts"_s, m_scriptsPage);
+    m_wizardPage = new SetupWizard(m_icons, m_services.clouds(), m_services.permissions(),
+                                   m_services.connections().connections());
+    m_healthPage = new HealthPage(m_icons);
+    m_window.addPage(kHealth, tr("Health"), u"shield"_s, m_healthPage);
+    m_window.addScreen(kWizard, m_wizardPage);
     m_window.addPage(kSetup, tr("Set-up"), u"setup"_s, m_setupPage);
     m_window.addScreen(kFirstRun, m_firstRun);
 
@@ -82,6 +96,7 @@ void ConsoleApplication::connectPages()
 {
     m_setup = std::make_unique<SetupController>(m_services, *m_firstRun, *m_setupPage);
     m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage);
+    connectHealth();
 
     connect(m_setup.get(), &SetupController::setupShown, this, [this] { m_window.showPage(kSetup); });
     connect(m_setup.get(), &SetupController::firstRunShown, this,
@@ -123,6 +138,72 @@ void ConsoleApplication::connectPages()
     });
 }
 
+void ConsoleApplication::connectHealth()
+{
+    m_wizard = std::make_unique<WizardController>(m_services, *m_wizardPage);
+    m_health = std::make_unique<HealthController>(m_services, *m_healthPage, m_settings);
+    m_notice = std::make_unique<DesktopNotice>();
+    const auto showWizard = [this](WizardStep step) {
+        m_window.showPage(kWizard);
+        m_wizard->beginAt(step);
+    };
+    connect(m_firstRun, &FirstRunPage::newSetupRequested, this, [this] {
+        m_window.showPage(kWizard);
+        m_wizard->begin();
+    });
+    connect(m_wizard.get(), &WizardController::partnerOpened, this, &ConsoleApplication::showPartner);
+    connect(m_wizard.get(), &WizardController::left, this,
+            [this] { m_window.showPage(m_services.partner() ? kCustomers : kFirstRun); });
+    connect(m_wizard.get(), &WizardController::placeRequested, this, [this](DonePage::Place place) {
+        m_window.showPage(place == DonePage::Place::Scripts  ? kScripts
+                          : place == DonePage::Place::Health ? kHealth
+                                                             : kCustomers);
+    });
+    connect(m_wizard.get(), &WizardController::handoverRequested, this, &ConsoleApplication::exportHandover);
+    connect(m_wizard.get(), &WizardController::reportRequested, this, [this] { m_health->exportReport(true); });
+    connect(m_health.get(), &HealthController::setupRequested, this, [this] {
+        m_window.showPage(kWizard);
+        m_wizard->begin();
+    });
+    connect(m_health.get(), &HealthController::signInRequested, this,
+            [showWizard] { showWizard(WizardStep::SignIn); });
+    connect(m_health.get(), &HealthController::applicationRequested, this,
+            [showWizard] { showWizard(WizardStep::SignIn); });
+    connect(m_health.get(), &HealthController::consentRequested, this,
+            [showWizard] { showWizard(WizardStep::Customers); });
+    connect(m_health.get(), &HealthController::relationshipsRequested, this,
+            [showWizard] { showWizard(WizardStep::Customers); });
+    connect(m_health.get(), &HealthController::customerRequested, this, [this](const TenantId&) {
+        m_window.showPage(kCustomers);
+    });
+    connect(m_health.get(), &HealthController::attentionNeeded, m_notice.get(), &DesktopNotice::show);
+    connect(m_notice.get(), &DesktopNotice::activated, this, [this] {
+        m_window.showPage(kHealth);
+        m_window.raise();
+        m_window.activateWindow();
+    });
+}
+
+void ConsoleApplication::exportHandover()
+{
+    const auto handover = handoverOf(m_services);
+    if (!handover)
+        return m_wizardPage->done().showFailure(handover.error());
+    auto* dialog = new QFileDialog(&m_window, tr("The technicians' set-up file"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Set-up files (*.steward)"));
+    dialog->setDefaultSuffix(u"steward"_s);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, handover = *handover](const QString& file) {
+        // The dialog has asked already whether one that is there may be replaced.
+        if (const auto written = writeHandoverFile(file, handover, true))
+            m_wizardPage->done().showExported(file);
+        else
+            m_wizardPage->done().showFailure(written.error());
+    });
+    dialog->open();
+}
+
 void ConsoleApplication::start()
 {
     m_window.showPage(kFirstRun);
@@ -159,7 +240,7 @@ void ConsoleApplication::showPartner()
     PartnerSession& partner = *m_services.partner();
     const Profile& profile = partner.profile();
     m_window.setPartner(profile.partnerName.isEmpty() ? profile.tenant : profile.partnerName);
-    m_window.setPractice(profile.practice);
+    m_window.setPractice(profile.practice || partner.identity().cloud.isPractice);
     connect(&partner.tokens(), &TokenBroker::stateChanged, this, &ConsoleApplication::showTokenState);
     connect(&partner.tokens(), &TokenBroker::refreshTokenRenewed, this, &ConsoleApplication::showTokenState);
     partner.renewal().start();
@@ -167,6 +248,7 @@ void ConsoleApplication::showPartner()
     m_runs->follow(partner);
     m_customersPage->follow(partner.customers());
     followAccess(*m_services.access());
+    m_health->followPartner();
     partner.customers().refresh();
 }
 

@@ -14,12 +14,17 @@
 namespace steward {
 
 class CustomersPage;
+class DesktopNotice;
 class FirstRunPage;
+class HealthController;
+class HealthPage;
 class RunController;
 class ScriptsPage;
 class SetupController;
 class SetupPage;
+class SetupWizard;
 class WindowMemory;
+class WizardController;
 
 /// The desktop console: builds services, theme, pages and their controllers once, and says which page comes
 /// when.
@@ -50,6 +55,8 @@ private:
     void connectPages();
     void openStoredPartner();
     void showPartner();
+    void connectHealth();
+    void exportHandover();
     void showTokenState();
     void followAccess(CustomerAccess& access);
     void consentCustomer(const Customer& customer);
@@ -63,10 +70,15 @@ private:
     MainWindow m_window;
     FirstRunPage* m_firstRun = nullptr;
     SetupPage* m_setupPage = nullptr;
+    SetupWizard* m_wizardPage = nullptr;
+    HealthPage* m_healthPage = nullptr;
     CustomersPage* m_customersPage = nullptr;
     ScriptsPage* m_scriptsPage = nullptr;
     std::unique_ptr<WindowMemory> m_memory;
     std::unique_ptr<SetupController> m_setup;
+    std::unique_ptr<WizardController> m_wizard;
+    std::unique_ptr<HealthController> m_health;
+    std::unique_ptr<DesktopNotice> m_notice;
     std::unique_ptr<RunController> m_runs;
 };
 

@@ -11,10 +11,6 @@ namespace steward {
 SetupController::SetupController(Services& services, FirstRunPage& firstRun, SetupPage& setup, QObject* parent)
     : QObject(parent), m_services(services), m_firstRun(firstRun), m_page(setup)
 {
-    connect(&firstRun, &FirstRunPage::newSetupRequested, this, [this] {
-        m_page.startOver();
-        Q_EMIT setupShown();
-    });
     connect(&firstRun, &FirstRunPage::practiceRequested, this, [this] { startPractice(false); });
     connect(&setup, &SetupPage::consentRequested, this, &SetupController::start);
     connect(&setup, &SetupPage::cancelRequested, this, [this] {

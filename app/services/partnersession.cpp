@@ -29,7 +29,8 @@ QDateTime lastRenewed(const ProfileStore& profiles, const Profile& known)
 PartnerSession::PartnerSession(const AppIdentity& identity, Profile profile, HttpClient& http,
                                TokenClient& tokenClient, SecretStore& secrets, Redactor& redactor,
                                const AdviceCatalog& advice, const Clock& clock, ProfileStore& profiles)
-    : m_identity(identity),
+    : m_profiles(profiles),
+      m_identity(identity),
       m_profile(std::move(profile)),
       m_tokens(identity, tokenClient, secrets, redactor, clock, brokerOptions(profiles)),
       m_renewal(m_tokens, clock, [this, &profiles] { return lastRenewed(profiles, m_profile); }),
@@ -62,6 +63,11 @@ void PartnerSession::changeProfile(const ProfileStore& profiles, const std::func
 QDateTime PartnerSession::renewedAt() const
 {
     return m_tokens.renewedAt().isValid() ? m_tokens.renewedAt() : m_profile.renewedAt;
+}
+
+void PartnerSession::noteCredentialKey(const QString& keyId)
+{
+    changeProfile(m_profiles, [&keyId](Profile& changed) { changed.credentialKeyId = keyId; });
 }
 
 QHash<QString, QString> PartnerSession::endpoints() const

@@ -31,6 +31,8 @@ public:
     /// When the refresh token was last replaced, by this session or before it; invalid when nobody knows.
     [[nodiscard]] QDateTime renewedAt() const;
     void setProfile(const Profile& profile) { m_profile = profile; }
+    /// Which credential of the application is the one in use, as the directory names it; kept with the profile.
+    void noteCredentialKey(const QString& keyId);
     [[nodiscard]] TokenBroker& tokens() { return m_tokens; }
     /// Keeps the sign-in alive while the program runs; not started by itself.
     [[nodiscard]] BackgroundRenewal& renewal() { return m_renewal; }
@@ -46,6 +48,7 @@ private:
     /// Changes what is stored; a profile made only of command line options is not written.
     void changeProfile(const ProfileStore& profiles, const std::function<void(Profile&)>& change);
 
+    ProfileStore& m_profiles;
     AppIdentity m_identity;
     Profile m_profile;
     TokenBroker m_tokens;

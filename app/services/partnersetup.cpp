@@ -90,6 +90,7 @@ void PartnerSetup::signIn()
     SignInRequest request;
     request.credential = plan.credential;
     request.deadline = plan.deadline;
+    request.loginHint = plan.loginHint;
     if (plan.signIn == SetupPlan::SignIn::DeviceCode) {
         auto flow = std::make_unique<DeviceCodeFlow>(request, m_services.tokenClient(), m_candidate->tokens(),
                                                      m_services.secrets(), m_services.redactor(), m_services.clock());
@@ -153,6 +154,8 @@ void PartnerSetup::keepSignIn(const Result<SignedIn>& result)
     m_profile.signedInAt = result->at;
     m_profile.renewedAt = result->at;
     m_profile.practice = m_plan.practice;
+    m_profile.permissionSet = m_plan.permissionSet;
+    m_profile.credentialKeyId = m_plan.credentialKeyId;
     if (const auto saved = m_services.profiles().save(m_profile); !saved) {
         fail(saved.error());
         return;

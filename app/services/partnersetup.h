@@ -20,6 +20,9 @@ struct SetupPlan
     SignIn signIn = SignIn::Browser;
     std::chrono::seconds deadline{600};
     bool practice = false;
+    QString permissionSet;   ///< what the application asks for, for the profile; may be empty
+    QString credentialKeyId; ///< as the directory names the credential; may be empty
+    QString loginHint;       ///< the account to suggest
 };
 
 /// Consent and proof in one go, for window and command line alike: signs in, stores what came of it, calls each

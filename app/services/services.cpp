@@ -203,7 +203,12 @@ QCoro::Task<Result<>> Services::openPractice()
         const auto profile = m_profiles.load();
         if (!profile)
             co_return fail(profile.error());
-        adoptPartner(makePartner({address->cloud, TenantId{address->tenant}, address->clientId, AppCredentialKind::None}, **profile));
+        // Its ports are new each time; the application may be one that was made there.
+        const Profile kept = profile->value_or(Profile{});
+        const bool isOwn = kept.clientId.isEmpty() || kept.clientId == address->clientId;
+        adoptPartner(makePartner({address->cloud, TenantId{address->tenant}, isOwn ? address->clientId : kept.clientId,
+                                  isOwn ? AppCredentialKind::None : kept.credential},
+                                 kept));
         co_return Result<>{};
     }
     // The practice partner's sign-in was not kept (no keychain here): it costs nothing to sign in again.

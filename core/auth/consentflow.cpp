@@ -13,12 +13,24 @@ namespace steward {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The cloud's own client has the bare address registered, ours has a path.
+LoopbackReceiver::Options receiverFor(const SignInRequest& request, LoopbackReceiver::Options options)
+{
+    if (!request.shortLivedScopes.isEmpty())
+        options.path = "/";
+    return options;
+}
+
+} // namespace
+
 ConsentFlow::ConsentFlow(SignInRequest request, TokenClient& client, TokenBroker& broker, SecretStore& store,
                          BrowserLauncher& browser, Redactor& redactor, const Clock& clock,
                          LoopbackReceiver::Options receiver, QObject* parent)
     : SignInFlow(std::move(request), client, broker, store, redactor, clock, parent),
       m_browser(browser),
-      m_receiver(receiver),
+      m_receiver(receiverFor(m_request, std::move(receiver))),
       m_authorization(std::make_unique<InteractiveAuthorization>())
 {
     connect(&m_receiver, &LoopbackReceiver::answered, this, &ConsentFlow::take);
@@ -26,11 +38,6 @@ ConsentFlow::ConsentFlow(SignInRequest request, TokenClient& client, TokenBroker
 }
 
 ConsentFlow::~ConsentFlow() = default;
-
-QStringList ConsentFlow::scopes() const
-{
-    return {m_broker.app().cloud.partnerCenterScope(), u"openid"_s, u"profile"_s, u"offline_access"_s};
-}
 
 void ConsentFlow::begin()
 {

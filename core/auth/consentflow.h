@@ -33,7 +33,6 @@ private:
     void listen();
     void openBrowser(const QUrl& address);
     void take(const AuthorizeAnswer& answer);
-    [[nodiscard]] QStringList scopes() const;
 
     BrowserLauncher& m_browser;
     LoopbackReceiver m_receiver;

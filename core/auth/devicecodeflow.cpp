@@ -69,9 +69,7 @@ void DeviceCodeFlow::begin()
     withCredential([this](const AppCredential& credential) {
         m_credential = credential;
         const AppIdentity& app = m_broker.app();
-        const QStringList scopes{app.cloud.partnerCenterScope(), u"openid"_s, u"profile"_s,
-                                 u"offline_access"_s};
-        whenDone(m_client.deviceCode(app, scopes, this), this, [this](const Result<DeviceCode>& code) {
+        whenDone(m_client.deviceCode(app, scopes(), this), this, [this](const Result<DeviceCode>& code) {
             if (!isRunning())
                 return;
             if (code)

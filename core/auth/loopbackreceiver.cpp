@@ -12,7 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto kPath = "/steward";
 
 QByteArray notHere()
 {
@@ -108,7 +107,7 @@ bool LoopbackReceiver::listenOn(quint16 port, QString& problem)
 
 QUrl LoopbackReceiver::registeredUri()
 {
-    return QUrl(u"http://localhost%1"_s.arg(QLatin1StringView(kPath)));
+    return QUrl(u"http://localhost%1"_s.arg(QLatin1StringView(kOwnPath)));
 }
 
 Result<> LoopbackReceiver::listen(const QByteArray& state)
@@ -122,7 +121,8 @@ Result<> LoopbackReceiver::listen(const QByteArray& state)
         m_state = state;
         m_answered = false;
         m_port = m_v4.serverPort();
-        m_redirectUri = QUrl(u"http://localhost:%1%2"_s.arg(m_port).arg(QLatin1StringView(kPath)));
+        const QString path = m_options.path == "/" ? QString() : QString::fromLatin1(m_options.path);
+        m_redirectUri = QUrl(u"http://localhost:%1%2"_s.arg(m_port).arg(path));
         return {};
     }
     return fail(ErrorCode::Refused, u"Steward cannot receive the sign-in on this computer."_s,
@@ -175,7 +175,7 @@ void LoopbackReceiver::handle(QTcpSocket* socket, const QByteArray& head)
     const CallbackRequest request = parseCallbackRequest(head);
     if (request.status == CallbackRequest::Status::Malformed)
         return reply(socket, badRequest());
-    if (request.path != kPath)
+    if (request.path != m_options.path)
         return reply(socket, notHere());
     if (request.method != "GET") {
         return reply(socket, ResponsePage{405,

@@ -35,8 +35,12 @@ class LoopbackReceiver final : public QObject
     Q_OBJECT
 
 public:
+    static constexpr auto kOwnPath = "/steward";
+
     struct Options
     {
+        /// Another path than ours, for an application that others have registered; "/" is the bare address.
+        QByteArray path = kOwnPath;
         quint16 preferredPort = 0; ///< 0: any free one; another one is taken when it is not free
         int attempts = 20;
         std::chrono::milliseconds connectionLimit{10000};
@@ -50,7 +54,7 @@ public:
 
     /// Starts to wait for an answer with that state.
     [[nodiscard]] Result<> listen(const QByteArray& state);
-    /// http://localhost:<port>/steward, empty before listen(). Entra ignores the port and compares the path.
+    /// http://localhost:<port>/steward (or the path of the options), empty before listen(). Entra ignores the port and compares the path.
     [[nodiscard]] QUrl redirectUri() const { return m_redirectUri; }
     /// The same without the port: what an application has to have registered.
     [[nodiscard]] static QUrl registeredUri();

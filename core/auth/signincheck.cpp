@@ -18,9 +18,8 @@ QString firstOf(const QString& a, const QString& b)
     return a.isEmpty() ? b : a;
 }
 
-} // namespace
-
-Result<SignedIn> checkSignIn(const AppIdentity& app, const TokenAnswer& answer, const QDateTime& now)
+Result<SignedIn> checkWho(const AppIdentity& app, const TokenAnswer& answer, const QString& scope,
+                          const QDateTime& now)
 {
     const auto access = readClaims(answer.accessToken);
     const auto identity = readClaims(answer.idToken);
@@ -55,10 +54,23 @@ Result<SignedIn> checkSignIn(const AppIdentity& app, const TokenAnswer& answer, 
             u"Sign in again with an account of your own partner tenant, or correct the tenant id."_s;
         return fail(error);
     }
-    const auto token = checkAccessToken(app, app.tenant, app.cloud.partnerCenterScope(), answer, now);
+    const auto token = checkAccessToken(app, app.tenant, scope, answer, now);
     if (!token)
         return fail(token.error());
-    if (answer.refreshToken.isEmpty()) {
+    return who;
+}
+
+} // namespace
+
+Result<SignedIn> checkShortSignIn(const AppIdentity& app, const TokenAnswer& answer, const QDateTime& now)
+{
+    return checkWho(app, answer, app.cloud.graphScope(), now);
+}
+
+Result<SignedIn> checkSignIn(const AppIdentity& app, const TokenAnswer& answer, const QDateTime& now)
+{
+    auto who = checkWho(app, answer, app.cloud.partnerCenterScope(), now);
+    if (who && answer.refreshToken.isEmpty()) {
         return fail(
             ErrorCode::BadResponse, u"The sign-in service gave no refresh token, so nothing can be stored."_s,
             u"Allow the application \"offline access\" (the permission offline_access), then sign in again."_s);

@@ -14,6 +14,10 @@ namespace steward {
 [[nodiscard]] Result<SignedIn> checkSignIn(const AppIdentity& app, const TokenAnswer& answer,
                                            const QDateTime& now);
 
+/// The same for a short sign-in: the token is Graph's, and nobody wants a refresh token.
+[[nodiscard]] Result<SignedIn> checkShortSignIn(const AppIdentity& app, const TokenAnswer& answer,
+                                                const QDateTime& now);
+
 /// Whether the sign-in proves multi-factor authentication. Refused when the token says it was done without;
 /// success with `mfa` false when it does not say.
 [[nodiscard]] Result<> checkMfa(const TokenAnswer& answer, SignedIn& who);

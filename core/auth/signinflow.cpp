@@ -3,6 +3,7 @@
 #include "credentialstore.h"
 #include "signincheck.h"
 #include "tokenbroker.h"
+#include "tokencheck.h"
 
 #include <logging/redactor.h>
 #include <secrets/secretstore.h>
@@ -32,7 +33,9 @@ SignInFlow::SignInFlow(SignInRequest request, TokenClient& client, TokenBroker& 
         return fresh;
     };
     m_steps = {step(u"browser"_s, u"Browser opened"_s), step(u"signin"_s, u"Signed in"_s),
-               step(u"mfa"_s, u"Multi-factor authentication seen"_s), step(u"store"_s, u"Sign-in stored"_s)};
+               step(u"mfa"_s, u"Multi-factor authentication seen"_s)};
+    if (!isShort())
+        m_steps += step(u"store"_s, u"Sign-in stored"_s);
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
         Error error;
@@ -116,12 +119,20 @@ void SignInFlow::withCredential(std::function<void(const AppCredential&)> callba
              });
 }
 
+QStringList SignInFlow::scopes() const
+{
+    if (isShort())
+        return m_request.shortLivedScopes + QStringList{u"openid"_s, u"profile"_s};
+    return {m_broker.app().cloud.partnerCenterScope(), u"openid"_s, u"profile"_s, u"offline_access"_s};
+}
+
 void SignInFlow::acceptTokens(const TokenAnswer& answer)
 {
     if (m_finished)
         return;
     const QPointer<SignInFlow> alive(this);
-    auto who = checkSignIn(m_broker.app(), answer, m_clock.now());
+    auto who = isShort() ? checkShortSignIn(m_broker.app(), answer, m_clock.now())
+                         : checkSignIn(m_broker.app(), answer, m_clock.now());
     if (!who)
         return failWith(who.error());
     setStep(u"signin"_s, ConsentStep::State::Done, who->account);
@@ -135,8 +146,16 @@ void SignInFlow::acceptTokens(const TokenAnswer& answer)
         return failWith(mfa.error());
     setStep(u"mfa"_s, ConsentStep::State::Done,
             who->mfa ? QString() : u"The token does not say; the live check of Partner Center will."_s);
-    if (alive && !m_finished)
-        storeTokens(answer, *who);
+    if (!alive || m_finished)
+        return;
+    if (!isShort())
+        return storeTokens(answer, *who);
+    const AppIdentity& app = m_broker.app();
+    auto token = checkAccessToken(app, TenantId{who->tenant}, app.cloud.graphScope(), answer, m_clock.now());
+    if (!token)
+        return failWith(token.error());
+    m_shortLived = std::move(*token);
+    finish(*who);
 }
 
 void SignInFlow::storeTokens(const TokenAnswer& answer, const SignedIn& who)

@@ -7,6 +7,7 @@
 #include <base/clock.h>
 #include <base/result.h>
 #include <base/secret.h>
+#include <base/tokensource.h>
 
 #include <QList>
 #include <QObject>
@@ -15,6 +16,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace steward {
 
@@ -32,6 +34,9 @@ struct SignInRequest
     QString loginHint;        ///< the account to suggest
     QString prompt =
         defaultPrompt(); ///< Entra's: login (proves MFA anew), select_account, consent; empty: its choice
+    /// Not empty: a short sign-in for these scopes of Graph. No refresh token is asked for and nothing is
+    /// stored; shortLivedToken() has what came of it.
+    QStringList shortLivedScopes;
     std::chrono::milliseconds deadline{std::chrono::minutes(10)};       ///< for the person
     std::chrono::milliseconds finishDeadline{std::chrono::seconds(90)}; ///< for what follows
 };
@@ -57,6 +62,8 @@ public:
     void cancel();
     [[nodiscard]] bool isRunning() const { return m_started && !m_finished; }
     [[nodiscard]] const QList<ConsentStep>& steps() const { return m_steps; }
+    /// Of a short sign-in that has succeeded; nullopt otherwise.
+    [[nodiscard]] const std::optional<AccessToken>& shortLivedToken() const { return m_shortLived; }
 
 Q_SIGNALS:
     void stepChanged(const steward::ConsentStep& step);
@@ -78,6 +85,7 @@ protected:
     void setStepTitle(const QString& id, const QString& title);
     /// The person has done their part: from here on the shorter deadline counts.
     void personIsDone();
+    [[nodiscard]] QStringList scopes() const;
     void acceptTokens(const TokenAnswer& answer);
     void failWith(const Error& error);
     /// Calls back with the application's credential (none for a public client), or ends the flow.
@@ -94,7 +102,10 @@ private:
     void storeTokens(const TokenAnswer& answer, const SignedIn& who);
     void finish(const Result<SignedIn>& result);
 
+    [[nodiscard]] bool isShort() const { return !m_request.shortLivedScopes.isEmpty(); }
+
     QList<ConsentStep> m_steps;
+    std::optional<AccessToken> m_shortLived;
     QTimer m_deadline;
     bool m_personIsDone = false;
     bool m_started = false;

@@ -27,6 +27,13 @@ private Q_SLOTS:
         QTest::newRow("handover without file") << u"handover --force"_s << u"FILE"_s;
         QTest::newRow("a secret and a certificate")
             << u"setup --tenant t --client-id c --secret-stdin --certificate-stdin"_s << u"--certificate-stdin"_s;
+        QTest::newRow("a new application without tenant") << u"setup --create-app"_s << u"--tenant"_s;
+        QTest::newRow("a new application with a secret")
+            << u"setup --create-app --tenant t --secret-stdin"_s << u"--create-app"_s;
+        QTest::newRow("a name without a new application")
+            << u"setup --tenant t --client-id c --name n"_s << u"--create-app"_s;
+        QTest::newRow("an unknown set") << u"setup --create-app --tenant t --permissions some"_s << u"--permissions"_s;
+        QTest::newRow("credential without verb") << u"credential"_s << u"subcommand"_s;
         QTest::newRow("customers without verb") << u"customers"_s << u"subcommand"_s;
         QTest::newRow("show without customer") << u"customers show"_s << u"CUSTOMER"_s;
         QTest::newRow("json and csv") << u"customers list --json --csv"_s << u"--csv"_s;

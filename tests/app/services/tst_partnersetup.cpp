@@ -1,10 +1,9 @@
+#include "person.h"
 #include "servicesfixture.h"
 
 #include <secrets/secretstore.h>
-#include <services/formbrowser.h>
 #include <services/partnersetup.h>
 
-#include <QNetworkAccessManager>
 #include <QSignalSpy>
 
 #include <support/practicesandbox.h>
@@ -14,38 +13,6 @@ using namespace steward::tests;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// A person with a browser: walks the real pages, or does nothing.
-class Person final : public QObject, public BrowserLauncher
-{
-public:
-    explicit Person(PracticeSandbox& sandbox) : m_sandbox(sandbox), m_forms(m_network) {}
-
-    enum class Answer
-    {
-        Accept,
-        Decline,
-        Nothing
-    };
-    Answer answer = Answer::Accept;
-    int opened = 0;
-
-    [[nodiscard]] Result<> open(const QUrl& address) override
-    {
-        ++opened;
-        if (answer == Answer::Nothing)
-            return {};
-        m_forms.setAcceptsConsent(answer == Answer::Accept);
-        const auto signIn = m_sandbox.signIn();
-        std::ignore = m_forms.signIn(address, signIn.username, signIn.password, signIn.code, this);
-        return {};
-    }
-
-private:
-    PracticeSandbox& m_sandbox;
-    QNetworkAccessManager m_network;
-    FormBrowser m_forms;
-};
 
 struct Ended
 {

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <services/computerchecks.h>
+#include <services/setupassistant.h>
+#include <services/systembrowser.h>
+#include <setup/accesspage.h>
+#include <setup/customerconsentpage.h>
+#include <setup/donepage.h>
+#include <setup/setupchoice.h>
+#include <setup/setupcustomer.h>
+#include <setup/wizardstep.h>
+
+#include <QObject>
+#include <QTimer>
+
+namespace steward {
+
+class SetupWizard;
+struct ApplicationRequest;
+struct ExistingApplication;
+
+/// Lets the set-up's pages drive the computer's checks, the SetupAssistant, and the work in the customers'
+/// tenants. `partnerOpened` comes when the sign-in that stays is stored, `left` when the person stops or is
+/// through. References must outlive it.
+class WizardController final : public QObject
+{
+    Q_OBJECT
+
+public:
+    WizardController(Services& services, SetupWizard& wizard, QObject* parent = nullptr);
+    ~WizardController() override;
+
+    /// Begins, or goes on where it was left.
+    void begin();
+    /// At one step, for whoever comes from a finding or a failure.
+    void beginAt(WizardStep step);
+
+Q_SIGNALS:
+    void partnerOpened();
+    void left();
+    void placeRequested(steward::DonePage::Place place);
+    void reportRequested();
+    void handoverRequested();
+
+private:
+    void connectSignIn();
+    void connectApplication();
+    void connectConsent();
+    void connectProof();
+    void connectCustomers();
+    void makeAssistant();
+    void makeChecks();
+    void entered(WizardStep step);
+    void openAddress(const QUrl& address);
+    void signIn(const SetupChoice& choice);
+    void create(const ApplicationRequest& request);
+    void use(const ExistingApplication& application);
+    void loadCustomers(bool anew);
+    void showCustomers(const Result<QList<Relationship>>& relationships);
+    void followPartner();
+    void fillConsentRows();
+    void runConsents(CustomerConsentPage::Run which);
+    void noteRow(CustomerConsentRow row);
+    void flush();
+    void fillAccessTable();
+    void runAccess(AccessPage::Run which);
+    void showSummary();
+    void showSignInFacts();
+
+    Services& m_services;
+    SetupWizard& m_wizard;
+    SystemBrowser m_browser;
+    std::unique_ptr<ComputerChecks> m_checks;
+    std::unique_ptr<SetupAssistant> m_assistant;
+    SetupPlan::SignIn m_way = SetupPlan::SignIn::Browser;
+    std::unique_ptr<QObject> m_loading;       ///< context of the customers that are being read
+    std::unique_ptr<QObject> m_partnerEvents; ///< context of what the open partner tells
+    QHash<TenantId, CustomerConsentRow> m_rows;
+    QList<TenantId> m_order;
+    QList<CustomerConsentRow> m_changedRows;
+    QList<AccessResult> m_results;
+    QTimer m_batch;
+    bool m_proved = false;
+    bool m_loaded = false;
+};
+
+} // namespace steward
