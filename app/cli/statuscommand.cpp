@@ -16,6 +16,8 @@ namespace steward {
 
 namespace {
 
+constexpr int kEndingsShown = 5;
+
 QString severityMark(HealthFinding::Severity severity)
 {
     switch (severity) {
@@ -122,11 +124,18 @@ QCoro::Task<int> runStatus(Services& services, Console& console, StatusArguments
         }
         if (health) {
             line(u"Health"_s, health->report.headline());
+            int endings = 0;
             for (const HealthFinding& finding : health->report.findings) {
+                // The soonest come first; a partner with thousands of customers has hundreds of them.
+                if (finding.id.startsWith(u"relationship:"_s) && ++endings > kEndingsShown)
+                    continue;
                 text += u"  "_s + severityMark(finding.severity) + terminalText(finding.title) + u'\n';
                 if (finding.severity != HealthFinding::Severity::Good && !finding.detail.isEmpty())
                     text += u"              "_s + terminalText(finding.detail.section(u'\n', 0, 0)) + u'\n';
             }
+            if (endings > kEndingsShown)
+                text += u"  and %1 more customers to which access ends soon; --json and --export name them\n"_s.arg(
+                    endings - kEndingsShown);
             for (const HealthChange& change : health->changes)
                 text += u"  Since last time: "_s + terminalText(change.text()) + u'\n';
         }

@@ -42,7 +42,9 @@ CustomerAccess::~CustomerAccess() = default;
 
 QList<Permission> CustomerAccess::askedPermissions() const
 {
-    return m_services.permissions().permissions(permissionSetFromName(m_partner.profile().permissionSet));
+    // Of an application that somebody else made, only what Steward cannot do without is expected.
+    const QString set = m_partner.profile().permissionSet;
+    return m_services.permissions().permissions(set.isEmpty() ? Permission::Set::Minimal : permissionSetFromName(set));
 }
 
 QList<Permission> CustomerAccess::customerPermissions() const

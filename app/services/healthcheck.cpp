@@ -22,6 +22,8 @@ const QString kHealthFact = u"health"_s;
 const QString kLatest = u"latest"_s;
 const QString kBaseline = u"baseline"_s; ///< the last report of an earlier day than the latest
 
+const QStringList kSignInScopes{u"openid"_s, u"profile"_s, u"offline_access"_s};
+
 QByteArray compact(const QJsonObject& json)
 {
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
@@ -158,6 +160,8 @@ QCoro::Task<QList<ProofRow>> HealthCheck::lookAtPermissions(HealthInput& input)
     input.proofError = proof.problem();
     input.mfa = proof.mfa();
     for (const ProofRow& row : rows) {
+        if (kSignInScopes.contains(row.permission.name))
+            continue; // that there is a refresh token proves them
         // A resource without a harmless call is proven by its grant alone.
         const bool refused = row.called == ProvenCall::State::Failed;
         if (row.granted.value_or(false) && !refused)
