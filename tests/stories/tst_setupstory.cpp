@@ -149,6 +149,8 @@ private Q_SLOTS:
         ConsoleApplication::Options options;
         options.services.profileFolder = m_folder.filePath(u"profile"_s);
         options.services.programFolder = binaryFolder();
+        if (qEnvironmentVariable("STEWARD_TEST_THEME") == u"dark"_s)
+            options.theme = Theme::Choice::Dark;
         m_console = std::make_unique<ConsoleApplication>(options);
         m_console->start();
         QVERIFY(window());
