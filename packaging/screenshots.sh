@@ -34,6 +34,8 @@ if [ "${STEWARD_INSIDE:-}" = yes ]; then
         sleep 1
         xdotool key F5
         picture workspace 8
+        xdotool key ctrl+3
+        picture health 6
         kill "$program"; wait "$program" || true
         rm -rf "$profile"
     done

@@ -64,7 +64,8 @@ HealthFinding signIn(const HealthInput& input)
         finding.action = u"renew"_s;
         return finding;
     }
-    const int left = daysUntil(input.now, input.renewedAt.addDays(input.signInDays));
+    // By the calendar, as everywhere else where a sign-in's days are shown.
+    const int left = static_cast<int>(input.now.daysTo(input.renewedAt.addDays(input.signInDays)));
     const int age = static_cast<int>(input.renewedAt.daysTo(input.now));
     finding.daysLeft = left;
     finding.detail = u"Renewed on %1; without use it lasts %2 from then."_s.arg(dateText(input.renewedAt),
