@@ -491,6 +491,8 @@ int main(int argc, char* argv[])
                 if (zoom > 1 && kind == Theme::Kind::HighContrast)
                     continue;
                 theme.setKind(kind);
+                for (int round = 0; round < 3; ++round)
+                    QApplication::processEvents();
                 const QString file =
                     folder.filePath(u"%1-%2%3.png"_s.arg(scene.name, name, zoom > 1 ? u"-200"_s : QString()));
                 if (!window.grab().save(file))
