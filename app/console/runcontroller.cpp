@@ -34,6 +34,7 @@ RunController::RunController(Services& services, ScriptsPage& page, QObject* par
         if (m_session)
             m_session->answer(id, value);
     });
+    connect(&services, &Services::partnerClosing, this, &RunController::leavePartner);
     connect(&page, &ScriptsPage::userSearchRequested, this, &RunController::searchUsers);
     locateEngine();
 }
@@ -63,6 +64,24 @@ void RunController::follow(PartnerSession& partner)
     CustomerDirectory& directory = partner.customers();
     connect(&directory, &CustomerDirectory::stateChanged, this, &RunController::showCustomers);
     showCustomers();
+}
+
+void RunController::leavePartner()
+{
+    m_partner = nullptr;
+    m_userSearch.reset();
+    if (!m_session)
+        return;
+    // Its tokens come from the partner that ends; deleting it ends its processes.
+    m_session.reset();
+    RunResult result;
+    result.state = RunState::Stopped;
+    Error error;
+    error.code = ErrorCode::Cancelled;
+    error.message = tr("The script was ended, since another set-up was opened while it ran.");
+    error.advice = tr("Run it again.");
+    result.error = error;
+    m_page.runEnded(result);
 }
 
 void RunController::showCustomers()

@@ -30,6 +30,7 @@ Q_SIGNALS:
     void engineMissing(const steward::Error& error);
 
 private:
+    void leavePartner();
     void locateEngine();
     void showCustomers();
     void searchUsers(const QString& tenant, const QString& text);

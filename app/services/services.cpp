@@ -122,8 +122,7 @@ QCoro::Task<Result<>> Services::tryPracticeSecrets()
 {
     const auto usable = co_await probeSecrets();
     if (!usable && m_secretsNotice.isEmpty()) {
-        m_access.reset();
-        m_partner.reset(); // it refers to the store
+        closePartner(); // it refers to the store
         m_secrets = std::make_unique<MemorySecretStore>();
         m_secretsNotice = QCoreApplication::translate(
             "Services",
@@ -228,9 +227,18 @@ std::unique_ptr<PartnerSession> Services::makePartner(const AppIdentity& identit
                                             m_clock, m_profiles);
 }
 
+void Services::closePartner()
+{
+    if (!m_partner)
+        return;
+    Q_EMIT partnerClosing();
+    m_access.reset();
+    m_partner.reset();
+}
+
 void Services::adoptPartner(std::unique_ptr<PartnerSession> partner)
 {
-    m_access.reset(); // it belongs to the one before
+    closePartner();
     m_partner = std::move(partner);
     m_access = std::make_unique<CustomerAccess>(*m_partner, *this, m_database);
 }

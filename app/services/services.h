@@ -89,9 +89,14 @@ public:
     [[nodiscard]] RunnerFiles runnerFiles() const;
     [[nodiscard]] const Clock& clock() const { return m_clock; }
 
+Q_SIGNALS:
+    /// The open partner is about to end, for another one. Whoever works with it lets go of it now.
+    void partnerClosing();
+
 private:
     [[nodiscard]] QString programFolder() const;
     [[nodiscard]] EngineSearch engineSearch() const;
+    void closePartner();
     QCoro::Task<Result<>> open();
     QCoro::Task<Result<>> openPractice();
     QCoro::Task<Result<>> probeSecrets();

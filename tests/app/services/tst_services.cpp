@@ -66,6 +66,26 @@ private Q_SLOTS:
         QVERIFY(!services.partner());
     }
 
+    void whoWorksWithAPartnerIsToldBeforeItEnds()
+    {
+        Places places;
+        setUpPractice(places);
+        Services services(places.options());
+        const auto opened = outcome(services.openPartner());
+        QVERIFY2(opened && opened->has_value(), qPrintable(why(opened)));
+        PartnerSession* first = services.partner();
+        int told = 0;
+        bool stillThere = false;
+        connect(&services, &Services::partnerClosing, this, [&] {
+            ++told;
+            stillThere = services.partner() == first && services.access();
+        });
+        services.adoptPartner(services.makePartner(first->identity(), first->profile()));
+        QCOMPARE(told, 1);
+        QVERIFY(stillThere);
+        QVERIFY(services.partner() && services.access());
+    }
+
     void aDamagedProfileIsNamedAndKept()
     {
         Places places;
