@@ -41,6 +41,10 @@ CredentialKind toCloudKind(AppCredentialKind kind)
 HealthController::HealthController(Services& services, HealthPage& page, Settings& settings, QObject* parent)
     : QObject(parent), m_services(services), m_page(page), m_settings(settings)
 {
+    connect(&services, &Services::partnerClosing, this, [this] {
+        m_change.reset();
+        m_check.reset();
+    });
     connect(&page, &HealthPage::checkRequested, this, &HealthController::check);
     connect(&page, &HealthPage::renewRequested, this, &HealthController::renew);
     connect(&page, &HealthPage::rotateRequested, this, &HealthController::rotate);

@@ -9,6 +9,7 @@
 
 #include <QCoroFuture>
 #include <QJsonDocument>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -106,22 +107,37 @@ QCoro::Task<Result<HealthOutcome>> HealthCheck::check()
     input.signInDays = kRefreshTokenDays;
     input.signInByDeviceCode = profile.signInMethod == "deviceCode"_L1;
 
+    // Whatever is awaited may come after this object has gone, and the partner with it.
+    const QPointer<HealthCheck> alive(this);
+    const auto gone = [] { return fail(ErrorCode::Cancelled, u"The check was ended."_s); };
     // What is kept about the customers does not depend on the sign-in.
     co_await m_access.states().load();
+    if (!alive)
+        co_return gone();
     const auto customers = co_await partner.customers().load();
+    if (!alive)
+        co_return gone();
     if (!customers && customers.error().code == ErrorCode::SignInNeeded)
         input.signInError = customers.error();
     lookAtConsents(input);
 
     HealthOutcome outcome;
     const auto token = co_await partner.tokens().token(partner.identity().tenant, partner.identity().cloud.graphScope());
+    if (!alive)
+        co_return gone();
     input.renewedAt = partner.renewedAt();
     if (!token) {
         input.signInError = token.error();
     } else {
         outcome.proof = co_await lookAtPermissions(input);
+        if (!alive)
+            co_return gone();
         co_await lookAtCredential(input);
+        if (!alive)
+            co_return gone();
         co_await lookAtRelationships(input);
+        if (!alive)
+            co_return gone();
     }
     outcome.report = assessHealth(input);
     outcome.changes = co_await compareAndKeep(outcome.report);
@@ -148,17 +164,21 @@ void HealthCheck::lookAtConsents(HealthInput& input)
 QCoro::Task<QList<ProofRow>> HealthCheck::lookAtPermissions(HealthInput& input)
 {
     PartnerSession& partner = *m_services.partner();
-    PermissionProof proof(m_access.askedPermissions(), m_services.permissions(), m_services.connections().connections(),
+    const QPointer<HealthCheck> alive(this);
+    // Ours, so that it ends with us and not with this function's frame.
+    m_proof = std::make_unique<PermissionProof>(m_access.askedPermissions(), m_services.permissions(), m_services.connections().connections(),
                           m_services.http(), partner.tokens(), partner.identity(), m_services.advice(),
                           m_services.clock());
     const Completion<QList<ProofRow>> proven;
-    connect(&proof, &PermissionProof::rowChanged, this, &HealthCheck::proofChanged);
-    connect(&proof, &PermissionProof::finished, this,
-            [&proven](const QList<ProofRow>& rows) { proven.finish(rows); });
-    proof.start();
+    connect(m_proof.get(), &PermissionProof::rowChanged, this, &HealthCheck::proofChanged);
+    connect(m_proof.get(), &PermissionProof::finished, this,
+            [proven](const QList<ProofRow>& rows) { proven.finish(rows); });
+    m_proof->start();
     const QList<ProofRow> rows = (co_await proven.future()).value_or(QList<ProofRow>());
-    input.proofError = proof.problem();
-    input.mfa = proof.mfa();
+    if (!alive)
+        co_return {};
+    input.proofError = m_proof->problem();
+    input.mfa = m_proof->mfa();
     for (const ProofRow& row : rows) {
         if (kSignInScopes.contains(row.permission.name))
             continue; // that there is a refresh token proves them
@@ -181,7 +201,10 @@ QCoro::Task<> HealthCheck::lookAtCredential(HealthInput& input)
         co_return;
     const ApplicationClient client(m_services.http(), partner.tokens(), identity.cloud, identity.tenant,
                                    m_services.advice(), m_services.redactor());
+    const QPointer<HealthCheck> alive(this);
     const auto application = co_await client.byClientId(identity.clientId, this);
+    if (!alive)
+        co_return;
     if (!application) {
         input.credentialError = application.error();
         co_return;
@@ -203,7 +226,10 @@ QCoro::Task<> HealthCheck::lookAtCredential(HealthInput& input)
 
 QCoro::Task<> HealthCheck::lookAtRelationships(HealthInput& input)
 {
+    const QPointer<HealthCheck> alive(this);
     const auto relationships = co_await m_access.relationships().relationships(this);
+    if (!alive)
+        co_return;
     if (relationships)
         input.relationships = endingAccess(*relationships);
     else if (relationships.error().code != ErrorCode::NotFound) // this cloud does not list them
@@ -212,7 +238,10 @@ QCoro::Task<> HealthCheck::lookAtRelationships(HealthInput& input)
 
 QCoro::Task<QList<HealthChange>> HealthCheck::compareAndKeep(const HealthReport& report)
 {
+    const QPointer<HealthCheck> alive(this);
     const auto kept = co_await m_access.states().fact(kHealthFact);
+    if (!alive)
+        co_return {};
     QJsonObject fact;
     if (kept && *kept)
         fact = QJsonDocument::fromJson(**kept).object();

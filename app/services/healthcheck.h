@@ -8,6 +8,9 @@
 #include <QCoroTask>
 #include <QObject>
 
+#include <memory>
+#include <optional>
+
 namespace steward {
 
 class CustomerAccess;
@@ -24,7 +27,7 @@ struct HealthOutcome
 
 /// Looks at the open partner's whole set-up: the sign-in by a live token, the application's credential, the grants
 /// and one call a service, the customers' consents as they are known, the relationships. What cannot be found out
-/// is a finding, not a failure. Keeps the report, so that the next one can say what changed.
+/// is a finding, not a failure. Deleting it ends the check under way. Keeps the report, so that the next one can say what changed.
 class HealthCheck final : public QObject
 {
     Q_OBJECT
@@ -50,6 +53,7 @@ private:
 
     Services& m_services;
     CustomerAccess& m_access;
+    std::unique_ptr<PermissionProof> m_proof;
     std::optional<SharedResult<HealthOutcome>> m_running;
 };
 
