@@ -104,6 +104,8 @@ CustomerStates::CustomerStates(Database& database, QString application, QObject*
 CustomerStates::~CustomerStates()
 {
     write();
+    if (m_loading)
+        m_loading->finish(fail(ErrorCode::Cancelled, u"The profile was closed."_s));
 }
 
 AsyncResult<> CustomerStates::load()

@@ -1,5 +1,6 @@
 #include "servicesfixture.h"
 
+#include <services/healthcheck.h>
 #include <services/partnersetup.h>
 #include <services/systembrowser.h>
 
@@ -84,6 +85,33 @@ private Q_SLOTS:
         QCOMPARE(told, 1);
         QVERIFY(stillThere);
         QVERIFY(services.partner() && services.access());
+    }
+
+    void aHealthCheckThatIsDeletedTouchesNothingAnyMore_data()
+    {
+        QTest::addColumn<int>("proofRows"); // that came before it was deleted
+        QTest::newRow("at once") << 0;
+        QTest::newRow("while permissions are proven") << 1;
+    }
+
+    void aHealthCheckThatIsDeletedTouchesNothingAnyMore()
+    {
+        QFETCH(const int, proofRows);
+        Places places;
+        setUpPractice(places);
+        auto services = std::make_unique<Services>(places.options());
+        const auto opened = outcome(services->openPartner());
+        QVERIFY2(opened && opened->has_value(), qPrintable(why(opened)));
+        auto check = std::make_unique<HealthCheck>(*services, *services->access());
+        int rows = 0;
+        connect(check.get(), &HealthCheck::proofChanged, this, [&rows] { ++rows; });
+        const auto running = check->run();
+        QTRY_VERIFY_WITH_TIMEOUT(rows >= proofRows, 20'000);
+        check.reset();
+        services.reset();
+        // What was under way still comes to an end, and finds nobody.
+        const int before = rows;
+        QVERIFY(!QTest::qWaitFor([&] { return rows != before; }, 500));
     }
 
     void aDamagedProfileIsNamedAndKept()
