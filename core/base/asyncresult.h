@@ -2,7 +2,9 @@
 
 #include "result.h"
 
+#include <QAbstractEventDispatcher>
 #include <QFuture>
+#include <QMetaObject>
 #include <QPointer>
 #include <QPromise>
 
@@ -26,12 +28,14 @@ template <typename T>
 }
 
 /// The producing end of an AsyncResult, copyable so that several callbacks can share it. Completes exactly once:
-/// the first `finish` wins, later ones are ignored and return false.
+/// the first `finish` wins, later ones are ignored and return false. When the last copy goes without one, the
+/// future ends as Cancelled, from the event loop of the thread that dropped it: whoever dropped it may be half
+/// destroyed, and a future without a result crashes the coroutine that awaits it.
 template <typename T = void>
 class Completion final
 {
 public:
-    Completion() : m_promise(std::make_shared<QPromise<Result<T>>>()) { m_promise->start(); }
+    Completion() : m_promise(new Promise, &Completion::abandon) { m_promise->start(); }
 
     [[nodiscard]] AsyncResult<T> future() const { return m_promise->future(); }
     [[nodiscard]] bool isFinished() const { return m_promise->future().isFinished(); }
@@ -46,7 +50,24 @@ public:
     }
 
 private:
-    std::shared_ptr<QPromise<Result<T>>> m_promise;
+    using Promise = QPromise<Result<T>>;
+
+    static void abandon(Promise* promise)
+    {
+        const std::shared_ptr<Promise> owned(promise);
+        if (owned->future().isFinished())
+            return;
+        const auto cancel = [owned] {
+            owned->addResult(fail(ErrorCode::Cancelled, QStringLiteral("This was given up before it was done.")));
+            owned->finish();
+        };
+        if (QAbstractEventDispatcher* const loop = QAbstractEventDispatcher::instance())
+            QMetaObject::invokeMethod(loop, cancel, Qt::QueuedConnection);
+        else
+            cancel();
+    }
+
+    std::shared_ptr<Promise> m_promise;
 };
 
 /// Calls `callback(Result<T>)` once the future has finished, at once if it has already, and not at all when

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <optional>
+
 using namespace steward;
 using namespace Qt::StringLiterals;
 
@@ -47,6 +49,33 @@ private Q_SLOTS:
         }
         completion.finish(1);
         QVERIFY(!called);
+    }
+
+    void whatNobodyFinishesEndsCancelledFromTheEventLoop()
+    {
+        QObject context;
+        std::optional<ErrorCode> seen;
+        {
+            const Completion<int> completion;
+            const Completion<int> copy = completion;
+            whenDone(copy.future(), &context, [&seen](const Result<int>& r) { seen = r.error().code; });
+        }
+        QVERIFY2(!seen, "the one who dropped it is still on the stack");
+        QTRY_COMPARE(seen, ErrorCode::Cancelled);
+    }
+
+    void aSharedResultThatNobodyFinishesEndsCancelledForEveryCaller()
+    {
+        QObject context;
+        int cancelled = 0;
+        {
+            const SharedResult<int> shared;
+            for (int i = 0; i < 2; ++i)
+                whenDone(shared.future(), &context, [&cancelled](const Result<int>& r) {
+                    cancelled += r.error().code == ErrorCode::Cancelled ? 1 : 0;
+                });
+        }
+        QTRY_COMPARE(cancelled, 2);
     }
 
     void everyCallerOfASharedResultIsToldOnceInOrder()
