@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlDatabase>
@@ -19,9 +20,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// SQLite's own numbers (sqlite.org/rescode.html): SQLITE_CORRUPT and SQLITE_NOTADB.
+// SQLite's own numbers (sqlite.org/rescode.html): SQLITE_BUSY, SQLITE_CORRUPT and SQLITE_NOTADB.
+constexpr int kSqliteBusy = 5;
 constexpr int kSqliteCorrupt = 11;
 constexpr int kSqliteNotADatabase = 26;
+constexpr qint64 kBusyMsecs = 5000;
 
 bool meansDamaged(const QSqlError& error)
 {
@@ -50,6 +53,21 @@ QString freeNameBeside(const QString& file)
         if (!QFile::exists(path))
             return path;
     }
+}
+
+/// Executes what SQLite refuses at once, without its own waiting, while another process changes the file's
+/// mode.
+bool execPatiently(QSqlQuery& query, const QString& statement)
+{
+    QElapsedTimer waited;
+    waited.start();
+    while (!query.exec(statement)) {
+        if ((query.lastError().nativeErrorCode().toInt() & 0xff) != kSqliteBusy ||
+            waited.hasExpired(kBusyMsecs))
+            return false;
+        QThread::msleep(5);
+    }
+    return true;
 }
 
 /// What came of opening: the file was damaged is a case of its own, as it has a cure.
@@ -111,7 +129,7 @@ private:
         m_name = QUuid::createUuid().toString(QUuid::WithoutBraces);
         m_database = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
         m_database.setDatabaseName(m_file);
-        m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+        m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(kBusyMsecs));
         if (!m_database.open())
             return failure(m_database.lastError());
         QFile::setPermissions(m_file, QFile::ReadOwner | QFile::WriteOwner);
@@ -120,7 +138,7 @@ private:
         // power cut, never the file.
         for (const QString& pragma : {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = NORMAL"_s,
                                       u"PRAGMA foreign_keys = ON"_s}) {
-            if (!query.exec(pragma))
+            if (!execPatiently(query, pragma))
                 return failure(query.lastError());
         }
         if (!query.exec(u"PRAGMA quick_check(1)"_s) || !query.next())
