@@ -80,6 +80,10 @@ QList<QByteArray> secretForms(const Secret& secret)
             .replace(">", "\\u003E")
             .replace("'", "\\u0027")
             .replace("\\\"", "\\u0022"));
+    // In XML, as PowerShell writes it: in an element, and in an attribute.
+    QByteArray xml = plain;
+    add(xml.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+    add(xml.replace("\"", "&quot;"));
     return forms;
 }
 

@@ -3,6 +3,7 @@
 #include <base/secret.h>
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QLocalSocket>
@@ -16,7 +17,8 @@ namespace steward {
 
 namespace {
 
-constexpr qint64 kHeader = 5;
+constexpr qint64 kChunk = 256 * 1024;
+constexpr qint64 kSliceMsecs = 8;
 constexpr int kMostCandidates = 8;
 
 QByteArray oneTimeWord()
@@ -47,6 +49,8 @@ Error malformed()
 
 RunChannel::RunChannel(QObject* parent) : QObject(parent)
 {
+    m_more.setSingleShot(true);
+    connect(&m_more, &QTimer::timeout, this, &RunChannel::read);
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, [this] {
         while (QLocalSocket* candidate = m_server.nextPendingConnection()) {
@@ -56,7 +60,7 @@ RunChannel::RunChannel(QObject* parent) : QObject(parent)
                 continue;
             }
             candidate->setParent(this);
-            candidate->setReadBufferSize(kLargestHello + kHeader);
+            candidate->setReadBufferSize(kLargestHello + FrameDecoder::kHeader);
             connect(candidate, &QLocalSocket::readyRead, this, [this, candidate] { greet(candidate); });
             connect(candidate, &QLocalSocket::disconnected, candidate, &QObject::deleteLater);
         }
@@ -107,7 +111,7 @@ void RunChannel::send(const QJsonObject& message)
     if (!m_socket || m_closed)
         return;
     const QByteArray content = QJsonDocument(message).toJson(QJsonDocument::Compact);
-    QByteArray frame(kHeader, Qt::Uninitialized);
+    QByteArray frame(FrameDecoder::kHeader, Qt::Uninitialized);
     qToLittleEndian(quint32(content.size()), frame.data());
     frame[4] = 'J';
     m_socket->write(frame + content);
@@ -123,16 +127,19 @@ void RunChannel::greet(QLocalSocket* candidate)
 {
     if (m_socket)
         return;
-    Frame frame;
-    const Found found = nextFrame(candidate, kLargestHello, &frame);
-    if (found == Found::Nothing)
+    // Peeked, not read: until it is whole it may be anybody's.
+    FrameDecoder decoder(kLargestHello);
+    decoder.feed(candidate->peek(kLargestHello + FrameDecoder::kHeader));
+    const auto frame = decoder.next();
+    if (!frame && !decoder.isMalformed())
         return;
-    const QJsonObject hello = QJsonDocument::fromJson(frame.content).object();
-    if (found == Found::Malformed || frame.kind != 'J' ||
+    const QJsonObject hello = frame ? QJsonDocument::fromJson(frame->content).object() : QJsonObject();
+    if (!frame || frame->kind != FrameKind::Json ||
         !constantTimeEquals(hello.value("word"_L1).toString().toUtf8(), m_word)) {
         candidate->abort();
         return;
     }
+    candidate->skip(FrameDecoder::kHeader + frame->content.size());
     admit(candidate, hello);
 }
 
@@ -150,12 +157,9 @@ void RunChannel::admit(QLocalSocket* candidate, const QJsonObject& hello)
     }
     candidate->disconnect(this);
     disconnect(candidate, &QLocalSocket::disconnected, candidate, &QObject::deleteLater);
-    candidate->setReadBufferSize(kLargestFrame + kHeader);
+    candidate->setReadBufferSize(kLargestFrame + FrameDecoder::kHeader);
     connect(candidate, &QLocalSocket::readyRead, this, &RunChannel::read);
-    connect(candidate, &QLocalSocket::disconnected, this, [this] {
-        read();
-        end({});
-    });
+    connect(candidate, &QLocalSocket::disconnected, this, &RunChannel::read);
     const QPointer<RunChannel> alive(this);
     Q_EMIT ready(hello);
     if (alive)
@@ -165,26 +169,49 @@ void RunChannel::admit(QLocalSocket* candidate, const QJsonObject& hello)
 void RunChannel::read()
 {
     const QPointer<RunChannel> alive(this);
-    Frame frame;
+    QElapsedTimer slice;
+    slice.start();
     while (alive && !m_closed) {
-        const Found found = nextFrame(m_socket, kLargestFrame, &frame);
-        if (found == Found::Nothing)
+        if (slice.hasExpired(kSliceMsecs)) {
+            m_more.start(0);
             return;
-        if (found == Found::Malformed) {
+        }
+        const auto frame = m_decoder.next();
+        if (m_decoder.isMalformed()) {
             end(malformed());
             return;
         }
-        if (frame.kind == 'T') {
-            Q_EMIT text(frame.content);
+        if (frame) {
+            take(*frame);
             continue;
         }
-        const QJsonDocument document = QJsonDocument::fromJson(frame.content);
-        if (frame.kind != 'J' || !document.isObject()) {
-            end(malformed());
+        const QByteArray bytes = m_socket->read(kChunk);
+        if (bytes.isEmpty()) {
+            if (m_socket->state() == QLocalSocket::UnconnectedState)
+                end({});
             return;
         }
-        Q_EMIT message(document.object());
+        m_decoder.feed(bytes);
     }
+}
+
+void RunChannel::take(const RunFrame& frame)
+{
+    switch (frame.kind) {
+    case FrameKind::Text:
+        Q_EMIT text(frame.content);
+        return;
+    case FrameKind::Objects:
+        Q_EMIT objects(frame.content);
+        return;
+    case FrameKind::Json:
+        break;
+    }
+    const QJsonDocument document = QJsonDocument::fromJson(frame.content);
+    if (document.isObject())
+        Q_EMIT message(document.object());
+    else
+        end(malformed());
 }
 
 void RunChannel::end(const std::optional<Error>& error)
@@ -192,28 +219,13 @@ void RunChannel::end(const std::optional<Error>& error)
     if (m_closed)
         return;
     m_closed = true;
+    m_more.stop();
     m_server.close();
     if (m_socket) {
         m_socket->disconnect(this);
         m_socket->abort();
     }
     Q_EMIT closed(error);
-}
-
-RunChannel::Found RunChannel::nextFrame(QLocalSocket* socket, qint64 limit, Frame* frame)
-{
-    char header[kHeader];
-    if (socket->peek(header, kHeader) < kHeader)
-        return Found::Nothing;
-    const qint64 size = qFromLittleEndian<quint32>(header);
-    if (size > limit)
-        return Found::Malformed;
-    if (socket->bytesAvailable() < kHeader + size)
-        return Found::Nothing;
-    socket->skip(kHeader);
-    frame->kind = header[4];
-    frame->content = socket->read(size);
-    return Found::Frame;
 }
 
 } // namespace steward

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "framedecoder.h"
+
 #include <base/result.h>
 
 #include <QJsonObject>
 #include <QLocalServer>
 #include <QObject>
 #include <QTemporaryDir>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -17,9 +20,10 @@ namespace steward {
 /// The socket between us and one runner: in a folder that only this user can enter, and open only to the one
 /// who says a one-time word of 256 bits. The first who says it is the runner; nobody is let in after that,
 /// and who says a wrong word, or too much, is thrown out. A frame is a little-endian 32-bit length, a byte
-/// (J: a JSON object, T: lines of text), and the content. Emits `ready` at most once; frames only between
+/// (FrameKind), and the content. Emits `ready` at most once; frames only between
 /// `ready` and `closed`; `closed` at most once, with a reason when it was not the other side's orderly end.
-/// While nobody takes frames, nothing is read: the runner has to wait.
+/// While nobody takes frames, nothing is read: the runner has to wait. Frames are taken for a few
+/// milliseconds at a time, so that the thread's other events are never far behind.
 class RunChannel final : public QObject
 {
     Q_OBJECT
@@ -45,31 +49,23 @@ Q_SIGNALS:
     void ready(const QJsonObject& hello);
     void message(const QJsonObject& message);
     void text(const QByteArray& lines);
+    /// A list of custom objects; see objectsFromXml().
+    void objects(const QByteArray& xml);
     void closed(const std::optional<steward::Error>& error);
 
 private:
-    struct Frame
-    {
-        char kind;
-        QByteArray content;
-    };
-    enum class Found
-    {
-        Frame,
-        Nothing,
-        Malformed
-    };
-
     void greet(QLocalSocket* candidate);
     void admit(QLocalSocket* candidate, const QJsonObject& hello);
     void read();
+    void take(const RunFrame& frame);
     void end(const std::optional<Error>& error);
-    static Found nextFrame(QLocalSocket* socket, qint64 limit, Frame* frame);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QLocalServer m_server;
     QByteArray m_word;
     QLocalSocket* m_socket = nullptr;
+    FrameDecoder m_decoder{kLargestFrame};
+    QTimer m_more; ///< there is more to read, after the other events
     bool m_closed = false;
 };
 

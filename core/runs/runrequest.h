@@ -36,8 +36,10 @@ struct RunRequest
     QHash<QString, QString> endpoints; ///< "graph" -> base URL, and so on; resolves {graph} in scopes
     std::chrono::seconds timeout{0};   ///< 0: none; counts from start()
     bool allowInput = false;           ///< prompts are asked (RunSession::answer), otherwise they are errors
-    bool verbose = false;              ///< sets $VerbosePreference to Continue for the script
-    bool debug = false;                ///< sets $DebugPreference to Continue for the script
+    bool colors = false;               ///< the text may have terminal colours
+    int formatLimit = 0;  ///< so many objects are shown as text, 0: all; the table has the others too
+    bool verbose = false; ///< sets $VerbosePreference to Continue for the script
+    bool debug = false;   ///< sets $DebugPreference to Continue for the script
 };
 
 } // namespace steward

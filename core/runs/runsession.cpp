@@ -1,6 +1,7 @@
 #include "runsession.h"
 
 #include "childprocess.h"
+#include "objectxml.h"
 #include "rawtext.h"
 #include "runchannel.h"
 #include "tokenfeed.h"
@@ -101,6 +102,7 @@ public:
         connect(&channel, &RunChannel::ready, this, [this] { sendJob(); });
         connect(&channel, &RunChannel::message, this, [this](const QJsonObject& m) { onMessage(m); });
         connect(&channel, &RunChannel::text, this, [this](const QByteArray& lines) { onText(lines); });
+        connect(&channel, &RunChannel::objects, this, [this](const QByteArray& xml) { onObjects(xml); });
         connect(&channel, &RunChannel::closed, this,
                 [this](const std::optional<Error>& e) { onChannelClosed(e); });
         connect(&child, &ChildProcess::output, this,
@@ -132,6 +134,7 @@ private:
     void onTokens(const QList<AccessToken>& all);
     void onEnd(const QJsonObject& message);
     void onText(const QByteArray& lines);
+    void onObjects(const QByteArray& xml);
     void onStream(RunEvent::Type type, const QJsonObject& message);
     void onRaw(ChildProcess::Channel from, const QByteArray& bytes);
     void pauseRaw();
@@ -286,6 +289,8 @@ void RunSession::Private::sendJob()
                   {u"connections"_s, list},
                   {u"endpoints"_s, endpoints},
                   {u"options"_s, QJsonObject{{u"allowInput"_s, request.allowInput},
+                                             {u"colors"_s, request.colors},
+                                             {u"formatLimit"_s, request.formatLimit},
                                              {u"verbose"_s, request.verbose},
                                              {u"debug"_s, request.debug}}}});
 }
@@ -429,6 +434,24 @@ void RunSession::Private::onText(const QByteArray& lines)
         text.chop(1);
     counts.outputs += text.count('\n') + 1;
     add(RunEvent::Type::Output, QString::fromUtf8(text));
+}
+
+void RunSession::Private::onObjects(const QByteArray& xml)
+{
+    const auto objects = objectsFromXml(xml);
+    if (!objects) {
+        add(RunEvent::Type::Warning, u"Some objects could not be read; the text shows them."_s);
+        ++counts.warnings;
+        return;
+    }
+    // Mostly there is nothing to hide in a whole batch, which is one look instead of one a value.
+    const bool isClean = redactor.redact(xml) == xml;
+    for (QJsonObject data : *objects) {
+        if (!isClean)
+            data = redact(QJsonValue(data)).toObject();
+        const QString text = data.value("typeName"_L1).toString();
+        add(RunEvent::Type::Object, text, data);
+    }
 }
 
 void RunSession::Private::onStream(RunEvent::Type type, const QJsonObject& message)

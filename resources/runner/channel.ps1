@@ -3,6 +3,7 @@
 # A frame is a 32-bit little-endian length, one byte that says what it is, and that many bytes of UTF-8:
 #   J  one JSON object with a "type"
 #   T  whole lines of the script's output, each ending in a newline
+#   O  custom objects as data, in PowerShell's own serialised form (CLIXML): one list of them
 # Lines are collected and go out as one block, so that a script's loop does not pay for a call each line.
 
 # The lock is the synchronised writer itself: its own WriteLine takes it, Flush and Send take it around more.
@@ -11,6 +12,8 @@
 class Channel {
     static [int] $BlockSize = 49152
     static [int] $LargestPart = 2097152
+    static [int] $ObjectBatch = 64
+    static [int] $ObjectPause = 30
     static [System.Text.Json.JsonSerializerOptions] $JsonOptions = [Channel]::MakeOptions()
 
     [System.IO.Stream] $stream
@@ -18,8 +21,13 @@ class Channel {
     [System.IO.TextWriter] $lines
     [System.IO.MemoryStream] $frames = [System.IO.MemoryStream]::new()
     [long] $pieces = 0
+    # Copies of custom objects on their way. In a burst they are serialised together, which costs a third.
+    [System.Collections.Generic.List[object]] $objects = [System.Collections.Generic.List[object]]::new()
+    hidden [long] $objectsSent = 0
     [System.Collections.Generic.Dictionary[string, object]] $progress
     [bool] $lost = $false
+    # How many objects are shown as text; 0: all of them.
+    [long] $formatLimit = 0
 
     Channel([System.IO.Stream] $stream) {
         $this.stream = $stream
@@ -51,11 +59,25 @@ class Channel {
         try { $this.lines.Write($piece); $this.pieces++ } finally { [System.Threading.Monitor]::Exit($this.lines) }
     }
 
+    # A custom object as data. The script's thread calls this, with a copy: the script may change its own at once.
+    [void] Object([object] $copy) {
+        [System.Threading.Monitor]::Enter($this.lines)
+        try {
+            $this.objects.Add($copy)
+            $now = [System.Environment]::TickCount64
+            if ($this.objects.Count -lt [Channel]::ObjectBatch -and $now - $this.objectsSent -lt [Channel]::ObjectPause) { return }
+            $this.objectsSent = $now
+            $this.ObjectsToFrames()
+            if ($this.frames.Length -gt [Channel]::BlockSize) { $this.WriteOut() }
+        } finally { [System.Threading.Monitor]::Exit($this.lines) }
+    }
+
     # Anything that is not output text. Goes after all lines before it.
     [void] Send([System.Collections.Generic.Dictionary[string, object]] $message) {
         $bytes = [Channel]::Bytes($message)
         [System.Threading.Monitor]::Enter($this.lines)
         try {
+            $this.StillObjectsToFrames()
             $this.TextToFrames($true)
             $this.AddFrame(74, $bytes)
             if ($this.frames.Length -gt [Channel]::BlockSize) { $this.WriteOut() }
@@ -82,6 +104,7 @@ class Channel {
     }
 
     hidden [void] FlushHeld([bool] $openLineToo) {
+        $this.StillObjectsToFrames()
         $this.TextToFrames($openLineToo)
         if ($this.progress.Count -gt 0) {
             foreach ($message in $this.progress.Values) {
@@ -90,6 +113,40 @@ class Channel {
             $this.progress.Clear()
         }
         $this.WriteOut()
+    }
+
+    # For any thread. A property that is computed by the script belongs to the script's thread: what has one waits for it.
+    hidden [void] StillObjectsToFrames() {
+        foreach ($object in $this.objects) {
+            foreach ($property in $object.PSObject.Properties) {
+                if ($property.MemberType -ne [System.Management.Automation.PSMemberTypes]::NoteProperty) { return }
+            }
+        }
+        $this.ObjectsToFrames()
+    }
+
+    [void] ObjectsToFrames() {
+        if ($this.objects.Count -eq 0) { return }
+        $batch = $this.objects
+        $this.objects = [System.Collections.Generic.List[object]]::new()
+        $this.AddObjects($batch)
+    }
+
+    hidden [void] AddObjects([System.Collections.Generic.List[object]] $batch) {
+        $xml = ''
+        try { $xml = [System.Management.Automation.PSSerializer]::Serialize($batch, 2) } catch { $xml = '' }
+        if ($xml -ne '' -and $xml.Length -le [Channel]::LargestPart) {
+            $this.AddFrame(79, [System.Text.Encoding]::UTF8.GetBytes($xml))
+        } elseif ($batch.Count -gt 1) {
+            foreach ($object in $batch) {
+                $one = [System.Collections.Generic.List[object]]::new()
+                $one.Add($object)
+                $this.AddObjects($one)
+            }
+        } else {
+            # Too large as it is: this way bounds it.
+            $this.AddFrame(74, [Channel]::Bytes([Plain]::ObjectMessage($batch[0])))
+        }
     }
 
     # An unfinished line stays behind unless `$openLineToo`, so that what was written in pieces arrives whole.

@@ -72,6 +72,8 @@ class RunUI : System.Management.Automation.Host.PSHostUserInterface {
     hidden [Channel] $channel
     hidden [RunRawUI] $raw = [RunRawUI]::new()
     hidden [bool] $allowInput
+    # Whether the one who reads can show terminal colours.
+    [bool] $colors = $false
     hidden [System.Collections.Concurrent.BlockingCollection[object]] $answers = [System.Collections.Concurrent.BlockingCollection[object]]::new()
     hidden [int] $prompts = 0
     # Write-Host gives its record first and then writes it; the record says more, so the writing is left out.
@@ -84,22 +86,22 @@ class RunUI : System.Management.Automation.Host.PSHostUserInterface {
     }
 
     [System.Management.Automation.Host.PSHostRawUserInterface] get_RawUI() { return $this.raw }
-    [bool] get_SupportsVirtualTerminal() { return $false }
+    [bool] get_SupportsVirtualTerminal() { return $this.colors }
 
     [void] Write([string] $value) {
         if ($this.skipWrite) { $this.skipWrite = $false; return }
         $this.EndHostLine()
-        if ($null -ne $value) { $this.channel.Piece([RunUI]::Undecorated($value).Replace("`r`n", "`n")) }
+        if ($null -ne $value) { $this.channel.Piece($this.Undecorated($value).Replace("`r`n", "`n")) }
     }
     [void] WriteLine([string] $value) {
         if ($this.skipWrite) { $this.skipWrite = $false; return }
         if ($this.segments.Count -gt 0) { $this.EndHostLine() }
-        $this.channel.Line([RunUI]::Undecorated($value))
+        $this.channel.Line($this.Undecorated($value))
     }
     [void] WriteLine() { $this.WriteLine('') }
     # Formatting puts terminal colours into headers; taking them out is the host's work.
-    hidden static [string] Undecorated([string] $value) {
-        if ($null -eq $value -or -not $value.Contains([char] 27)) { return $value }
+    hidden [string] Undecorated([string] $value) {
+        if ($this.colors -or $null -eq $value -or -not $value.Contains([char] 27)) { return $value }
         return [System.Management.Automation.Host.PSHostUserInterface]::GetOutputString($value, $false)
     }
     [void] Write([ConsoleColor] $foreground, [ConsoleColor] $background, [string] $value) {

@@ -18,8 +18,8 @@
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-. ([System.IO.Path]::Combine($PSScriptRoot, 'channel.ps1'))
 . ([System.IO.Path]::Combine($PSScriptRoot, 'objects.ps1'))
+. ([System.IO.Path]::Combine($PSScriptRoot, 'channel.ps1'))
 . ([System.IO.Path]::Combine($PSScriptRoot, 'host.ps1'))
 
 # --- the console ---
@@ -224,7 +224,9 @@ $initial = if ($null -ne $initial) { $initial.Clone() } else { [initialsessionst
 $runspace = [runspacefactory]::CreateRunspace($consoleHost, $initial)
 $runspace.Open()
 $session = $runspace.SessionStateProxy
-$PSStyle.OutputRendering = [System.Management.Automation.OutputRendering]::PlainText
+$screen.colors = $options.GetProperty('colors').GetBoolean()
+$PSStyle.OutputRendering = if ($screen.colors) { [System.Management.Automation.OutputRendering]::Host } else { [System.Management.Automation.OutputRendering]::PlainText }
+$channel.formatLimit = $options.GetProperty('formatLimit').GetInt64()
 
 $endpoints = @{}
 foreach ($endpoint in $job.GetProperty('endpoints').EnumerateObject()) { $endpoints[$endpoint.Name] = $endpoint.Value.GetString() }
@@ -298,7 +300,7 @@ if ($path) {
 
 SendNow ([Plain]::Message('running'))
 
-$state = [hashtable]::Synchronized(@{})
+$state = [hashtable]::Synchronized(@{ unformatted = [long] 0 })
 $sink = [System.Management.Automation.Language.Parser]::ParseFile([System.IO.Path]::Combine($PSScriptRoot, 'sink.ps1'), [ref] $null, [ref] $null).GetScriptBlock()
 $pipeline = [powershell]::Create()
 $pipeline.Runspace = $runspace
@@ -330,9 +332,14 @@ if ($run.Stopped) {
     $how = 'failed'
     foreach ($record in $pipeline.Streams.Error) { $channel.Send([Plain]::ErrorMessage($record, $true)) }
 }
+if ($state['unformatted'] -gt 0) {
+    $message = [Plain]::Message('information')
+    $message['text'] = '… {0:N0} more objects are in the table, not in this text.' -f $state['unformatted']
+    $channel.Send($message)
+}
 if ($state['objectsDropped']) {
     $message = [Plain]::Message('warning')
-    $message['text'] = 'The table shows the first 10,000 objects; the text has all of them.'
+    $message['text'] = 'The table shows the first 200,000 objects.'
     $channel.Send($message)
 }
 End $how $consoleHost.exitCode

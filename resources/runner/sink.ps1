@@ -3,6 +3,9 @@
 # well: a table that is still being measured must not be overtaken.
 param($channel, $screen, $state)
 begin {
+    # Beyond these the text no longer shows each object, and the table no longer takes them.
+    $formatLimit = $channel.formatLimit
+    $objectLimit = 200000
     $lines = $channel.lines
     $text = $channel.text
     $blockSize = [Channel]::BlockSize
@@ -15,7 +18,7 @@ process {
     try {
         $item = $_
         if ($item -is [string]) {
-            if ($null -eq $formatter -and -not $item.Contains($escape)) {
+            if ($null -eq $formatter -and ($screen.colors -or -not $item.Contains($escape))) {
                 if ($screen.segments.Count -gt 0) { $screen.EndHostLine() }
                 $lines.WriteLine($item)
                 if ($text.Length -gt $blockSize) { $channel.Flush() }
@@ -42,8 +45,13 @@ process {
             return
         } elseif (-not ($item -is [ValueType]) -and -not $item.PSObject.TypeNames[0].StartsWith('Microsoft.PowerShell.Commands.Internal.Format.')) {
             $objects++
-            if ($objects -le 10000) { $channel.Send([Plain]::ObjectMessage($item)) }
-            elseif ($objects -eq 10001) { $state['objectsDropped'] = $true }
+            if ($objects -gt $objectLimit) { $state['objectsDropped'] = $true }
+            elseif ($item -is [System.Management.Automation.PSCustomObject]) { $channel.Object($item.PSObject.Copy()) }
+            else { $channel.Send([Plain]::ObjectMessage($item)) }
+            if ($formatLimit -gt 0 -and $objects -gt $formatLimit) {
+                $state['unformatted']++
+                return
+            }
         }
         if ($null -eq $formatter) {
             $formatter = { Out-Default }.GetSteppablePipeline()
@@ -64,5 +72,6 @@ end {
         $state['formatter'] = $null
         $formatter.End()
     }
+    $channel.ObjectsToFrames()
     $screen.EndHostLine()
 }

@@ -110,7 +110,8 @@ private Q_SLOTS:
         EngineLocator locator(search);
         int told = 0;
         for (int i = 0; i < 2; ++i)
-            whenDone(locator.locate(), this, [&told](const Result<Engine>& engine) { told += engine ? 1 : 0; });
+            whenDone(locator.locate(), this,
+                     [&told](const Result<Engine>& engine) { told += engine ? 1 : 0; });
         QTRY_COMPARE_WITH_TIMEOUT(told, 2, 30000);
     }
 

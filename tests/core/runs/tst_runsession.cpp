@@ -2,6 +2,8 @@
 
 #include <QTemporaryDir>
 
+#include <numeric>
+
 using namespace steward;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -48,6 +50,96 @@ private Q_SLOTS:
         QCOMPARE(properties.value(u"Nested"_s).toObject().value(u"k"_s).toDouble(), 1.5);
         QVERIFY(properties.value(u"Nothing"_s).isNull());
         QCOMPARE(properties.value(u"Yes"_s).toBool(), true);
+    }
+
+    void customObjectsAreWhatTheyWereWhenTheyWereWritten()
+    {
+        Runner r;
+        QVERIFY2(r.run("$o = [pscustomobject]@{ N = 0; When = [datetime]::new(2026, 1, 2, 3, 4, 5, [System.DateTimeKind]::Utc) }\n"
+                       "foreach ($i in 1..300) { $o.N = $i; $o }\n"), qPrintable(r.why()));
+        QCOMPARE(r.result.state, RunState::Succeeded);
+        QList<int> numbers;
+        for (const RunEvent& event : std::as_const(r.events)) {
+            if (event.type != Type::Object)
+                continue;
+            const QJsonObject properties = event.data.value(u"properties"_s).toObject();
+            numbers << properties.value(u"N"_s).toInt();
+            QCOMPARE(properties.value(u"When"_s).toString(), u"2026-01-02T03:04:05Z"_s);
+        }
+        QList<int> expected(300);
+        std::iota(expected.begin(), expected.end(), 1);
+        QCOMPARE(numbers, expected);
+    }
+
+    void aCustomObjectIsSeenWhileTheScriptWaits()
+    {
+        Runner r;
+        r.start("1..3 | ForEach-Object { [pscustomobject]@{ N = $_ } }; Start-Sleep 30");
+        QTRY_COMPARE_WITH_TIMEOUT(r.texts(Type::Object).size(), 3, 20000);
+        r.session->stop();
+        QVERIFY(r.wait());
+    }
+
+    void oddObjectsAreBoundedAndEndNothing_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<QString>("property");
+        QTest::newRow("cycle") << QByteArray("$a = [pscustomobject]@{ Me = $null; N = 1 }; $a.Me = $a; $a")
+                               << u"Me"_s;
+        QTest::newRow("10,000 properties")
+            << QByteArray("$a = [pscustomobject]@{}; foreach ($i in 1..10000) { "
+                          "$a.PSObject.Properties.Add([psnoteproperty]::new(\"P$i\", $i)) }; $a | Out-Null; "
+                          "$a.PSObject.Copy() | Select-Object * -OutVariable kept | Out-Null; $kept")
+            << u"P1"_s;
+        QTest::newRow("a getter that throws")
+            << QByteArray(
+                   "$a = [pscustomobject]@{ N = 1 }; $a | Add-Member ScriptProperty Bad { throw 'no' }; $a")
+            << u"N"_s;
+        QTest::newRow("half a surrogate")
+            << QByteArray("[pscustomobject]@{ N = \"a$([char] 0xd800)b\" }") << u"N"_s;
+        QTest::newRow("a huge text") << QByteArray("[pscustomobject]@{ N = 'x' * 30MB }") << u"N"_s;
+    }
+
+    void oddObjectsAreBoundedAndEndNothing()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(QString, property);
+        Runner r;
+        r.request.formatLimit = 1;
+        QVERIFY2(r.run("'first'; [pscustomobject]@{ A = 1 };" + script + "; 'after'"), qPrintable(r.why()));
+        QVERIFY(r.output().contains(u"after"_s));
+        int objects = 0;
+        for (const RunEvent& event : std::as_const(r.events)) {
+            if (event.type != Type::Object || ++objects == 1)
+                continue;
+            const QJsonObject properties = event.data.value(u"properties"_s).toObject();
+            QVERIFY(properties.contains(property));
+            QVERIFY(properties.size() <= 200);
+            QVERIFY(properties.value(property).toString().size() <= 8193);
+        }
+        QCOMPARE(objects, 2);
+    }
+
+    void beyondALimitObjectsAreInTheTableOnly()
+    {
+        Runner r;
+        r.request.formatLimit = 10;
+        QVERIFY2(r.run("1..500 | ForEach-Object { [pscustomobject]@{ Number = $_ } }; 'the end'"),
+                 qPrintable(r.why()));
+        QCOMPARE(r.texts(Type::Object).size(), 500);
+        QVERIFY(r.output().contains(u"the end"_s));
+        QVERIFY(r.texts(Type::Information).join(u'|').contains(u"490 more objects"_s));
+        QVERIFY(!r.output().contains(u"   500"_s));
+    }
+
+    void coloursReachTheOneWhoCanShowThem()
+    {
+        for (const bool colors : {true, false}) {
+            Runner r;
+            r.request.colors = colors;
+            QVERIFY2(r.run("\"$([char] 27)[31mred$([char] 27)[0m\""), qPrintable(r.why()));
+            QCOMPARE(r.texts(Type::Output), QStringList{colors ? u"\x1b[31mred\x1b[0m"_s : u"red"_s});
+        }
     }
 
     void everyStreamArrivesAsItself()
