@@ -8,6 +8,8 @@
 #                                    ←    job {script, parameters, variables, connections, options}
 #   checked {errors}                 →    (not parsed: this is the end)
 #                                    ←    go {tokens}
+#   tokenWanted {connection, name}   →    (the service refused the first kind of token)
+#                                    ←    tokenAnswer {value}
 #   connecting, connected, failed…   →
 #   running, then the streams        →
 #                                    ←    token, answer, stop, at any time
@@ -21,6 +23,7 @@ $ProgressPreference = 'SilentlyContinue'
 . ([System.IO.Path]::Combine($PSScriptRoot, 'objects.ps1'))
 . ([System.IO.Path]::Combine($PSScriptRoot, 'channel.ps1'))
 . ([System.IO.Path]::Combine($PSScriptRoot, 'host.ps1'))
+. ([System.IO.Path]::Combine($PSScriptRoot, 'connections.ps1'))
 
 # --- the console ---
 
@@ -42,7 +45,11 @@ $run = @{
     Pipeline  = $null
     Screen    = $null
     Tokens    = [hashtable]::Synchronized(@{})
-    Contexts  = @{}
+    Contexts  = [ordered] @{}
+    Renewals  = [System.Collections.Generic.Queue[object]]::new()
+    RenewProblems = [System.Collections.Concurrent.ConcurrentQueue[object]]::new()
+    Live      = $false
+    ModulePath = [string] $env:PSModulePath
     Waiting   = [System.Collections.Generic.Queue[object]]::new()
 }
 
@@ -66,13 +73,7 @@ function Receive {
                 if ($null -ne $run.Pipeline) { $null = $run.Pipeline.BeginStop($null, $null) }
                 if ($null -ne $run.Screen) { $run.Screen.Answer('*', $null) }
             }
-            'token' {
-                $context = $run.Contexts[(Text $message 'connection')]
-                if ($null -ne $context) {
-                    . $context.Functions
-                    Renew $context (Text $message 'name') (Text $message 'value')
-                }
-            }
+            'token' { TakeToken (Text $message 'connection') (Text $message 'name') (Text $message 'value') }
             'answer' { if ($null -ne $run.Screen) { $run.Screen.Answer((Text $message 'id'), (Text $message 'value')) } }
             default { $run.Waiting.Enqueue($message) }
         }
@@ -108,6 +109,7 @@ function Await([powershell] $pipeline) {
             $null = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]] @($asynchronous.AsyncWaitHandle, $incoming), 40)
         }
         Receive
+        TellRenewProblems
         # A line that stays unfinished may be a question: it is shown as it is once no more of it comes.
         if ($channel.pieces -ne $pieces) {
             $pieces = $channel.pieces
@@ -123,9 +125,7 @@ function Await([powershell] $pipeline) {
 }
 
 function End([string] $how, [int] $exitCode) {
-    foreach ($context in $run.Contexts.Values) {
-        try { . $context.Functions; Disconnect $context } catch { $null = $_ }
-    }
+    DisconnectAll
     $run.Tokens.Clear()
     $message = [Plain]::Message('end')
     $message['how'] = $how
@@ -221,6 +221,7 @@ $consoleHost = [RunHost]::new($screen)
 # What this process started with is what a script finds: the same commands and modules, and nothing of the runner.
 $initial = $Host.Runspace.InitialSessionState
 $initial = if ($null -ne $initial) { $initial.Clone() } else { [initialsessionstate]::CreateDefault2() }
+SetModulePath
 $runspace = [runspacefactory]::CreateRunspace($consoleHost, $initial)
 $runspace.Open()
 $session = $runspace.SessionStateProxy
@@ -228,57 +229,10 @@ $screen.colors = $options.GetProperty('colors').GetBoolean()
 $PSStyle.OutputRendering = if ($screen.colors) { [System.Management.Automation.OutputRendering]::Host } else { [System.Management.Automation.OutputRendering]::PlainText }
 $channel.formatLimit = $options.GetProperty('formatLimit').GetInt64()
 
-$endpoints = @{}
-foreach ($endpoint in $job.GetProperty('endpoints').EnumerateObject()) { $endpoints[$endpoint.Name] = $endpoint.Value.GetString() }
-
-foreach ($connection in $job.GetProperty('connections').EnumerateArray()) {
-    $id = Text $connection 'id'
-    $message = [Plain]::Message('connecting')
-    $message['connection'] = $id
-    SendNow $message
-
-    $file = [System.IO.Path]::Combine((Text $connection 'folder'), 'connect.ps1')
-    $context = @{
-        Id            = $id
-        Title         = Text $connection 'title'
-        CustomerId    = $variables['CustomerID']
-        TenantId      = Text $job 'tenant'
-        Domain        = Text $job 'domain'
-        Endpoints     = $endpoints
-        Tokens        = [hashtable]::Synchronized(@{})
-        Variables     = @{}
-        LiveVariables = @{}
-        Problem       = $null
-        Functions     = [System.Management.Automation.Language.Parser]::ParseFile($file, [ref] $null, [ref] $null).GetScriptBlock()
-    }
-    foreach ($token in $go.GetProperty('tokens').EnumerateArray()) {
-        if ((Text $token 'connection') -eq $id) { $context.Tokens[(Text $token 'name')] = Text $token 'value' }
-    }
-    $run.Contexts[$id] = $context
-
-    $connecting = [powershell]::Create()
-    $connecting.Runspace = $runspace
-    $null = $connecting.AddScript('param($Context) $ErrorActionPreference = "Stop"; . $Context.Functions; $null = Connect $Context', $true).AddArgument($context)
-    Await $connecting
-    if ($run.Stopped) { End 'stopped' 0; exit 0 }
-    $reason = $connecting.InvocationStateInfo.Reason
-    if ($null -eq $context.Problem -and ($null -ne $reason -or $connecting.Streams.Error.Count -gt 0)) {
-        $context.Problem = @{
-            Message = "The connection to $($context.Title) failed."
-            Why     = $(if ($null -ne $reason) { $reason.Message } else { [string] $connecting.Streams.Error[0] })
-        }
-    }
-    if ($null -ne $context.Problem) {
-        $message = [Plain]::Message('connectFailed')
-        $message['connection'] = $id
-        foreach ($key in $context.Problem.Keys) { $message[$key.Substring(0, 1).ToLowerInvariant() + $key.Substring(1)] = [Plain]::Value($context.Problem[$key], 1) }
-        SendNow $message
-        End 'connectFailed' 0
-        exit 0
-    }
-    foreach ($name in $context.LiveVariables.Keys) { $session.PSVariable.Set([LiveToken]::new($name, $context.Tokens, $context.LiveVariables[$name].Token, $context.LiveVariables[$name].Endpoint)) }
-    foreach ($name in $context.Variables.Keys) { $session.PSVariable.Set($name, $context.Variables[$name]) }
-    $connecting.Dispose()
+SetModulePath
+if (-not (ConnectAll $go)) {
+    End $(if ($run.Stopped) { 'stopped' } else { 'connectFailed' }) 0
+    exit 0
 }
 
 # --- the script ---

@@ -68,11 +68,7 @@ function Connect($Context) {
     }
 }
 
-# A new token replaces the old one; $GraphToken reads it from here.
-function Renew($Context, [string] $Name, [string] $Value) {
-    $Context.Tokens[$Name] = $Value
-}
+# $GraphToken reads the newest token from $Context.Tokens by itself.
+function Renew($Context, [string] $Name) { }
 
-function Disconnect($Context) {
-    $Context.Tokens.Clear()
-}
+function Disconnect($Context) { }
