@@ -44,7 +44,8 @@ Result<QString> writeCloudFile(const QString& folder, const Endpoints& endpoints
                             {u"partnerCenter"_s, endpoints.of(u"partnercenter"_s)},
                             {u"graph"_s, endpoints.of(u"graph"_s)},
                             {u"exchange"_s, endpoints.of(u"exchange"_s)},
-                            {u"compliance"_s, endpoints.of(u"compliance"_s)}};
+                            {u"compliance"_s, endpoints.of(u"compliance"_s)},
+                            {u"sharePointAdmin"_s, endpoints.of(u"sharepoint"_s) + u"/{name}-admin"_s}};
     const QString name = QDir(folder).absoluteFilePath(u"practice-cloud.json"_s);
     QSaveFile file(name);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(cloud).toJson()) < 0 || !file.commit())

@@ -74,10 +74,17 @@ QHash<QString, QString> PartnerSession::endpoints() const
 {
     const auto text = [](const QUrl& url) { return url.toString(QUrl::StripTrailingSlash); };
     const Cloud& cloud = m_identity.cloud;
-    return {{u"graph"_s, text(cloud.graph)},
-            {u"exchange"_s, text(cloud.exchange)},
-            {u"compliance"_s, text(cloud.compliance)},
-            {u"partnerCenter"_s, text(cloud.partnerCenter)}};
+    QHash<QString, QString> all{{u"authority"_s, text(cloud.authority)},
+                                {u"graph"_s, text(cloud.graph)},
+                                {u"exchange"_s, text(cloud.exchange)},
+                                {u"compliance"_s, text(cloud.compliance)},
+                                {u"partnerCenter"_s, text(cloud.partnerCenter)},
+                                {u"sharePointAdmin"_s, cloud.sharePointAdmin},
+                                {u"exchangeEnvironment"_s, cloud.exchangeEnvironment},
+                                {u"exchangeConnectionUri"_s, text(cloud.exchangeConnectionUri)},
+                                {u"complianceConnectionUri"_s, text(cloud.complianceConnectionUri)}};
+    all.removeIf([](const auto& entry) { return entry.value().isEmpty(); });
+    return all;
 }
 
 RunTarget runTarget(const Customer& customer, const std::optional<User>& user)

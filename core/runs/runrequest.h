@@ -34,6 +34,10 @@ struct RunRequest
     RunTarget target;
     TenantId partnerTenant;
     QHash<QString, QString> endpoints; ///< "graph" -> base URL, and so on; resolves {graph} in scopes
+    QStringList moduleFolders;         ///< absolute; where the script finds modules, in this order
+    bool userModules = false;          ///< the user's own modules too, after those
+    /// Which of a token's alternative scopes worked last, by "connection/token"; tried first.
+    QHash<QString, QString> tokenChoices;
     std::chrono::seconds timeout{0};   ///< 0: none; counts from start()
     bool allowInput = false;           ///< prompts are asked (RunSession::answer), otherwise they are errors
     bool colors = false;               ///< the text may have terminal colours

@@ -17,6 +17,8 @@
 #include <QTimer>
 #include <QUuid>
 
+#include <algorithm>
+
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
@@ -27,6 +29,7 @@ namespace {
 constexpr auto kBatchTime = 40ms;
 constexpr qsizetype kBatchBytes = 1024 * 1024;
 constexpr auto kStartTime = 60s;
+constexpr auto kConnectTime = 3min;
 constexpr auto kInterruptGrace = 1s;
 constexpr auto kExitGrace = 3s;
 constexpr auto kDrainGrace = 2s;
@@ -84,7 +87,8 @@ public:
           rawErr(red),
           hostLine(red)
     {
-        for (QTimer* timer : {&batchTimer, &startTimer, &timeoutTimer, &stopTimer, &exitTimer, &rawTimer})
+        for (QTimer* timer :
+             {&batchTimer, &startTimer, &connectTimer, &timeoutTimer, &stopTimer, &exitTimer, &rawTimer})
             timer->setSingleShot(true);
         connect(&batchTimer, &QTimer::timeout, this, [this] { deliver(); });
         connect(&startTimer, &QTimer::timeout, this, [this] {
@@ -93,6 +97,14 @@ public:
                 makeError(
                     ErrorCode::Timeout, u"%1 did not get ready within a minute."_s.arg(engine.name),
                     u"Run the script again. If it stays so, name another PowerShell in the settings."_s));
+        });
+        connect(&connectTimer, &QTimer::timeout, this, [this] {
+            conclude(RunState::Failed,
+                     makeError(
+                         ErrorCode::Timeout, u"%1 did not connect within three minutes."_s.arg(connectingTo),
+                         u"Run the script again. If it stays so, untick %1 and use another connection."_s.arg(
+                             connectingTo)));
+            endProcess();
         });
         connect(&timeoutTimer, &QTimer::timeout, this, [this] { beginStop(RunState::TimedOut); });
         connect(&stopTimer, &QTimer::timeout, this, [this] { climb(); });
@@ -128,6 +140,11 @@ public:
 
 private:
     std::optional<Error> resolveConnections();
+    [[nodiscard]] QStringList resolvedScopes(const Connection& connection,
+                                             const ConnectionToken& token) const;
+    void onConnecting(const QString& name);
+    void onConnected(const QString& name);
+    void onTokenWanted(const QString& connection, const QString& name);
     void sendJob();
     void onMessage(const QJsonObject& message);
     void onChecked(const QJsonArray& errors);
@@ -169,6 +186,8 @@ private:
 
     QTimer batchTimer;
     QTimer startTimer;
+    QTimer connectTimer;
+    QString connectingTo; // title
     QTimer timeoutTimer;
     QTimer stopTimer;
     QTimer exitTimer;
@@ -235,9 +254,12 @@ std::optional<Error> RunSession::Private::resolveConnections()
             continue;
         connections << connection;
         for (const ConnectionToken& token : connection->tokens) {
-            TokenNeed need{connection->id, token.name, token.scope,
+            TokenNeed need{connection->id,
+                           token.name,
+                           {},
                            token.tenant == ConnectionToken::Tenant::Partner ? request.partnerTenant
-                                                                            : request.target.tenant};
+                                                                            : request.target.tenant,
+                           {}};
             if (need.tenant.isEmpty())
                 return makeError(
                     ErrorCode::Refused,
@@ -246,17 +268,46 @@ std::optional<Error> RunSession::Private::resolveConnections()
                                                ? u"this customer"_s
                                                : request.target.customerName),
                     u"Untick %1, or choose a customer that has a tenant."_s.arg(connection->title));
-            for (auto it = request.endpoints.cbegin(); it != request.endpoints.cend(); ++it)
-                need.scope.replace(u'{' + it.key() + u'}', it.value());
-            if (need.scope.contains(u'{'))
+            need.alternatives = resolvedScopes(*connection, token);
+            if (need.alternatives.isEmpty())
                 return makeError(ErrorCode::Refused,
                                  u"The cloud in use has no address for %1."_s.arg(connection->title),
                                  u"Add it to the cloud file, or untick %1."_s.arg(connection->title),
-                                 u"The scope is %1."_s.arg(need.scope));
+                                 u"The scope is %1."_s.arg(token.scope));
+            need.scope = need.alternatives.takeFirst();
             needs << need;
         }
     }
+    std::stable_sort(connections.begin(), connections.end(), [](const Connection* a, const Connection* b) {
+        return a->connectOrder < b->connectOrder;
+    });
     return {};
+}
+
+// The scopes of a token that this cloud has an address for, the one that worked last first.
+QStringList RunSession::Private::resolvedScopes(const Connection& connection,
+                                                const ConnectionToken& token) const
+{
+    QHash<QString, QString> values = request.endpoints;
+    // SharePoint's host has the first label of the tenant's initial domain in it.
+    const QString label = request.target.customerDomain.section(u'.', 0, 0);
+    if (QString& host = values[u"sharePointAdmin"_s]; label.isEmpty())
+        host.clear();
+    else
+        host.replace("{name}"_L1, label);
+    QStringList scopes;
+    for (QString scope : QStringList(token.scope) + token.alternatives) {
+        for (auto it = values.cbegin(); it != values.cend(); ++it) {
+            if (!it.value().isEmpty())
+                scope.replace(u'{' + it.key() + u'}', it.value());
+        }
+        if (!scope.contains(u'{'))
+            scopes << scope;
+    }
+    const qsizetype known = scopes.indexOf(request.tokenChoices.value(connection.id + u'/' + token.name));
+    if (known > 0)
+        scopes.move(known, 0);
+    return scopes;
 }
 
 void RunSession::Private::sendJob()
@@ -272,9 +323,15 @@ void RunSession::Private::sendJob()
     variables.insert(u"UserAzureID"_s,
                      request.target.user.isEmpty() ? QJsonValue() : QJsonValue(request.target.user.value));
     QJsonArray list;
-    for (const Connection* connection : std::as_const(connections))
-        list << QJsonObject{
-            {u"id"_s, connection->id}, {u"title"_s, connection->title}, {u"folder"_s, connection->folder}};
+    for (const Connection* connection : std::as_const(connections)) {
+        QJsonArray modules;
+        for (const ConnectionModule& module : connection->modules)
+            modules << QJsonObject{{u"name"_s, module.name}, {u"minimum"_s, module.minimum}};
+        list << QJsonObject{{u"id"_s, connection->id},
+                            {u"title"_s, connection->title},
+                            {u"folder"_s, connection->folder},
+                            {u"modules"_s, modules}};
+    }
     QJsonObject endpoints;
     for (auto it = request.endpoints.cbegin(); it != request.endpoints.cend(); ++it)
         endpoints.insert(it.key(), it.value());
@@ -284,6 +341,8 @@ void RunSession::Private::sendJob()
                   {u"path"_s, request.scriptPath},
                   {u"tenant"_s, request.target.tenant.value},
                   {u"domain"_s, request.target.customerDomain},
+                  {u"partnerTenant"_s, request.partnerTenant.value},
+                  {u"moduleFolders"_s, QJsonArray::fromStringList(request.moduleFolders)},
                   {u"parameters"_s, parameters},
                   {u"variables"_s, variables},
                   {u"connections"_s, list},
@@ -291,6 +350,7 @@ void RunSession::Private::sendJob()
                   {u"options"_s, QJsonObject{{u"allowInput"_s, request.allowInput},
                                              {u"colors"_s, request.colors},
                                              {u"formatLimit"_s, request.formatLimit},
+                                             {u"userModules"_s, request.userModules},
                                              {u"verbose"_s, request.verbose},
                                              {u"debug"_s, request.debug}}}});
 }
@@ -382,7 +442,14 @@ void RunSession::Private::onMessage(const QJsonObject& message)
         onStream(*stream, message);
     } else if (type == "checked"_L1) {
         onChecked(message.value("errors"_L1).toArray());
+    } else if (type == "connecting"_L1) {
+        onConnecting(message.value("connection"_L1).toString());
+    } else if (type == "connected"_L1) {
+        onConnected(message.value("connection"_L1).toString());
+    } else if (type == "tokenWanted"_L1) {
+        onTokenWanted(message.value("connection"_L1).toString(), message.value("name"_L1).toString());
     } else if (type == "running"_L1) {
+        connectTimer.stop();
         counts.connectTime = std::chrono::milliseconds(phase.restart());
         if (!stopReason)
             setState(RunState::Running);
@@ -400,6 +467,40 @@ void RunSession::Private::onMessage(const QJsonObject& message)
     } else if (type == "end"_L1) {
         onEnd(message);
     }
+}
+
+void RunSession::Private::onConnecting(const QString& name)
+{
+    if (outcome || stopReason)
+        return;
+    const Connection* connection = catalog.find(name);
+    connectingTo = connection ? connection->title : name;
+    connectTimer.start(kConnectTime);
+}
+
+void RunSession::Private::onConnected(const QString& name)
+{
+    connectTimer.stop();
+    for (const TokenNeed& need : feed ? feed->needs() : QList<TokenNeed>()) {
+        const auto first = std::find_if(needs.cbegin(), needs.cend(), [&need](const TokenNeed& asked) {
+            return asked.connection == need.connection && asked.name == need.name;
+        });
+        if (need.connection == name && first != needs.cend() && first->scope != need.scope)
+            Q_EMIT q->tokenChosen(name + u'/' + need.name, need.scope);
+    }
+}
+
+// Only another kind of what this run was given anyway: a runner cannot ask for anything else.
+void RunSession::Private::onTokenWanted(const QString& connection, const QString& name)
+{
+    if (!feed || outcome || stopReason || state != RunState::Connecting)
+        return;
+    whenDone(feed->next(connection, name), this, [this](const Result<AccessToken>& token) {
+        if (token)
+            redactor.addSecret(token->value);
+        channel.send({{u"type"_s, u"tokenAnswer"_s},
+                      {u"value"_s, token ? QString::fromUtf8(token->value.reveal()) : QString()}});
+    });
 }
 
 void RunSession::Private::onEnd(const QJsonObject& message)
@@ -677,7 +778,7 @@ void RunSession::Private::conclude(RunState end, std::optional<Error> error, int
         outcome->error = redact(*error);
     if (feed)
         feed->stop();
-    for (QTimer* timer : {&startTimer, &timeoutTimer, &stopTimer})
+    for (QTimer* timer : {&startTimer, &connectTimer, &timeoutTimer, &stopTimer})
         timer->stop();
     if (!childStarted) {
         finishIfGone();
@@ -699,7 +800,7 @@ void RunSession::Private::finishIfGone()
 
 void RunSession::Private::finish()
 {
-    for (QTimer* timer : {&startTimer, &timeoutTimer, &stopTimer, &exitTimer, &rawTimer})
+    for (QTimer* timer : {&startTimer, &connectTimer, &timeoutTimer, &stopTimer, &exitTimer, &rawTimer})
         timer->stop();
     channel.close();
     outcome->errors = counts.errors;

@@ -59,6 +59,9 @@ public:
 Q_SIGNALS:
     void events(const QList<steward::RunEvent>& events);
     void stateChanged(steward::RunState state);
+    /// A service took another scope for a token ("connection/token") than the one tried first; what to put
+    /// into RunRequest::tokenChoices for the next run in this tenant.
+    void tokenChosen(const QString& token, const QString& scope);
     void finished(const steward::RunResult& result);
 
 private:

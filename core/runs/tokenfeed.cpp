@@ -57,6 +57,42 @@ void TokenFeed::start()
         Q_EMIT ready({});
 }
 
+AsyncResult<AccessToken> TokenFeed::next(const QString& connection, const QString& name)
+{
+    const Completion<AccessToken> answer;
+    for (int i = 0; i < m_needs.size(); ++i) {
+        if (m_needs[i].connection != connection || m_needs[i].name != name ||
+            m_needs[i].alternatives.isEmpty())
+            continue;
+        tryNext(i, answer);
+        return answer.future();
+    }
+    answer.finish(fail(ErrorCode::NotFound, QStringLiteral("There is no other kind of token for this.")));
+    return answer.future();
+}
+
+void TokenFeed::tryNext(int index, const Completion<AccessToken>& answer)
+{
+    TokenNeed& need = m_needs[index];
+    if (m_stopped || need.alternatives.isEmpty())
+        return;
+    need.scope = need.alternatives.takeFirst();
+    whenDone(m_source.token(need.tenant, need.scope), this,
+             [this, index, answer](const Result<AccessToken>& token) {
+                 if (m_stopped)
+                     return;
+                 if (!token && !m_needs[index].alternatives.isEmpty()) {
+                     tryNext(index, answer);
+                     return;
+                 }
+                 if (token) {
+                     m_tokens[size_t(index)] = *token;
+                     schedule(index);
+                 }
+                 answer.finish(token);
+             });
+}
+
 void TokenFeed::stop()
 {
     m_stopped = true;

@@ -20,6 +20,7 @@ struct TokenNeed
     QString name;       ///< what connect.ps1 calls it
     QString scope;      ///< resolved
     TenantId tenant;
+    QStringList alternatives; ///< resolved scopes to try next, in order
 };
 
 /// The tokens of one run: fetches all of them once, then keeps each of them good. A token is renewed when
@@ -35,6 +36,10 @@ public:
     TokenFeed(TokenSource& source, QList<TokenNeed> needs, QObject* parent = nullptr);
 
     void start();
+    /// The service refused this token: fetches one of the next alternative instead, which from then on is the
+    /// one that is renewed. Fails when there is none left, or none of them can be had.
+    [[nodiscard]] AsyncResult<AccessToken> next(const QString& connection, const QString& name);
+    [[nodiscard]] const QList<TokenNeed>& needs() const { return m_needs; }
     /// No signal after this.
     void stop();
 
@@ -47,6 +52,7 @@ Q_SIGNALS:
     void ranOut(const steward::TokenNeed& need, const steward::Error& error);
 
 private:
+    void tryNext(int index, const Completion<AccessToken>& answer);
     void schedule(int index);
     void renew(int index);
 

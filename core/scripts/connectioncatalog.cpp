@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
+#include <QVersionNumber>
 
 #include <algorithm>
 
@@ -92,9 +94,78 @@ Result<QList<ConnectionToken>> tokens(const QJsonObject& object, const QString& 
             return damaged(file, u"a token's \"tenant\" must be \"customer\" or \"partner\""_s);
         token.name = *name;
         token.scope = *scope;
+        auto alternatives = texts(entry, u"alternatives"_s, file);
+        if (!alternatives)
+            return fail(alternatives.error());
+        token.alternatives = *alternatives;
         token.tenant =
             *tenant == "partner"_L1 ? ConnectionToken::Tenant::Partner : ConnectionToken::Tenant::Customer;
         list << token;
+    }
+    return list;
+}
+
+Result<QStringList> platforms(const QJsonObject& object, const QString& file)
+{
+    const auto list = texts(object, u"platforms"_s, file);
+    if (!list)
+        return list;
+    for (const QString& name : *list) {
+        if (name != "windows"_L1 && name != "linux"_L1 && name != "macos"_L1)
+            return damaged(
+                file, u"\"platforms\" may name \"windows\", \"linux\" and \"macos\", not \"%1\""_s.arg(name));
+    }
+    return list;
+}
+
+/// 1.2.3, as module manifests write it.
+bool isVersion(const QString& text)
+{
+    return text.isEmpty() || QVersionNumber::fromString(text).toString() == text;
+}
+
+Result<QList<ConnectionModule>> modules(const QJsonObject& object, const QString& file)
+{
+    QList<ConnectionModule> list;
+    const QJsonValue value = object.value("modules"_L1);
+    if (value.isUndefined())
+        return list;
+    if (!value.isArray())
+        return damaged(file, u"\"modules\" must be a list"_s);
+    const QJsonArray array = value.toArray();
+    for (const QJsonValue& item : array) {
+        const QJsonObject entry = item.toObject();
+        ConnectionModule module;
+        const struct
+        {
+            const char* key;
+            QString ConnectionModule::*member;
+            bool required;
+        } fields[] = {{"name", &ConnectionModule::name, true},
+                      {"minimum", &ConnectionModule::minimum, false},
+                      {"install", &ConnectionModule::install, false},
+                      {"sha256", &ConnectionModule::sha256, false}};
+        for (const auto& field : fields) {
+            auto text_ = text(entry, QString::fromLatin1(field.key), file, field.required);
+            if (!text_)
+                return fail(text_.error());
+            module.*field.member = *text_;
+        }
+        // It becomes part of a path and of an address.
+        static const QRegularExpression plain(u"^[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)*$"_s);
+        if (!plain.match(module.name).hasMatch())
+            return damaged(file, u"\"%1\" is no module's name"_s.arg(module.name));
+        if (!isVersion(module.minimum) || !isVersion(module.install))
+            return damaged(file, u"the versions of the module %1 must look like 1.2.3"_s.arg(module.name));
+        const QJsonValue needed = entry.value("needed"_L1);
+        if (!needed.isUndefined() && !needed.isBool())
+            return damaged(file, u"a module's \"needed\" must be true or false"_s);
+        module.isNeeded = needed.toBool(true);
+        auto where = platforms(entry, file);
+        if (!where)
+            return fail(where.error());
+        module.platforms = *where;
+        list << module;
     }
     return list;
 }
@@ -138,7 +209,8 @@ Result<Entry> readEntry(const QDir& folder)
     } fields[] = {{"title", &Connection::title, true},
                   {"purpose", &Connection::purpose, true},
                   {"variable", &Connection::variable, false},
-                  {"statusText", &Connection::statusText, false}};
+                  {"statusText", &Connection::statusText, false},
+                  {"replacement", &Connection::replacement, false}};
     for (const auto& field : fields) {
         auto value = text(object, QString::fromLatin1(field.key), path, field.required);
         if (!value)
@@ -158,6 +230,15 @@ Result<Entry> readEntry(const QDir& folder)
     if (!tokenList)
         return fail(tokenList.error());
     connection.tokens = *tokenList;
+    connection.connectOrder = object.value("connectOrder"_L1).toInt(connection.connectOrder);
+    auto where = platforms(object, path);
+    if (!where)
+        return fail(where.error());
+    connection.platforms = *where;
+    auto moduleList = modules(object, path);
+    if (!moduleList)
+        return fail(moduleList.error());
+    connection.modules = *moduleList;
     auto patterns = texts(object, u"cmdletPatterns"_s, path);
     if (!patterns)
         return fail(patterns.error());

@@ -135,6 +135,8 @@ QByteArray Cloud::json() const
                        {u"exchange"_s, exchange.toString()}};
     if (!compliance.isEmpty())
         object.insert(u"compliance"_s, compliance.toString());
+    if (!sharePointAdmin.isEmpty())
+        object.insert(u"sharePointAdmin"_s, sharePointAdmin);
     if (!exchangeEnvironment.isEmpty())
         object.insert(u"exchangeEnvironment"_s, exchangeEnvironment);
     if (!exchangeConnectionUri.isEmpty())
@@ -193,6 +195,18 @@ Result<Cloud> parseCloud(const QByteArray& json, const QString& origin)
     }
     if (cloud.exchange.isEmpty())
         cloud.exchange = QUrl(QLatin1StringView(kDefaultExchange));
+
+    const auto sharePoint = textField(*object, u"sharePointAdmin"_s, origin, false);
+    if (!sharePoint)
+        return fail(sharePoint.error());
+    if (!sharePoint->isEmpty()) {
+        const QUrl example(QString(*sharePoint).replace("{name}"_L1, "name"_L1));
+        if (sharePoint->count("{name}"_L1) != 1 || !mayCarrySecrets(example))
+            return fail(
+                fieldError(origin, u"sharePointAdmin"_s,
+                           u"must be an https address with {name} in it, not \"%1\""_s.arg(*sharePoint)));
+        cloud.sharePointAdmin = *sharePoint;
+    }
 
     const auto environment = textField(*object, u"exchangeEnvironment"_s, origin, false);
     if (!environment)

@@ -19,6 +19,9 @@ struct Cloud
     QUrl graph;
     QUrl exchange;
     QUrl compliance; ///< empty where nobody confirmed one
+    /// A tenant's SharePoint administration, with {name} for the first label of its initial domain; may be
+    /// empty.
+    QString sharePointAdmin;
     QString
         exchangeEnvironment; ///< what -ExchangeEnvironmentName is told, for example "O365China"; may be empty
     QUrl exchangeConnectionUri;   ///< what -ConnectionUri is told; may be empty

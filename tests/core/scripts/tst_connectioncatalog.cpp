@@ -44,7 +44,7 @@ private Q_SLOTS:
         QVERIFY(graph->isReady());
         QCOMPARE(graph->variable, u"$GraphToken"_s);
         QCOMPARE(graph->tokens, (QList<ConnectionToken>{
-                                    {u"token"_s, u"{graph}/.default"_s, ConnectionToken::Tenant::Customer}}));
+                                    {u"token"_s, u"{graph}/.default"_s, ConnectionToken::Tenant::Customer, {}}}));
         QCOMPARE(catalog.find(u"partnercenter"_s)->tokens.first().tenant, ConnectionToken::Tenant::Partner);
         QVERIFY(!catalog.find(u"nobody"_s));
         QCOMPARE(graph->check->title(), u"GET /v1.0/organization"_s);
