@@ -8,35 +8,10 @@ namespace {
 
 constexpr qsizetype kBlockSize = 1024 * 1024;
 constexpr char16_t kEscape = 0x1b;
-constexpr char16_t kBell = 0x07;
-
-/// The index just after the escape code that starts at `at`.
-qsizetype afterEscapeCode(const QString& text, qsizetype at)
-{
-    const qsizetype size = text.size();
-    qsizetype i = at + 1;
-    if (i >= size)
-        return size;
-    const char16_t kind = text.at(i).unicode();
-    ++i;
-    if (kind == u'[') {
-        while (i < size && !(text.at(i).unicode() >= 0x40 && text.at(i).unicode() <= 0x7e))
-            ++i;
-        return qMin(i + 1, size);
-    }
-    if (kind == u']' || kind == u'P' || kind == u'_' || kind == u'^') {
-        for (; i < size; ++i) {
-            if (text.at(i).unicode() == kBell)
-                return i + 1;
-            if (text.at(i).unicode() == kEscape)
-                return qMin(i + 2, size);
-        }
-        return size;
-    }
-    while (i < size && kind >= 0x20 && kind <= 0x2f && text.at(i).unicode() <= 0x2f)
-        ++i;
-    return (kind >= 0x20 && kind <= 0x2f) ? qMin(i + 1, size) : i;
-}
+constexpr quint32 kNoTime = 0xffffffff;
+/// Records may come a little out of order: a block's times begin this long before its first line.
+constexpr qint64 kTimeSlack = 3'600'000;
+constexpr int kMostScriptLine = 0xffffff;
 
 } // namespace
 
@@ -45,23 +20,6 @@ QString streamName(Stream stream)
     static constexpr std::array kNames{"output",  "error", "warning", "information",
                                        "verbose", "debug", "raw",     "note"};
     return QLatin1StringView(kNames.at(size_t(stream)));
-}
-
-QString withoutEscapeCodes(const QString& text)
-{
-    qsizetype next = text.indexOf(QChar(kEscape));
-    if (next < 0)
-        return text;
-    QString plain;
-    plain.reserve(text.size());
-    qsizetype from = 0;
-    while (next >= 0) {
-        plain += QStringView(text).mid(from, next - from);
-        from = afterEscapeCode(text, next);
-        next = text.indexOf(QChar(kEscape), from);
-    }
-    plain += QStringView(text).mid(from);
-    return plain;
 }
 
 void LineStore::setLimits(qint64 lines, qint64 bytes)
@@ -74,20 +32,30 @@ void LineStore::setLimits(qint64 lines, qint64 bytes)
 void LineStore::append(const OutputLine& output)
 {
     const qint64 msecs = output.time.isValid() ? output.time.toMSecsSinceEpoch() : 0;
-    QString text = withoutEscapeCodes(output.text);
+    const bool coded = output.text.contains(QChar(kEscape));
+    QStringView text(output.text);
     // A block of output ends with a line feed; that is not one more, empty line.
     if (text.endsWith(u'\n'))
         text.chop(1);
+    TextStyle style;
     qsizetype from = 0;
     for (;;) {
         const qsizetype end = text.indexOf(u'\n', from);
-        QStringView line = QStringView(text).mid(from, end < 0 ? -1 : end - from);
+        QStringView line = text.mid(from, end < 0 ? -1 : end - from);
         if (line.endsWith(u'\r'))
             line.chop(1);
         // Native programs redraw their progress with carriage returns: the last drawing is what counts.
         if (output.stream == Stream::Raw)
             line = line.mid(line.lastIndexOf(u'\r') + 1);
-        appendOne(msecs, output.stream, output.scriptLine, line.toUtf8());
+        if (!coded) {
+            appendOne(msecs, output.stream, output.scriptLine, false, line.toUtf8());
+        } else {
+            const QString whole = escapeCode(style) + line.toString();
+            const bool styled = whole.contains(QChar(kEscape));
+            appendOne(msecs, output.stream, output.scriptLine, styled, whole.toUtf8());
+            if (styled)
+                style = styledText(whole).end;
+        }
         if (end < 0)
             break;
         from = end + 1;
@@ -95,27 +63,43 @@ void LineStore::append(const OutputLine& output)
     trim();
 }
 
-void LineStore::appendOne(qint64 msecs, Stream stream, int scriptLine, const QByteArray& utf8)
+void LineStore::appendOne(qint64 msecs, Stream stream, int scriptLine, bool styled, const QByteArray& utf8)
 {
-    if (m_blocks.empty() ||
-        (!m_blocks.back().isEmpty() && m_blocks.back().size() + utf8.size() > kBlockSize)) {
+    const auto fits = [&](const Block& block) {
+        if (!block.bytes.isEmpty() && block.bytes.size() + utf8.size() > kBlockSize)
+            return false;
+        return msecs == 0 || block.msecs == 0 ||
+               (msecs >= block.msecs && msecs - block.msecs < qint64(kNoTime));
+    };
+    if (m_blocks.empty() || !fits(m_blocks.back())) {
         m_blocks.emplace_back();
-        m_blocks.back().reserve(qMax(kBlockSize, utf8.size()));
+        m_blocks.back().bytes.reserve(qMax(kBlockSize, utf8.size()));
     }
-    QByteArray& block = m_blocks.back();
-    m_lines.push_back({msecs, m_firstBlock + qint64(m_blocks.size()) - 1, quint32(block.size()),
-                       quint32(utf8.size()), scriptLine, stream});
-    block += utf8;
+    Block& block = m_blocks.back();
+    if (block.msecs == 0 && msecs != 0)
+        block.msecs = msecs - kTimeSlack;
+    Entry entry{};
+    entry.block = quint32(m_firstBlock + qint64(m_blocks.size()) - 1);
+    entry.offset = quint32(block.bytes.size());
+    entry.msecs = msecs == 0 ? kNoTime : quint32(msecs - block.msecs);
+    entry.scriptLine = quint32(qBound(0, scriptLine, kMostScriptLine)) & 0xffffffU;
+    entry.stream = quint32(stream) & 0xfU;
+    entry.styled = styled ? 1U : 0U;
+    m_lines.push_back(entry);
+    block.bytes += utf8;
     m_bytes += utf8.size();
 }
 
 void LineStore::trim()
 {
-    while (m_blocks.size() > 1 && m_bytes > m_byteLimit) {
-        m_bytes -= m_blocks.front().size();
+    const auto dropBlock = [this] {
+        m_bytes -= m_blocks.front().bytes.size();
         m_blocks.pop_front();
         ++m_firstBlock;
-        while (!m_lines.empty() && m_lines.front().block < m_firstBlock) {
+    };
+    while (m_blocks.size() > 1 && m_bytes > m_byteLimit) {
+        dropBlock();
+        while (!m_lines.empty() && qint32(m_lines.front().block - quint32(m_firstBlock)) < 0) {
             m_lines.pop_front();
             ++m_first;
         }
@@ -124,11 +108,8 @@ void LineStore::trim()
         m_lines.pop_front();
         ++m_first;
     }
-    while (m_blocks.size() > 1 && !m_lines.empty() && m_firstBlock < m_lines.front().block) {
-        m_bytes -= m_blocks.front().size();
-        m_blocks.pop_front();
-        ++m_firstBlock;
-    }
+    while (m_blocks.size() > 1 && !m_lines.empty() && quint32(m_firstBlock) != m_lines.front().block)
+        dropBlock();
 }
 
 void LineStore::clear()
@@ -140,22 +121,58 @@ void LineStore::clear()
     m_bytes = 0;
 }
 
-QByteArrayView LineStore::utf8(qint64 number) const
+const LineStore::Entry& LineStore::entry(qint64 number) const
+{
+    static constexpr Entry kGone{0, 0, kNoTime, 0, 0, 0};
+    return has(number) ? m_lines[size_t(number - m_first)] : kGone;
+}
+
+const LineStore::Block& LineStore::block(const Entry& of) const
+{
+    return m_blocks[size_t(of.block - quint32(m_firstBlock))];
+}
+
+QByteArrayView LineStore::bytes(qint64 number) const
+{
+    if (!has(number))
+        return {};
+    const Entry& e = entry(number);
+    const QByteArray& whole = block(e).bytes;
+    // A line ends where the next one of its block begins.
+    const bool last = number + 1 == endLine() || entry(number + 1).block != e.block;
+    const qsizetype end = last ? whole.size() : qsizetype(entry(number + 1).offset);
+    return QByteArrayView(whole).sliced(e.offset, end - qsizetype(e.offset));
+}
+
+qsizetype LineStore::size(qint64 number) const
+{
+    return bytes(number).size();
+}
+
+qint64 LineStore::msecs(qint64 number) const
 {
     const Entry& e = entry(number);
-    const QByteArray& block = m_blocks[size_t(e.block - m_firstBlock)];
-    return QByteArrayView(block).sliced(e.offset, e.length);
+    return e.msecs == kNoTime ? 0 : block(e).msecs + qint64(e.msecs);
+}
+
+QString LineStore::coded(qint64 number) const
+{
+    return QString::fromUtf8(bytes(number));
 }
 
 QString LineStore::text(qint64 number) const
 {
-    return QString::fromUtf8(utf8(number));
+    return isStyled(number) ? withoutEscapeCodes(coded(number)) : coded(number);
+}
+
+StyledText LineStore::styled(qint64 number) const
+{
+    return styledText(coded(number));
 }
 
 LineStore::Line LineStore::line(qint64 number) const
 {
-    const Entry& e = entry(number);
-    return {e.msecs, e.stream, e.scriptLine, text(number)};
+    return {msecs(number), stream(number), scriptLine(number), text(number)};
 }
 
 } // namespace steward

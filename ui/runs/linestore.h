@@ -1,5 +1,7 @@
 #pragma once
 
+#include <runs/styledtext.h>
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QString>
@@ -31,10 +33,13 @@ struct OutputLine
     int scriptLine = 0;
 };
 
-/// The lines of a run, packed as UTF-8 in blocks, so that half a million lines cost their bytes and 32 more.
+/// The lines of a run, packed as UTF-8 in blocks, so that half a million lines cost their bytes and 16 more.
 /// Guarantees: a line's number never changes and is never used again; lines are kept whole. When a limit is
-/// passed the oldest block goes and firstLine() rises. Terminal escape codes are taken out on the way in;
-/// other control characters stay as they are.
+/// passed the oldest block goes and firstLine() rises; a line that has gone reads as empty. A line
+/// with terminal escape codes stays as it came (coded()); its plain text and its colours are read from it
+/// when they are asked for, so that plain output pays nothing for them. Colours end with the record; within a
+/// record they go on from line to line. Other control characters stay as they are. A copy is cheap: the
+/// blocks are shared.
 class LineStore
 {
 public:
@@ -43,7 +48,7 @@ public:
         qint64 msecs = 0; ///< since the epoch, UTC; 0 when unknown
         Stream stream = Stream::Output;
         int scriptLine = 0;
-        QString text;
+        QString text; ///< without escape codes
     };
 
     /// Drops the oldest lines beyond either limit.
@@ -57,30 +62,44 @@ public:
     [[nodiscard]] qint64 lineCount() const { return qint64(m_lines.size()); }
     [[nodiscard]] qint64 byteCount() const { return m_bytes; }
 
-    /// The line with that number; it must be between firstLine() and endLine().
     [[nodiscard]] Line line(qint64 number) const;
+    /// Without escape codes.
     [[nodiscard]] QString text(qint64 number) const;
-    [[nodiscard]] QByteArrayView utf8(qint64 number) const;
-    [[nodiscard]] Stream stream(qint64 number) const { return entry(number).stream; }
-    [[nodiscard]] int scriptLine(qint64 number) const { return entry(number).scriptLine; }
+    /// As it came.
+    [[nodiscard]] QString coded(qint64 number) const;
+    [[nodiscard]] StyledText styled(qint64 number) const;
+    [[nodiscard]] bool isStyled(qint64 number) const { return entry(number).styled != 0; }
+    /// In UTF-8, escape codes included.
+    [[nodiscard]] qsizetype size(qint64 number) const;
+    [[nodiscard]] qint64 msecs(qint64 number) const;
+    [[nodiscard]] Stream stream(qint64 number) const { return Stream(entry(number).stream); }
+    [[nodiscard]] int scriptLine(qint64 number) const { return int(entry(number).scriptLine); }
 
 private:
     struct Entry
     {
-        qint64 msecs;
-        qint64 block;
+        quint32 block; ///< of the number of the block, what fits
         quint32 offset;
-        quint32 length;
-        qint32 scriptLine;
-        Stream stream;
+        quint32 msecs; ///< after the block's time
+        quint32 scriptLine : 24;
+        quint32 stream : 4;
+        quint32 styled : 4;
+    };
+    struct Block
+    {
+        QByteArray bytes;
+        qint64 msecs = 0; ///< 0: no line with a time yet
     };
 
-    [[nodiscard]] const Entry& entry(qint64 number) const { return m_lines[size_t(number - m_first)]; }
-    void appendOne(qint64 msecs, Stream stream, int scriptLine, const QByteArray& utf8);
+    [[nodiscard]] bool has(qint64 number) const { return number >= m_first && number < endLine(); }
+    [[nodiscard]] const Entry& entry(qint64 number) const;
+    [[nodiscard]] const Block& block(const Entry& of) const;
+    [[nodiscard]] QByteArrayView bytes(qint64 number) const;
+    void appendOne(qint64 msecs, Stream stream, int scriptLine, bool styled, const QByteArray& utf8);
     void trim();
 
     std::deque<Entry> m_lines;
-    std::deque<QByteArray> m_blocks;
+    std::deque<Block> m_blocks;
     qint64 m_first = 0;
     qint64 m_firstBlock = 0;
     qint64 m_bytes = 0;
@@ -90,8 +109,5 @@ private:
 
 /// "output", "error" …: the stream's name in exported text.
 [[nodiscard]] QString streamName(Stream stream);
-
-/// `text` without terminal escape codes (colours, cursor movement, titles, links).
-[[nodiscard]] QString withoutEscapeCodes(const QString& text);
 
 } // namespace steward

@@ -9,6 +9,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDateTime>
+#include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
@@ -32,27 +33,8 @@ constexpr int kBatchMsecs = 50;
 constexpr int kDragMsecs = 40;
 constexpr qsizetype kShownLength = 4000;
 constexpr size_t kMatchCap = 100'000;
-constexpr qint64 kSearchSlice = 20'000;
+constexpr qint64 kSliceMsecs = 8;
 constexpr qint64 kPrimaryClipboardLimit = 2000;
-
-/// Tabs stay (the layout spaces them); everything else that would not be seen, or would turn the direction of
-/// what follows, becomes a sign of the same length, so that columns of the text and of the picture agree.
-QString withVisibleSigns(QString text)
-{
-    for (QChar& c : text) {
-        const char16_t u = c.unicode();
-        if (u >= 0x20 && u < 0x7f)
-            continue;
-        if (u < 0x20 && u != u'\t')
-            c = QChar(char16_t(0x2400 + u));
-        else if (u == 0x7f)
-            c = QChar(char16_t(0x2421));
-        else if ((u >= 0x80 && u < 0xa0) || u == 0x061c || u == 0x200b || (u >= 0x200e && u <= 0x200f) ||
-                 (u >= 0x2028 && u <= 0x202e) || (u >= 0x2060 && u <= 0x206f) || u == 0xfeff)
-            c = QChar(char16_t(0x25ab));
-    }
-    return text;
-}
 
 const char* streamRole(Stream stream)
 {
@@ -170,6 +152,7 @@ OutputView::OutputView(const Theme& theme, const Icons& icons, QWidget* parent)
             setFollowing(value >= verticalScrollBar()->maximum());
     });
     connect(&m_theme, &Theme::changed, this, [this] {
+        m_readable.clear();
         updateMetrics();
         updateScrollBars();
         updateFollowButton();
@@ -207,6 +190,7 @@ void OutputView::clear()
     m_rows.clear();
     m_matches.clear();
     m_taken = m_store.endLine();
+    m_firstShown = m_taken;
     m_searched = m_taken;
     m_currentMatch = -1;
     m_widest = 0;
@@ -226,8 +210,32 @@ void OutputView::setStreamVisible(Stream stream, bool visible)
         visible ? m_hiddenStreams & ~streamBit(stream) : m_hiddenStreams | streamBit(stream);
     if (hidden == m_hiddenStreams)
         return;
+    const int top = verticalScrollBar()->value();
+    const qint64 topLine = top < rowCount() ? lineAtRow(top) : 0;
     m_hiddenStreams = hidden;
     rebuildRows();
+    if (!m_following) {
+        m_scrolling = true;
+        verticalScrollBar()->setValue(int(rowAtOrAfter(topLine)));
+        m_scrolling = false;
+    }
+}
+
+void OutputView::setCodesShown(bool shown)
+{
+    if (shown == m_codesShown)
+        return;
+    m_codesShown = shown;
+    // Columns mean something else now.
+    m_caret.column = 0;
+    m_anchor = m_caret;
+    rebuildRows();
+    Q_EMIT selectionChanged();
+}
+
+QString OutputView::textOf(qint64 line) const
+{
+    return m_codesShown ? m_store.coded(line) : m_store.text(line);
 }
 
 bool OutputView::isStreamVisible(Stream stream) const
@@ -271,37 +279,48 @@ void OutputView::scheduleFlush()
 
 void OutputView::flush()
 {
-    const qint64 before = qint64(m_rows.size());
+    const qint64 before = rowCount();
     dropOldRows();
     takeNewLines();
     if (!m_following)
-        m_unseen += std::max<qint64>(0, qint64(m_rows.size()) - before);
+        m_unseen += std::max<qint64>(0, rowCount() - before);
     updateScrollBars();
     updateFollowButton();
-    if (!m_search.isEmpty() && m_searched < m_store.endLine())
+    if (!m_search.isEmpty() && m_searchProblem.isEmpty() && m_searched < m_taken &&
+        m_matches.size() < kMatchCap)
         m_searchTimer.start();
     viewport()->update();
 }
 
 void OutputView::takeNewLines()
 {
-    for (qint64 line = std::max(m_taken, m_store.firstLine()); line < m_store.endLine(); ++line) {
-        if ((m_hiddenStreams & streamBit(m_store.stream(line))) != 0)
-            continue;
-        m_rows.push_back(line);
-        m_widest = std::max(m_widest, qsizetype(m_store.utf8(line).size()));
+    const qint64 end = m_store.endLine();
+    for (qint64 line = std::max(m_taken, m_store.firstLine()); line < end; ++line) {
+        if (m_hiddenStreams != 0) {
+            if ((m_hiddenStreams & streamBit(m_store.stream(line))) != 0)
+                continue;
+            m_rows.push_back(line);
+        }
+        m_widest = std::max(m_widest, m_store.size(line));
     }
-    m_taken = m_store.endLine();
+    m_taken = end;
+    m_firstShown = std::clamp(m_firstShown, std::min(m_store.firstLine(), m_taken), m_taken);
 }
 
 void OutputView::dropOldRows()
 {
     const qint64 first = m_store.firstLine();
-    int dropped = 0;
-    while (!m_rows.empty() && m_rows.front() < first) {
-        m_rows.pop_front();
-        ++dropped;
+    qint64 dropped = 0;
+    if (m_hiddenStreams == 0) {
+        dropped = std::clamp<qint64>(first - m_firstShown, 0, rowCount());
+    } else {
+        while (!m_rows.empty() && m_rows.front() < first) {
+            m_rows.pop_front();
+            ++dropped;
+        }
     }
+    m_taken = std::max(m_taken, first);
+    m_firstShown = std::max(m_firstShown, first);
     if (m_caret.line < first)
         m_caret = {first, 0};
     if (m_anchor.line < first)
@@ -313,28 +332,22 @@ void OutputView::dropOldRows()
     if (!m_following) {
         // What is being read stays where it is while old lines go above it.
         m_scrolling = true;
-        verticalScrollBar()->setValue(verticalScrollBar()->value() - dropped);
+        verticalScrollBar()->setValue(int(verticalScrollBar()->value() - dropped));
         m_scrolling = false;
     }
 }
 
 void OutputView::rebuildRows()
 {
-    const int top = verticalScrollBar()->value();
-    const qint64 topLine = top < qint64(m_rows.size()) ? lineAtRow(top) : 0;
     m_rows.clear();
     m_taken = m_store.firstLine();
+    m_firstShown = m_taken;
     m_widest = 0;
     takeNewLines();
     updateScrollBars();
-    if (!m_following) {
-        m_scrolling = true;
-        verticalScrollBar()->setValue(int(rowAtOrAfter(topLine)));
-        m_scrolling = false;
-    }
     const QString search = m_search;
     m_search.clear();
-    setSearchText(search);
+    setSearchText(search, m_searchIsExpression);
     viewport()->update();
 }
 
@@ -346,7 +359,7 @@ int OutputView::visibleRows() const
 void OutputView::updateScrollBars()
 {
     m_scrolling = true;
-    const int rows = int(std::min<qint64>(qint64(m_rows.size()), std::numeric_limits<int>::max()));
+    const int rows = int(std::min<qint64>(rowCount(), std::numeric_limits<int>::max()));
     verticalScrollBar()->setPageStep(visibleRows());
     verticalScrollBar()->setRange(0, std::max(0, rows - visibleRows()));
     if (m_following)
@@ -389,18 +402,20 @@ void OutputView::updateFollowButton()
 
 qint64 OutputView::rowAtOrAfter(qint64 line) const
 {
+    if (m_hiddenStreams == 0)
+        return std::clamp<qint64>(line - m_firstShown, 0, rowCount());
     return std::lower_bound(m_rows.begin(), m_rows.end(), line) - m_rows.begin();
 }
 
 qint64 OutputView::rowOf(qint64 line) const
 {
     const qint64 row = rowAtOrAfter(line);
-    return row < qint64(m_rows.size()) && lineAtRow(row) == line ? row : -1;
+    return row < rowCount() && lineAtRow(row) == line ? row : -1;
 }
 
 QString OutputView::shownText(qint64 line) const
 {
-    QString text = m_store.text(line);
+    QString text = textOf(line);
     const qsizetype whole = text.size();
     if (whole <= kShownLength)
         return withVisibleSigns(text);
@@ -441,6 +456,55 @@ QRect OutputView::linkRect(qint64 line, int top) const
 
 // ------------------------------------------------------------------------------------------------- painting
 
+QColor OutputView::readable(const QColor& wanted, const QColor& ground) const
+{
+    const quint64 key = (quint64(wanted.rgb()) << 32U) | ground.rgb();
+    if (const auto known = m_readable.constFind(key); known != m_readable.cend())
+        return *known;
+    const double least = m_theme.kind() == Theme::Kind::HighContrast ? 7.0 : 4.5;
+    const QColor color =
+        QColor::fromRgb(readableRgb(wanted.rgb() & RGB_MASK, ground.rgb() & RGB_MASK, least));
+    m_readable.insert(key, color);
+    return color;
+}
+
+void OutputView::addStyles(qint64 line, QList<QTextLayout::FormatRange>& formats) const
+{
+    if (m_codesShown || !m_store.isStyled(line))
+        return;
+    const Stream stream = m_store.stream(line);
+    const QColor ground = m_theme.color(stream == Stream::Error     ? "streams.errorLine"
+                                        : stream == Stream::Warning ? "streams.warningLine"
+                                                                    : "surface");
+    const QColor own = m_theme.color(streamRole(stream));
+    for (const StyleRun& run : m_store.styled(line).runs) {
+        if (run.start >= kShownLength)
+            break;
+        const TextStyle& style = run.style;
+        QTextLayout::FormatRange range;
+        range.start = int(run.start);
+        range.length = int(std::min(run.length, kShownLength - run.start));
+        QColor front = style.foreground != 0 ? QColor::fromRgb(rgbOf(style.foreground)) : own;
+        QColor back = style.background != 0 ? QColor::fromRgb(rgbOf(style.background)) : ground;
+        bool filled = style.background != 0;
+        if ((style.attributes & TextStyle::Inverse) != 0) {
+            std::swap(front, back);
+            filled = true;
+        }
+        if ((style.attributes & TextStyle::Faint) != 0 && style.foreground == 0)
+            front = m_theme.color("textMuted");
+        if (filled)
+            range.format.setBackground(back);
+        range.format.setForeground(readable(front, filled ? back : ground));
+        if ((style.attributes & TextStyle::Bold) != 0)
+            range.format.setFontWeight(QFont::Bold);
+        range.format.setFontItalic((style.attributes & TextStyle::Italic) != 0);
+        range.format.setFontUnderline((style.attributes & TextStyle::Underline) != 0);
+        range.format.setFontStrikeOut((style.attributes & TextStyle::StrikeOut) != 0);
+        formats.append(range);
+    }
+}
+
 void OutputView::paintEvent(QPaintEvent* event)
 {
     QPainter painter(viewport());
@@ -459,8 +523,7 @@ void OutputView::paintEvent(QPaintEvent* event)
     const int signSize = 14;
 
     int top = 0;
-    for (qint64 row = first; row < qint64(m_rows.size()) && top < viewport()->height();
-         ++row, top += m_rowHeight) {
+    for (qint64 row = first; row < rowCount() && top < viewport()->height(); ++row, top += m_rowHeight) {
         if (top + m_rowHeight < event->rect().top() || top > event->rect().bottom())
             continue;
         const qint64 number = lineAtRow(row);
@@ -471,24 +534,26 @@ void OutputView::paintEvent(QPaintEvent* event)
         else if (stream == Stream::Warning)
             painter.fillRect(0, top, viewport()->width(), m_rowHeight, m_theme.color("streams.warningLine"));
 
-        const QString whole = m_store.text(number);
         QTextLayout layout(QString(), font);
         layOut(layout, shownText(number));
         const QTextLine line = layout.lineAt(0);
         const qreal textTop = top + (m_rowHeight - line.height()) / 2;
         QList<QTextLayout::FormatRange> formats;
+        addStyles(number, formats);
+        const bool styled = !formats.isEmpty();
         if (!m_search.isEmpty()) {
-            const QString shown = layout.text();
-            for (qsizetype at = shown.indexOf(m_search, 0, Qt::CaseInsensitive); at >= 0;
-                 at = shown.indexOf(m_search, at + m_search.size(), Qt::CaseInsensitive)) {
+            eachMatch(layout.text(), [&](qsizetype at, qsizetype length) {
                 QTextLayout::FormatRange range;
                 range.start = int(at);
-                range.length = int(m_search.size());
+                range.length = int(length);
                 range.format.setBackground(searchFill);
+                if (styled)
+                    range.format.setForeground(m_theme.color("text"));
                 if (highContrast)
                     range.format.setFontUnderline(true);
                 formats.append(range);
-            }
+                return true;
+            });
         }
         if (from != to && number >= from.line && number <= to.line) {
             QTextLayout::FormatRange range;
@@ -497,7 +562,7 @@ void OutputView::paintEvent(QPaintEvent* event)
                 number == to.line ? int(std::min(to.column, kShownLength)) : int(layout.text().size());
             range.length = std::max(0, end - range.start);
             range.format.setBackground(selectionFill);
-            if (highContrast && active)
+            if ((highContrast && active) || styled)
                 range.format.setForeground(m_theme.color("selectionText"));
             formats.append(range);
             if (number < to.line) {
@@ -526,7 +591,7 @@ void OutputView::paintEvent(QPaintEvent* event)
 
         const qreal baseline = top + (m_rowHeight - metrics.height()) / 2 + metrics.ascent();
         painter.setPen(muted);
-        painter.drawText(QPointF(m_timeX, baseline), timeText(m_store.line(number).msecs));
+        painter.drawText(QPointF(m_timeX, baseline), timeText(m_store.msecs(number)));
         const QRect sign(m_signX, top + (m_rowHeight - signSize) / 2, signSize, signSize);
         switch (stream) {
         case Stream::Error:
@@ -567,7 +632,7 @@ void OutputView::paintEvent(QPaintEvent* event)
             painter.setFont(font);
         }
     }
-    if (active && m_rows.empty()) {
+    if (active && (rowCount() == 0)) {
         painter.fillRect(QRectF(m_textX, 2, 1.5, m_rowHeight - 4), m_theme.color("focus"));
     }
 }
@@ -611,8 +676,8 @@ bool OutputView::event(QEvent* event)
 void OutputView::focusInEvent(QFocusEvent* event)
 {
     QAbstractScrollArea::focusInEvent(event);
-    if (!m_rows.empty() && rowOf(m_caret.line) < 0)
-        m_anchor = m_caret = {lineAtRow(m_following ? qint64(m_rows.size()) - 1 : 0), 0};
+    if (rowCount() != 0 && rowOf(m_caret.line) < 0)
+        m_anchor = m_caret = {lineAtRow(m_following ? rowCount() - 1 : 0), 0};
     viewport()->update();
 }
 
@@ -641,7 +706,7 @@ QString OutputView::describedLine(qint64 line) const
         said += (said.isEmpty() ? QString() : u", "_s) + word;
     if (!said.isEmpty())
         said += u": "_s;
-    said += withVisibleSigns(entry.text.left(kShownLength));
+    said += withVisibleSigns(textOf(line).left(kShownLength));
     if (entry.scriptLine > 0)
         said += u", "_s + linkText(entry.scriptLine);
     return said;
@@ -679,12 +744,12 @@ bool OutputView::goToLine(qint64 line)
 
 void OutputView::moveByRows(qint64 rows, bool select)
 {
-    if (m_rows.empty())
+    if (rowCount() == 0)
         return;
-    const qint64 row = std::clamp<qint64>(rowAtOrAfter(m_caret.line) + rows, 0, qint64(m_rows.size()) - 1);
+    const qint64 row = std::clamp<qint64>(rowAtOrAfter(m_caret.line) + rows, 0, rowCount() - 1);
     const qint64 line = lineAtRow(row);
     const qsizetype goal = m_goalX >= 0 ? qsizetype(m_goalX) : m_caret.column;
-    moveCaret({line, std::min(goal, m_store.text(line).size())}, select);
+    moveCaret({line, std::min(goal, textOf(line).size())}, select);
     m_goalX = qreal(goal);
 }
 
@@ -693,11 +758,11 @@ void OutputView::moveByWord(int direction, bool select)
     const qint64 row = rowOf(m_caret.line);
     if (row < 0)
         return;
-    const QString text = m_store.text(m_caret.line);
+    const QString text = textOf(m_caret.line);
     Position to = m_caret;
     if (direction > 0) {
         if (to.column >= text.size()) {
-            if (row + 1 < qint64(m_rows.size()))
+            if (row + 1 < rowCount())
                 to = {lineAtRow(row + 1), 0};
         } else {
             to.column = wordAround(text, to.column).second;
@@ -706,7 +771,7 @@ void OutputView::moveByWord(int direction, bool select)
         }
     } else if (to.column == 0) {
         if (row > 0)
-            to = {lineAtRow(row - 1), m_store.text(lineAtRow(row - 1)).size()};
+            to = {lineAtRow(row - 1), textOf(lineAtRow(row - 1)).size()};
     } else {
         while (to.column > 0 && text.at(to.column - 1).isSpace())
             --to.column;
@@ -741,27 +806,27 @@ void OutputView::ensureCaretVisible()
 
 OutputView::Position OutputView::positionAt(const QPoint& point) const
 {
-    if (m_rows.empty())
+    if (rowCount() == 0)
         return {m_store.endLine(), 0};
     const qint64 row = verticalScrollBar()->value() + qint64(std::floor(point.y() / double(m_rowHeight)));
     if (row < 0)
         return {lineAtRow(0), 0};
-    if (row >= qint64(m_rows.size())) {
-        const qint64 line = m_rows.back();
-        return {line, m_store.text(line).size()};
+    if (row >= rowCount()) {
+        const qint64 line = lineAtRow(rowCount() - 1);
+        return {line, textOf(line).size()};
     }
     const qint64 line = lineAtRow(row);
     QTextLayout layout(QString(), m_theme.font(Theme::Text::Output));
     layOut(layout, shownText(line));
     const int column = layout.lineAt(0).xToCursor(point.x() - m_textX + horizontalScrollBar()->value());
-    const qsizetype whole = m_store.text(line).size();
+    const qsizetype whole = textOf(line).size();
     return {line, column > kShownLength ? whole : std::min(qsizetype(column), whole)};
 }
 
 int OutputView::linkLineAt(const QPoint& point) const
 {
     const qint64 row = verticalScrollBar()->value() + point.y() / m_rowHeight;
-    if (point.y() < 0 || row >= qint64(m_rows.size()))
+    if (point.y() < 0 || row >= rowCount())
         return 0;
     const qint64 line = lineAtRow(row);
     return linkRect(line, point.y() / m_rowHeight * m_rowHeight).contains(point) ? m_store.scriptLine(line)
@@ -782,7 +847,7 @@ void OutputView::mousePressEvent(QMouseEvent* event)
     const bool triple = now - m_lastClickMsecs < QGuiApplication::styleHints()->mouseDoubleClickInterval();
     const Position at = positionAt(point);
     if (triple || point.x() < m_textX - 4) {
-        setSelection({at.line, 0}, {at.line, m_rows.empty() ? 0 : m_store.text(at.line).size()});
+        setSelection({at.line, 0}, {at.line, rowCount() == 0 ? 0 : textOf(at.line).size()});
         m_lastClickMsecs = 0;
         return;
     }
@@ -799,6 +864,9 @@ void OutputView::dragTo(const QPoint& point)
     else if (below > 0)
         verticalScrollBar()->setValue(verticalScrollBar()->value() + std::max(1, below / m_rowHeight));
     m_caret = positionAt(point);
+    // What one selects must not run away.
+    if (hasSelection())
+        setFollowing(false);
     viewport()->update();
     Q_EMIT selectionChanged();
 }
@@ -837,10 +905,10 @@ void OutputView::mouseReleaseEvent(QMouseEvent* event)
 
 void OutputView::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (event->button() != Qt::LeftButton || m_rows.empty())
+    if (event->button() != Qt::LeftButton || rowCount() == 0)
         return;
     const Position at = positionAt(event->position().toPoint());
-    const auto [from, to] = wordAround(m_store.text(at.line), at.column);
+    const auto [from, to] = wordAround(textOf(at.line), at.column);
     setSelection({at.line, from}, {at.line, to});
     m_lastClickMsecs = QDateTime::currentMSecsSinceEpoch();
 }
@@ -855,6 +923,10 @@ void OutputView::contextMenuEvent(QContextMenuEvent* event)
     menu->addAction(tr("Select &all"), QKeySequence(QKeySequence::SelectAll), this, &OutputView::selectAll);
     menu->addSeparator();
     menu->addAction(tr("&Find…"), QKeySequence(QKeySequence::Find), this, &OutputView::findRequested);
+    QAction* codes = menu->addAction(tr("Show escape &codes"));
+    codes->setCheckable(true);
+    codes->setChecked(m_codesShown);
+    connect(codes, &QAction::toggled, this, &OutputView::setCodesShown);
     menu->popup(event->globalPos());
 }
 
@@ -878,13 +950,13 @@ void OutputView::keyPressEvent(QKeyEvent* event)
         event->matches(QKeySequence::FindNext) ? findNext() : findPrevious();
         return;
     }
-    if (m_rows.empty()) {
+    if (rowCount() == 0) {
         QAbstractScrollArea::keyPressEvent(event);
         return;
     }
     const qint64 row = rowAtOrAfter(m_caret.line);
-    const qint64 line = lineAtRow(std::min(row, qint64(m_rows.size()) - 1));
-    const qsizetype length = m_store.text(line).size();
+    const qint64 line = lineAtRow(std::min(row, rowCount() - 1));
+    const qsizetype length = textOf(line).size();
     switch (event->key()) {
     case Qt::Key_Up:
     case Qt::Key_Down:
@@ -910,22 +982,22 @@ void OutputView::keyPressEvent(QKeyEvent* event)
         else if (m_caret.column > 0)
             moveCaret({line, m_caret.column - 1}, shift);
         else if (row > 0)
-            moveCaret({lineAtRow(row - 1), m_store.text(lineAtRow(row - 1)).size()}, shift);
+            moveCaret({lineAtRow(row - 1), textOf(lineAtRow(row - 1)).size()}, shift);
         return;
     case Qt::Key_Right:
         if (control)
             moveByWord(1, shift);
         else if (m_caret.column < length)
             moveCaret({line, m_caret.column + 1}, shift);
-        else if (row + 1 < qint64(m_rows.size()))
+        else if (row + 1 < rowCount())
             moveCaret({lineAtRow(row + 1), 0}, shift);
         return;
     case Qt::Key_Home:
-        moveCaret(control ? Position{m_rows.front(), 0} : Position{line, 0}, shift);
+        moveCaret(control ? Position{lineAtRow(0), 0} : Position{line, 0}, shift);
         return;
     case Qt::Key_End:
         if (control) {
-            moveCaret({m_rows.back(), m_store.text(m_rows.back()).size()}, shift);
+            moveCaret({lineAtRow(rowCount() - 1), textOf(lineAtRow(rowCount() - 1)).size()}, shift);
             setFollowing(true);
         } else {
             moveCaret({line, length}, shift);
@@ -947,10 +1019,10 @@ void OutputView::keyPressEvent(QKeyEvent* event)
 void OutputView::selectAll()
 {
     flush();
-    if (m_rows.empty())
+    if (rowCount() == 0)
         return;
-    m_anchor = {m_rows.front(), 0};
-    m_caret = {m_rows.back(), m_store.text(m_rows.back()).size()};
+    m_anchor = {lineAtRow(0), 0};
+    m_caret = {lineAtRow(rowCount() - 1), textOf(lineAtRow(rowCount() - 1)).size()};
     viewport()->update();
     Q_EMIT selectionChanged();
 }
@@ -963,13 +1035,12 @@ QString OutputView::selectedText() const
     const Position to = std::max(m_anchor, m_caret);
     QString text;
     bool first = true;
-    for (qint64 row = rowAtOrAfter(from.line); row < qint64(m_rows.size()) && lineAtRow(row) <= to.line;
-         ++row) {
+    for (qint64 row = rowAtOrAfter(from.line); row < rowCount() && lineAtRow(row) <= to.line; ++row) {
         const qint64 line = lineAtRow(row);
         if (!first)
             text += u'\n';
         first = false;
-        const QString whole = m_store.text(line);
+        const QString whole = textOf(line);
         const qsizetype start = line == from.line ? from.column : 0;
         const qsizetype end = line == to.line ? to.column : whole.size();
         text += QStringView(whole).mid(start, end - start);
@@ -979,14 +1050,13 @@ QString OutputView::selectedText() const
 
 QString OutputView::allText() const
 {
-    QByteArray text;
+    QString text;
+    text.reserve(m_store.byteCount() + m_store.lineCount());
     for (qint64 line = m_store.firstLine(); line < m_store.endLine(); ++line) {
-        if ((m_hiddenStreams & streamBit(m_store.stream(line))) != 0)
-            continue;
-        text.append(m_store.utf8(line));
-        text.append('\n');
+        if ((m_hiddenStreams & streamBit(m_store.stream(line))) == 0)
+            text += textOf(line) + u'\n';
     }
-    return QString::fromUtf8(text);
+    return text;
 }
 
 void OutputView::copy() const
@@ -1003,16 +1073,48 @@ bool OutputView::isMatchCountCapped() const
     return m_matches.size() >= kMatchCap;
 }
 
-void OutputView::setSearchText(const QString& text)
+template <typename Found>
+void OutputView::eachMatch(const QString& text, Found found) const
 {
-    if (text == m_search)
+    if (m_search.isEmpty())
+        return;
+    if (!m_searchIsExpression) {
+        for (qsizetype at = text.indexOf(m_search, 0, Qt::CaseInsensitive); at >= 0;
+             at = text.indexOf(m_search, at + m_search.size(), Qt::CaseInsensitive)) {
+            if (!found(at, m_search.size()))
+                return;
+        }
+        return;
+    }
+    if (!m_searchProblem.isEmpty())
+        return;
+    for (auto it = m_expression.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        if (match.capturedLength() > 0 && !found(match.capturedStart(), match.capturedLength()))
+            return;
+    }
+}
+
+void OutputView::setSearchText(const QString& text, bool regularExpression)
+{
+    if (text == m_search && regularExpression == m_searchIsExpression)
         return;
     m_search = text;
+    m_searchIsExpression = regularExpression;
+    m_searchProblem.clear();
+    if (regularExpression && !text.isEmpty()) {
+        m_expression.setPatternOptions(QRegularExpression::CaseInsensitiveOption);
+        m_expression.setPattern(text);
+        if (!m_expression.isValid())
+            m_searchProblem = m_expression.errorString();
+        else // one that would try for hours gives up on the line instead
+            m_expression.setPattern(u"(*LIMIT_MATCH=100000)"_s + text);
+    }
     m_matches.clear();
     m_currentMatch = -1;
     m_searched = m_store.firstLine();
     m_searchTimer.stop();
-    if (!m_search.isEmpty())
+    if (!m_search.isEmpty() && m_searchProblem.isEmpty())
         searchSlice();
     viewport()->update();
     Q_EMIT matchesChanged();
@@ -1021,18 +1123,21 @@ void OutputView::setSearchText(const QString& text)
 void OutputView::searchSlice()
 {
     const size_t before = m_matches.size();
-    const qint64 end = std::min(m_taken, std::max(m_searched, m_store.firstLine()) + kSearchSlice);
-    for (qint64 line = std::max(m_searched, m_store.firstLine()); line < end; ++line) {
+    QElapsedTimer slice;
+    slice.start();
+    qint64 line = std::max(m_searched, m_store.firstLine());
+    for (; line < m_taken && m_matches.size() < kMatchCap; ++line) {
+        if (line % 64 == 0 && slice.elapsed() >= kSliceMsecs)
+            break;
         if ((m_hiddenStreams & streamBit(m_store.stream(line))) != 0)
             continue;
-        const QString text = m_store.text(line);
-        for (qsizetype at = text.indexOf(m_search, 0, Qt::CaseInsensitive);
-             at >= 0 && m_matches.size() < kMatchCap;
-             at = text.indexOf(m_search, at + m_search.size(), Qt::CaseInsensitive))
-            m_matches.push_back({line, qint32(at)});
+        eachMatch(textOf(line), [&](qsizetype at, qsizetype length) {
+            m_matches.push_back({line, qint32(at), qint32(length)});
+            return m_matches.size() < kMatchCap;
+        });
     }
-    m_searched = std::max(m_searched, end);
-    if (m_searched < m_taken)
+    m_searched = std::max(m_searched, line);
+    if (m_searched < m_taken && m_matches.size() < kMatchCap)
         m_searchTimer.start();
     if (m_matches.size() != before)
         Q_EMIT matchesChanged();
@@ -1042,7 +1147,7 @@ void OutputView::showMatch(qint64 index)
 {
     m_currentMatch = index;
     const Match& match = m_matches[size_t(index)];
-    setSelection({match.line, match.column}, {match.line, match.column + m_search.size()});
+    setSelection({match.line, match.column}, {match.line, match.column + match.length});
     Q_EMIT matchesChanged();
 }
 

@@ -3,7 +3,9 @@
 #include "linestore.h"
 
 #include <QAbstractScrollArea>
+#include <QHash>
 #include <QList>
+#include <QRegularExpression>
 #include <QTextLayout>
 #include <QTimer>
 
@@ -21,8 +23,8 @@ class Theme;
 /// The lines of a run, live: time and stream sign in a gutter, text beside them, one row a line.
 /// Guarantees: only visible rows are laid out and painted; appended lines are shown in batches of 50 ms;
 /// copying gives whole lines even where painting clips them; control and direction marks are shown as signs,
-/// so that text cannot pretend to be something else. Follows the end until one scrolls up, and again from the
-/// end on.
+/// so that text cannot pretend to be something else. Colours that a script chose keep enough contrast to be
+/// read on both grounds. Follows the end until one scrolls up or selects, and again from the end on.
 class OutputView : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -48,7 +50,11 @@ public:
     /// Shows or hides the lines of one stream. Raw lines go with Output.
     void setStreamVisible(Stream stream, bool visible);
     [[nodiscard]] bool isStreamVisible(Stream stream) const;
-    [[nodiscard]] qint64 visibleLineCount() const { return qint64(m_rows.size()); }
+    [[nodiscard]] qint64 visibleLineCount() const { return rowCount(); }
+
+    /// Whether escape codes are shown as they came instead of what they mean.
+    void setCodesShown(bool shown);
+    [[nodiscard]] bool areCodesShown() const { return m_codesShown; }
 
     [[nodiscard]] bool isFollowing() const { return m_following; }
     void setFollowing(bool following);
@@ -63,8 +69,9 @@ public:
     bool goToLine(qint64 line);
 
     /// Searches without regard to case; the count grows while the lines are searched in slices, and with new
-    /// lines.
-    void setSearchText(const QString& text);
+    /// lines. A regular expression that is none finds nothing; see searchProblem().
+    void setSearchText(const QString& text, bool regularExpression = false);
+    [[nodiscard]] QString searchProblem() const { return m_searchProblem; }
     [[nodiscard]] QString searchText() const { return m_search; }
     [[nodiscard]] qint64 matchCount() const { return qint64(m_matches.size()); }
     [[nodiscard]] bool isMatchCountCapped() const;
@@ -108,6 +115,7 @@ private:
     {
         qint64 line;
         qint32 column;
+        qint32 length;
     };
 
     void updateMetrics();
@@ -122,7 +130,19 @@ private:
     [[nodiscard]] int visibleRows() const;
     [[nodiscard]] qint64 rowOf(qint64 line) const;
     [[nodiscard]] qint64 rowAtOrAfter(qint64 line) const;
-    [[nodiscard]] qint64 lineAtRow(qint64 row) const { return m_rows[size_t(row)]; }
+    [[nodiscard]] qint64 rowCount() const
+    {
+        return m_hiddenStreams == 0 ? m_taken - m_firstShown : qint64(m_rows.size());
+    }
+    [[nodiscard]] qint64 lineAtRow(qint64 row) const
+    {
+        return m_hiddenStreams == 0 ? m_firstShown + row : m_rows[size_t(row)];
+    }
+    [[nodiscard]] QString textOf(qint64 line) const;
+    template <typename Found>
+    void eachMatch(const QString& text, Found found) const;
+    void addStyles(qint64 line, QList<QTextLayout::FormatRange>& formats) const;
+    [[nodiscard]] QColor readable(const QColor& wanted, const QColor& ground) const;
     [[nodiscard]] QString shownText(qint64 line) const;
     void layOut(QTextLayout& layout, const QString& shown) const;
     [[nodiscard]] Position positionAt(const QPoint& point) const;
@@ -141,9 +161,12 @@ private:
     const Theme& m_theme;
     const Icons& m_icons;
     LineStore m_store;
-    std::deque<qint64> m_rows; ///< the store's lines that are shown, in order
-    qint64 m_taken = 0;        ///< lines of the store before this one are in m_rows already
+    // Rows are the store's lines from m_firstShown to m_taken; while a stream is hidden, those in m_rows.
+    std::deque<qint64> m_rows;
+    qint64 m_firstShown = 0;
+    qint64 m_taken = 0; ///< lines of the store before this one are rows already
     quint32 m_hiddenStreams = 0;
+    bool m_codesShown = false;
     qsizetype m_widest = 0;
 
     Position m_anchor;
@@ -161,11 +184,15 @@ private:
     QPushButton* m_followButton;
 
     QString m_search;
+    QRegularExpression m_expression; ///< valid and not empty while one is searched for
+    bool m_searchIsExpression = false;
+    QString m_searchProblem;
     std::vector<Match> m_matches;
     qint64 m_searched = 0;
     qint64 m_currentMatch = -1;
     QTimer m_searchTimer;
 
+    mutable QHash<quint64, QColor> m_readable; ///< of colour and ground
     int m_rowHeight = 20;
     int m_timeX = 16;
     int m_signX = 84;

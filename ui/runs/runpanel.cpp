@@ -344,7 +344,7 @@ void RunPanel::addEvents(const QList<RunEvent>& events)
         case RunEvent::Type::Debug:
         case RunEvent::Type::Information:
         case RunEvent::Type::Raw:
-            m_output->append(OutputLine{event.time, streamOf(event.type), event.text, 0});
+            m_output->append(OutputLine{event.time, streamOf(event.type), codedText(event), 0});
             m_header->outputArrived(event.time);
             break;
         case RunEvent::Type::Warning:

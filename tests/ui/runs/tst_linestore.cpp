@@ -19,6 +19,10 @@ private Q_SLOTS:
     void oldestLinesGoAndNumbersStay();
     void byteLimitHolds();
     void aLineLongerThanABlockIsWhole();
+    void coloursStayBesideTheText();
+    void coloursEndWithTheirRecord();
+    void timesFarApartAndOutOfOrderAreKept();
+    void aLineThatHasGoneIsEmpty();
 };
 
 void TestLineStore::blocksOfTextBecomeLines_data()
@@ -126,6 +130,61 @@ void TestLineStore::aLineLongerThanABlockIsWhole()
     store.append({{}, Stream::Output, before, 0});
     QCOMPARE(store.text(1), longLine);
     QCOMPARE(store.text(2), before);
+}
+
+void TestLineStore::coloursStayBesideTheText()
+{
+    LineStore store;
+    store.append({{}, Stream::Output, u"a \x1b[31mred\x1b[0m b"_s, 0});
+    store.append({{}, Stream::Output, u"plain"_s, 0});
+    QCOMPARE(store.text(0), u"a red b"_s);
+    QCOMPARE(store.coded(0), u"a \x1b[31mred\x1b[0m b"_s);
+    QVERIFY(store.isStyled(0));
+    const StyledText styled = store.styled(0);
+    QCOMPARE(styled.runs.size(), 1);
+    QCOMPARE(styled.runs.first().start, 2);
+    QCOMPARE(styled.runs.first().style.foreground, TextStyle::kPalette + 1);
+    QVERIFY(!store.isStyled(1));
+    QCOMPARE(store.line(0).text, u"a red b"_s);
+}
+
+void TestLineStore::coloursEndWithTheirRecord()
+{
+    LineStore store;
+    store.append({{}, Stream::Output, u"\x1b[32;1mone\ntwo\x1b[0m\nthree"_s, 0});
+    store.append({{}, Stream::Output, u"\x1b[31mopen"_s, 0});
+    store.append({{}, Stream::Output, u"next"_s, 0});
+    QCOMPARE(store.text(1), u"two"_s);
+    QCOMPARE(store.styled(1).runs.size(), 1);
+    QCOMPARE(store.styled(1).runs.first().style, store.styled(0).runs.first().style);
+    QVERIFY(store.styled(2).runs.isEmpty());
+    QVERIFY(store.styled(4).runs.isEmpty());
+}
+
+void TestLineStore::timesFarApartAndOutOfOrderAreKept()
+{
+    LineStore store;
+    const qint64 base = QDateTime(QDate(2026, 11, 22), QTime(10, 0), Qt::UTC).toMSecsSinceEpoch();
+    const QList<qint64> times{0, base, base - 5000, base - 90LL * 86'400'000, base + 90LL * 86'400'000,
+                              0, base};
+    for (const qint64 time : times)
+        store.append(
+            {time == 0 ? QDateTime() : QDateTime::fromMSecsSinceEpoch(time), Stream::Output, u"x"_s, 0});
+    for (qsizetype i = 0; i < times.size(); ++i)
+        QCOMPARE(store.msecs(i), times.at(i));
+}
+
+void TestLineStore::aLineThatHasGoneIsEmpty()
+{
+    LineStore store;
+    store.setLimits(1, 1 << 20);
+    store.append({{}, Stream::Error, u"first"_s, 7});
+    store.append({{}, Stream::Output, u"second"_s, 0});
+    for (const qint64 number : {0, 2, -1}) {
+        QCOMPARE(store.text(number), QString());
+        QCOMPARE(store.scriptLine(number), 0);
+        QCOMPARE(store.msecs(number), 0);
+    }
 }
 
 QTEST_APPLESS_MAIN(TestLineStore)

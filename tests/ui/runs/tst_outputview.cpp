@@ -66,6 +66,14 @@ private Q_SLOTS:
     void controlAndDirectionMarksAreShownAsSigns();
     void screenReadersGetTheCaretsLine();
     void theLinkLeadsToTheScriptsLine();
+    void colouredTextIsSelectedAndFoundWithoutItsCodes();
+    void coloursArePaintedReadably_data();
+    void coloursArePaintedReadably();
+    void codesAreShownOnRequest();
+    void expressionsAreSearched();
+    void anExpressionThatWouldTryForHoursGivesUp();
+    void selectingWithTheMouseLetsGoOfTheEnd();
+    void linesThatGoBeforeTheyArePaintedDoNoHarm();
 
 private:
     void addLines(int count, Stream stream = Stream::Output)
@@ -307,6 +315,125 @@ void TestOutputView::theLinkLeadsToTheScriptsLine()
     QTest::keyClick(m_view.get(), Qt::Key_Return);
     QCOMPARE(activated.count(), 2);
     QCOMPARE(activated.last().first().toInt(), 31);
+}
+
+void TestOutputView::colouredTextIsSelectedAndFoundWithoutItsCodes()
+{
+    m_view->append(OutputLine{{}, Stream::Output, u"one \x1b[31mt\x1b[32mwo\x1b[0m three"_s, 0});
+    waitForLines(1);
+    m_view->setSearchText(u"two t"_s);
+    QTRY_COMPARE(m_view->matchCount(), 1);
+    m_view->findNext();
+    QCOMPARE(m_view->selectedText(), u"two t"_s);
+    m_view->selectAll();
+    m_view->copy();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"one two three"_s);
+    QCOMPARE(m_view->describedLine(0), u"one two three"_s);
+}
+
+void TestOutputView::coloursArePaintedReadably_data()
+{
+    QTest::addColumn<Theme::Kind>("kind");
+    QTest::newRow("light") << Theme::Kind::Light;
+    QTest::newRow("dark") << Theme::Kind::Dark;
+    QTest::newRow("high contrast") << Theme::Kind::HighContrast;
+}
+
+void TestOutputView::coloursArePaintedReadably()
+{
+    QFETCH(Theme::Kind, kind);
+    m_theme->setKind(kind);
+    QPalette palette = m_view->palette();
+    palette.setColor(QPalette::Base, m_theme->color("surface"));
+    m_view->setPalette(palette);
+    // Full blocks are all foreground. Yellow on white and blue on black are the worst.
+    m_view->append(OutputLine{{}, Stream::Output, u"\x1b[93m\u2588\u2588\u2588\u2588\u2588\u2588"_s, 0});
+    m_view->append(OutputLine{{}, Stream::Output, u"\x1b[34m\u2588\u2588\u2588\u2588\u2588\u2588"_s, 0});
+    m_view->append(OutputLine{{}, Stream::Output, u"\x1b[48;2;0;90;0m      "_s, 0});
+    waitForLines(3);
+    const QImage image = m_view->viewport()->grab().toImage();
+    const auto most = [&](int row) {
+        QHash<QRgb, int> colors;
+        for (int x = 115; x < 150; ++x)
+            ++colors[image.pixel(x, row * 20 + 11)];
+        return QColor(std::max_element(colors.cbegin(), colors.cend()).key());
+    };
+    const QColor ground = m_theme->color("surface");
+    QVERIFY(contrastRatio(most(0), ground) >= 4.4);
+    QVERIFY(contrastRatio(most(1), ground) >= 4.4);
+    QVERIFY(most(0) != most(1));
+    QCOMPARE(most(2), QColor(0, 90, 0));
+}
+
+void TestOutputView::codesAreShownOnRequest()
+{
+    m_view->append(OutputLine{{}, Stream::Output, u"\x1b[31mred\x1b[0m"_s, 0});
+    waitForLines(1);
+    m_view->setCodesShown(true);
+    QCOMPARE(m_view->describedLine(0), u"\u241b[31mred\u241b[0m"_s);
+    m_view->selectAll();
+    QCOMPARE(m_view->selectedText(), u"\x1b[31mred\x1b[0m"_s);
+    m_view->setCodesShown(false);
+    m_view->selectAll();
+    QCOMPARE(m_view->selectedText(), u"red"_s);
+}
+
+void TestOutputView::expressionsAreSearched()
+{
+    addLines(30);
+    waitForLines(30);
+    m_view->setSelection({0, 0}, {0, 0});
+    m_view->setSearchText(u"line 2\\d$"_s, true);
+    QTRY_COMPARE(m_view->matchCount(), 10);
+    m_view->findNext();
+    QCOMPARE(m_view->selectedText(), u"line 20"_s);
+    m_view->setSearchText(u"(line"_s, true);
+    QCOMPARE(m_view->matchCount(), 0);
+    QVERIFY(!m_view->searchProblem().isEmpty());
+    m_view->setSearchText(u"x*"_s, true); // matches nothing, everywhere
+    QCOMPARE(m_view->matchCount(), 0);
+    QVERIFY(m_view->searchProblem().isEmpty());
+    m_view->setSearchText(u"line 2\\d$"_s, false);
+    QTRY_COMPARE(m_view->matchCount(), 0);
+}
+
+void TestOutputView::anExpressionThatWouldTryForHoursGivesUp()
+{
+    m_view->append(OutputLine{{}, Stream::Output, QString(60, u'a') + u'!', 0});
+    waitForLines(1);
+    m_view->setSearchText(u"(a+)+$"_s, true);
+    QTRY_COMPARE(m_view->matchCount(), 0);
+    m_view->grab();
+}
+
+void TestOutputView::selectingWithTheMouseLetsGoOfTheEnd()
+{
+    addLines(100);
+    waitForLines(100);
+    QVERIFY(m_view->isFollowing());
+    QTest::mousePress(m_view->viewport(), Qt::LeftButton, {}, QPoint(130, 5));
+    QTest::mouseMove(m_view->viewport(), QPoint(400, 45));
+    QVERIFY(!m_view->isFollowing());
+    const QString selected = m_view->selectedText();
+    addLines(100);
+    waitForLines(200);
+    QCOMPARE(m_view->selectedText(), selected);
+    QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, QPoint(400, 45));
+}
+
+void TestOutputView::linesThatGoBeforeTheyArePaintedDoNoHarm()
+{
+    m_view->setLimits(100, 1 << 30);
+    addLines(100);
+    waitForLines(100);
+    m_view->setStreamVisible(Stream::Debug, false);
+    for (const bool filtered : {true, false}) {
+        m_view->setStreamVisible(Stream::Debug, !filtered);
+        addLines(500);
+        m_view->grab(); // before the batch is shown
+        QTest::keyClick(m_view.get(), Qt::Key_Up);
+        waitForLines(100);
+    }
 }
 
 QTEST_MAIN(TestOutputView)
