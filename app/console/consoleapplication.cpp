@@ -1,9 +1,10 @@
 #include "consoleapplication.h"
 
 #include "desktopnotice.h"
+#include "erroractions.h"
 #include "healthcontroller.h"
+#include "pageids.h"
 #include "runcontroller.h"
-#include "setupcontroller.h"
 #include "windowmemory.h"
 #include "wizardcontroller.h"
 
@@ -14,7 +15,6 @@
 #include <setup/donepage.h>
 #include <setup/firstrunpage.h>
 #include <setup/healthpage.h>
-#include <setup/setuppage.h>
 #include <setup/setupwizard.h>
 
 #include <QAction>
@@ -26,16 +26,7 @@ using namespace Qt::StringLiterals;
 
 namespace steward {
 
-namespace {
-
-const QString kFirstRun = u"firstRun"_s;
-const QString kSetup = u"setup"_s;
-const QString kCustomers = u"customers"_s;
-const QString kScripts = u"scripts"_s;
-const QString kWizard = u"wizard"_s;
-const QString kHealth = u"health"_s;
-
-} // namespace
+using namespace pages;
 
 ConsoleApplication::ConsoleApplication(const Options& options)
     : m_options(options),
@@ -63,7 +54,6 @@ void ConsoleApplication::buildWindow()
 {
     m_customersPage = new CustomersPage(m_icons, m_services.clock());
     m_scriptsPage = new ScriptsPage(m_services.connections(), m_theme, m_icons, m_services.clock());
-    m_setupPage = new SetupPage(m_icons, m_services.clouds());
     m_firstRun = new FirstRunPage(m_icons);
     m_window.addPage(kCustomers, tr("Customers"), u"customers"_s, m_customersPage);
     m_window.addPage(kScripts, tr("Scripts"), u"scripts"_s, m_scriptsPage);
@@ -72,7 +62,6 @@ void ConsoleApplication::buildWindow()
     m_healthPage = new HealthPage(m_icons);
     m_window.addPage(kHealth, tr("Health"), u"shield"_s, m_healthPage);
     m_window.addScreen(kWizard, m_wizardPage);
-    m_window.addPage(kSetup, tr("Set-up"), u"setup"_s, m_setupPage);
     m_window.addScreen(kFirstRun, m_firstRun);
 
     const auto fill = [this](MainWindow::Menu place, const QStringList& names) {
@@ -94,31 +83,14 @@ void ConsoleApplication::buildWindow()
 
 void ConsoleApplication::connectPages()
 {
-    m_setup = std::make_unique<SetupController>(m_services, *m_firstRun, *m_setupPage);
     m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage);
     connectHealth();
-
-    connect(m_setup.get(), &SetupController::setupShown, this, [this] { m_window.showPage(kSetup); });
-    connect(m_setup.get(), &SetupController::firstRunShown, this,
-            [this] { m_window.showPage(m_services.partner() ? kCustomers : kFirstRun); });
-    connect(m_setup.get(), &SetupController::partnerOpened, this, &ConsoleApplication::showPartner);
-    connect(m_setup.get(), &SetupController::ready, this, [this] { m_window.showPage(kCustomers); });
 
     connect(m_customersPage, &CustomersPage::runScriptRequested, this, [this](const Customer& customer) {
         m_runs->chooseCustomer(customer);
         m_window.showPage(kScripts);
     });
-    connect(m_customersPage, &CustomersPage::signInRequested, m_setup.get(), &SetupController::repair);
-    connect(m_customersPage, &CustomersPage::actionRequested, m_setup.get(), &SetupController::repair);
-    connect(m_firstRun, &FirstRunPage::actionRequested, m_setup.get(), &SetupController::repair);
-    connect(m_firstRun, &FirstRunPage::handoverRequested, this, [this] {
-        auto* dialog = new QFileDialog(&m_window, tr("Choose the set-up file"), {},
-                                       tr("Set-up files (*.steward *.json);;All files (*)"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->setFileMode(QFileDialog::ExistingFile);
-        connect(dialog, &QFileDialog::fileSelected, m_setup.get(), &SetupController::startFromFile);
-        dialog->open();
-    });
+    connect(m_customersPage, &CustomersPage::signInRequested, this, [this] { m_actions->signInAgain(); });
     connect(m_customersPage, &CustomersPage::consentRequested, this, &ConsoleApplication::consentCustomer);
     connect(m_customersPage, &CustomersPage::accessCheckRequested, this, &ConsoleApplication::checkCustomer);
     connect(m_runs.get(), &RunController::engineFound, this,
@@ -143,13 +115,21 @@ void ConsoleApplication::connectHealth()
     m_wizard = std::make_unique<WizardController>(m_services, *m_wizardPage);
     m_health = std::make_unique<HealthController>(m_services, *m_healthPage, m_settings);
     m_notice = std::make_unique<DesktopNotice>();
-    const auto showWizard = [this](WizardStep step) {
-        m_window.showPage(kWizard);
-        m_wizard->beginAt(step);
-    };
+    m_actions = std::make_unique<ErrorActions>(m_services, m_window, *m_customersPage, *m_wizard, *m_health);
+    connect(m_actions.get(), &ErrorActions::consentRequested, this, &ConsoleApplication::consentCustomer);
     connect(m_firstRun, &FirstRunPage::newSetupRequested, this, [this] {
         m_window.showPage(kWizard);
         m_wizard->begin();
+    });
+    connect(m_firstRun, &FirstRunPage::handoverRequested, this, &ConsoleApplication::chooseHandover);
+    connect(m_firstRun, &FirstRunPage::practiceRequested, this,
+            [this] { m_wizard->startPractice(PartnerSetup::PracticeSignIn::WithBrowser); });
+    connect(m_wizard.get(), &WizardController::practiceStarting, this,
+            [this] { m_firstRun->setBusy(tr("Starting the practice partner")); });
+    connect(m_wizard.get(), &WizardController::practiceFailed, m_firstRun, &FirstRunPage::showProblem);
+    connect(m_wizard.get(), &WizardController::shown, this, [this] {
+        m_firstRun->setBusy({});
+        m_window.showPage(kWizard);
     });
     connect(m_wizard.get(), &WizardController::partnerOpened, this, &ConsoleApplication::showPartner);
     connect(m_wizard.get(), &WizardController::left, this,
@@ -160,28 +140,47 @@ void ConsoleApplication::connectHealth()
                                                              : kCustomers);
     });
     connect(m_wizard.get(), &WizardController::handoverRequested, this, &ConsoleApplication::exportHandover);
-    connect(m_wizard.get(), &WizardController::reportRequested, this, [this] { m_health->exportReport(true); });
+    connect(m_wizard.get(), &WizardController::reportRequested, this,
+            [this] { m_health->exportReport(true); });
     connect(m_health.get(), &HealthController::setupRequested, this, [this] {
         m_window.showPage(kWizard);
         m_wizard->begin();
     });
-    connect(m_health.get(), &HealthController::signInRequested, this,
-            [showWizard] { showWizard(WizardStep::SignIn); });
-    connect(m_health.get(), &HealthController::applicationRequested, this,
-            [showWizard] { showWizard(WizardStep::SignIn); });
-    connect(m_health.get(), &HealthController::consentRequested, this,
-            [showWizard] { showWizard(WizardStep::Customers); });
-    connect(m_health.get(), &HealthController::relationshipsRequested, this,
-            [showWizard] { showWizard(WizardStep::Customers); });
-    connect(m_health.get(), &HealthController::customerRequested, this, [this](const TenantId&) {
-        m_window.showPage(kCustomers);
+    connect(m_health.get(), &HealthController::signInRequested, this, [this] { m_actions->signInAgain(); });
+    connect(m_health.get(), &HealthController::applicationRequested, this, [this] {
+        m_window.showPage(kWizard);
+        m_wizard->mendApplication();
     });
+    for (const auto customers :
+         {&HealthController::consentRequested, &HealthController::relationshipsRequested}) {
+        connect(m_health.get(), customers, this, [this] {
+            m_window.showPage(kWizard);
+            m_wizard->beginAt(WizardStep::Customers);
+        });
+    }
+    connect(m_health.get(), &HealthController::customerRequested, this,
+            [this](const TenantId& tenant) { m_actions->showCustomer(tenant.value); });
     connect(m_health.get(), &HealthController::attentionNeeded, m_notice.get(), &DesktopNotice::show);
     connect(m_notice.get(), &DesktopNotice::activated, this, [this] {
         m_window.showPage(kHealth);
         m_window.raise();
         m_window.activateWindow();
     });
+}
+
+void ConsoleApplication::chooseHandover()
+{
+    auto* dialog = new QFileDialog(&m_window, tr("Choose the set-up file"), {},
+                                   tr("Set-up files (*.steward *.json);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        const auto handover = readHandoverFile(file);
+        const auto begun = handover ? m_wizard->beginWith(*handover) : Result<>(fail(handover.error()));
+        if (!begun)
+            m_firstRun->showProblem(begun.error());
+    });
+    dialog->open();
 }
 
 void ConsoleApplication::exportHandover()
@@ -208,6 +207,7 @@ void ConsoleApplication::start()
 {
     m_window.showPage(kFirstRun);
     m_window.setEngine(tr("Looking for PowerShell"));
+    m_runs->locateEngine();
     showTokenState();
     m_window.show();
     const auto profile = m_services.profiles().load();
@@ -218,7 +218,8 @@ void ConsoleApplication::start()
     if (*profile)
         openStoredPartner();
     else if (m_options.practice)
-        m_setup->startPractice(!m_options.practiceBrowser);
+        m_wizard->startPractice(m_options.practiceBrowser ? PartnerSetup::PracticeSignIn::WithBrowser
+                                                          : PartnerSetup::PracticeSignIn::ByItself);
 }
 
 void ConsoleApplication::openStoredPartner()

@@ -15,13 +15,12 @@ namespace steward {
 
 class CustomersPage;
 class DesktopNotice;
+class ErrorActions;
 class FirstRunPage;
 class HealthController;
 class HealthPage;
 class RunController;
 class ScriptsPage;
-class SetupController;
-class SetupPage;
 class SetupWizard;
 class WindowMemory;
 class WizardController;
@@ -54,6 +53,7 @@ private:
     void buildWindow();
     void connectPages();
     void openStoredPartner();
+    void chooseHandover();
     void showPartner();
     void connectHealth();
     void exportHandover();
@@ -69,15 +69,14 @@ private:
     Icons m_icons;
     MainWindow m_window;
     FirstRunPage* m_firstRun = nullptr;
-    SetupPage* m_setupPage = nullptr;
     SetupWizard* m_wizardPage = nullptr;
     HealthPage* m_healthPage = nullptr;
     CustomersPage* m_customersPage = nullptr;
     ScriptsPage* m_scriptsPage = nullptr;
     std::unique_ptr<WindowMemory> m_memory;
-    std::unique_ptr<SetupController> m_setup;
     std::unique_ptr<WizardController> m_wizard;
     std::unique_ptr<HealthController> m_health;
+    std::unique_ptr<ErrorActions> m_actions;
     std::unique_ptr<DesktopNotice> m_notice;
     std::unique_ptr<RunController> m_runs;
 };

@@ -36,7 +36,6 @@ RunController::RunController(Services& services, ScriptsPage& page, QObject* par
     });
     connect(&services, &Services::partnerClosing, this, &RunController::leavePartner);
     connect(&page, &ScriptsPage::userSearchRequested, this, &RunController::searchUsers);
-    locateEngine();
 }
 
 RunController::~RunController() = default;
@@ -131,8 +130,9 @@ void RunController::run(const RunRequest& request)
 {
     if (m_session || !m_engine || !m_partner)
         return;
-    m_session = std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
-                                             m_services.redactor(), m_services.runnerFiles());
+    m_session =
+        std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
+                                     m_services.redactor(), m_services.runnerFiles());
     connect(m_session.get(), &RunSession::events, &m_page, &ScriptsPage::runEvents);
     connect(m_session.get(), &RunSession::stateChanged, &m_page, &ScriptsPage::runState);
     connect(m_session.get(), &RunSession::finished, this, [this](const RunResult& result) {

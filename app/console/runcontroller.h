@@ -10,8 +10,8 @@ namespace steward {
 
 class ScriptsPage;
 
-/// Lets the scripts page run: finds the engine, keeps the target's customers and users current, starts and stops a
-/// RunSession, hands its events to the page. One run at a time.
+/// Lets the scripts page run: finds the engine, keeps the target's customers and users current, starts and
+/// stops a RunSession, hands its events to the page. One run at a time.
 class RunController final : public QObject
 {
     Q_OBJECT
@@ -20,6 +20,8 @@ public:
     RunController(Services& services, ScriptsPage& page, QObject* parent = nullptr);
     ~RunController() override;
 
+    /// Ends in engineFound or engineMissing, possibly at once: connect first.
+    void locateEngine();
     /// A partner was opened; the page's choices are its from here on.
     void follow(PartnerSession& partner);
     void chooseCustomer(const Customer& customer);
@@ -31,7 +33,6 @@ Q_SIGNALS:
 
 private:
     void leavePartner();
-    void locateEngine();
     void showCustomers();
     void searchUsers(const QString& tenant, const QString& text);
     void run(const RunRequest& request);

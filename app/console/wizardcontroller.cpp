@@ -139,7 +139,9 @@ WizardController::WizardController(Services& services, SetupWizard& wizard, QObj
             m_assistant->chooseApplication(clientId);
     });
     connect(&wizard.consent(), &ConsentPage::consentRequested, this, [this] {
-        if (m_assistant)
+        if (m_practice)
+            signInToPractice(PartnerSetup::PracticeSignIn::WithBrowser);
+        else if (m_assistant)
             m_assistant->consent(m_way);
     });
     connect(&wizard.signIn(), &SignInPage::openAddressRequested, this, &WizardController::openAddress);
@@ -156,7 +158,9 @@ WizardController::WizardController(Services& services, SetupWizard& wizard, QObj
                                          &wizard.proof()};
     for (WizardPage* page : cancellable) {
         connect(page, &WizardPage::cancelRequested, this, [this] {
-            if (m_assistant)
+            if (m_practice)
+                m_practice->cancel();
+            else if (m_assistant)
                 m_assistant->cancel();
         });
     }
@@ -174,6 +178,7 @@ WizardController::~WizardController() = default;
 
 void WizardController::begin()
 {
+    m_practice.reset();
     makeAssistant();
     m_wizard.resumeAt(m_assistant->resumeStep());
     entered(m_wizard.currentStep());
@@ -184,6 +189,194 @@ void WizardController::beginAt(WizardStep step)
     makeAssistant();
     m_wizard.showStep(step);
     entered(step);
+}
+
+Result<> WizardController::beginWith(const HandoverFile& handover)
+{
+    const auto name = cloudOf(handover, m_services);
+    if (!name)
+        return fail(name.error());
+    const auto cloud = m_services.clouds().load(*name);
+    if (!cloud)
+        return fail(cloud.error());
+    m_practice.reset();
+    makeAssistant();
+    m_wizard.signIn().reloadClouds();
+    m_assistant->take(*cloud, handover.tenant, handover.clientId);
+    fillPages();
+    // It came from elsewhere, so where one would sign in is shown before one does.
+    m_wizard.setFact(SetupWizard::Fact::Partner, handover.partner);
+    m_wizard.setFact(SetupWizard::Fact::Application, handover.clientId);
+    m_wizard.setFact(SetupWizard::Fact::SignIn, tr("At %1").arg(cloud->authority.host()));
+    enterCredential();
+    Q_EMIT shown();
+    return {};
+}
+
+void WizardController::startPractice(PartnerSetup::PracticeSignIn how)
+{
+    Q_EMIT practiceStarting();
+    whenDone(m_services.startPractice(), this, [this, how](const Result<PracticeAddress>& address) {
+        if (!address) {
+            Q_EMIT practiceFailed(address.error());
+            return;
+        }
+        makeAssistant();
+        m_wizard.setFact(SetupWizard::Fact::Tenant, address->tenant);
+        m_wizard.setFact(SetupWizard::Fact::Application, address->clientId);
+        signInToPractice(how);
+        Q_EMIT shown();
+    });
+}
+
+void WizardController::signInToPractice(PartnerSetup::PracticeSignIn how)
+{
+    ConsentPage* page = &m_wizard.consent();
+    if (m_practice)
+        m_practice.release()->deleteLater(); // its end may be what asks for another
+    m_practice = std::make_unique<PartnerSetup>(m_services, m_browser);
+    m_wizard.showStep(WizardStep::Consent);
+    page->begin();
+    connect(m_practice.get(), &PartnerSetup::stepChanged, page, &ConsentPage::showStep);
+    connect(m_practice.get(), &PartnerSetup::addressReady, page, &ConsentPage::showAddress);
+    connect(m_practice.get(), &PartnerSetup::callChanged, page, &ConsentPage::showCall);
+    connect(m_practice.get(), &PartnerSetup::finished, this,
+            [this, page](const Result<Profile>& result, const QList<ProvenCall>& calls) {
+                if (!result)
+                    return page->showFinished(result.error());
+                m_practice.release()->deleteLater();
+                m_assistant->finish();
+                fillPages();
+                followNewPartner();
+                page->showFinished(std::nullopt);
+                const bool proven = std::all_of(calls.cbegin(), calls.cend(), [](const ProvenCall& call) {
+                    return call.state == ProvenCall::State::Done;
+                });
+                if (proven)
+                    Q_EMIT left();
+            });
+    m_practice->startPractice(how);
+}
+
+// What errors' advice asks for
+
+std::optional<WizardStep> WizardController::stepOf(const QWidget* widget) const
+{
+    for (const WizardStep step : wizardSteps()) {
+        if (widget && m_wizard.page(step).isAncestorOf(widget))
+            return step;
+    }
+    return std::nullopt;
+}
+
+std::optional<AppIdentity> WizardController::application() const
+{
+    const bool first = m_assistant && (m_wizard.isVisible() && m_wizard.currentStep() == WizardStep::SignIn);
+    const PartnerSession* partner = m_services.partner();
+    if (m_assistant && (!partner || first || m_assistant->isResumed())) {
+        const SetupProgress& progress = m_assistant->progress();
+        const auto cloud = parseCloud(progress.cloudJson.toUtf8(), u"setup-progress.json"_s);
+        const QString clientId = first && cloud ? cloud->bootstrapClientId : progress.clientId;
+        if (cloud && !clientId.isEmpty() && !progress.tenant.isEmpty())
+            return AppIdentity{*cloud, TenantId{progress.tenant}, clientId};
+    }
+    return partner ? std::optional<AppIdentity>(partner->identity()) : std::nullopt;
+}
+
+void WizardController::showForm(WizardStep step)
+{
+    beginAt(step);
+    if (m_assistant->isRunning())
+        return;
+    // Not the failure that one comes from: what can be changed about it.
+    if (step == WizardStep::SignIn)
+        m_wizard.signIn().showCancelled();
+    else if (step == WizardStep::Application)
+        m_wizard.application().showCancelled();
+}
+
+void WizardController::signInAgain(std::optional<WizardStep> from, bool withBrowser)
+{
+    makeAssistant();
+    if (withBrowser) {
+        m_way = SetupPlan::SignIn::Browser;
+        m_wizard.signIn().setWay(SetupChoice::SignIn::Browser);
+    }
+    if (from == WizardStep::SignIn || from == WizardStep::Consent)
+        return tryAgain(*from);
+    const bool administrator = from == WizardStep::Application || m_assistant->progress().clientId.isEmpty();
+    if (administrator)
+        showForm(WizardStep::SignIn);
+    else
+        beginAt(WizardStep::Consent);
+}
+
+void WizardController::chooseAccount()
+{
+    makeAssistant();
+    m_assistant->forgetAccount();
+    showForm(WizardStep::SignIn);
+}
+
+void WizardController::mendApplication()
+{
+    makeAssistant();
+    showForm(m_assistant->hasShortSignIn() ? WizardStep::Application : WizardStep::SignIn);
+}
+
+void WizardController::enterCredential()
+{
+    makeAssistant();
+    showForm(WizardStep::Application);
+    m_wizard.application().setWay(ApplicationPage::Way::Existing);
+}
+
+bool WizardController::canTryAgain(WizardStep step) const
+{
+    switch (step) {
+    case WizardStep::SignIn:
+    case WizardStep::Application:
+    case WizardStep::Consent:
+        return true;
+    case WizardStep::Proof:
+    case WizardStep::Customers:
+    case WizardStep::CustomerConsent:
+    case WizardStep::Access:
+        return m_services.partner() != nullptr;
+    case WizardStep::Computer:
+    case WizardStep::Done:
+        break;
+    }
+    return false;
+}
+
+void WizardController::tryAgain(WizardStep step)
+{
+    if (!m_assistant || !canTryAgain(step))
+        return;
+    switch (step) {
+    case WizardStep::SignIn:
+    case WizardStep::Application:
+    case WizardStep::Consent:
+        if (!m_assistant->isRunning())
+            m_wizard.page(step).proceed();
+        break;
+    case WizardStep::Proof:
+        m_assistant->prove();
+        break;
+    case WizardStep::Customers:
+        loadCustomers(true);
+        break;
+    case WizardStep::CustomerConsent:
+        runConsents(CustomerConsentPage::Run::FailedOnly);
+        break;
+    case WizardStep::Access:
+        runAccess(AccessPage::Run::NotOk);
+        break;
+    case WizardStep::Computer:
+    case WizardStep::Done:
+        break;
+    }
 }
 
 void WizardController::makeAssistant()
@@ -200,7 +393,11 @@ void WizardController::makeAssistant()
             [this](const Error& error) { m_wizard.page(m_wizard.currentStep()).showFailure(error); });
     if (m_services.partner())
         followPartner();
+    fillPages();
+}
 
+void WizardController::fillPages()
+{
     const SetupProgress& progress = m_assistant->progress();
     SetupChoice choice;
     if (const auto cloud = parseCloud(progress.cloudJson.toUtf8(), u"setup-progress.json"_s))
@@ -230,7 +427,8 @@ void WizardController::entered(WizardStep step)
 {
     if (!m_assistant)
         return;
-    m_assistant->noteStep(wizardStepName(step));
+    if (!m_practice)
+        m_assistant->noteStep(wizardStepName(step));
     switch (step) {
     case WizardStep::Computer:
         if (!m_checks->isRunning() && m_checks->checks().constFirst().state == ComputerCheck::State::Waiting)
@@ -278,7 +476,10 @@ void WizardController::openAddress(const QUrl& address)
 
 void WizardController::signIn(const SetupChoice& choice)
 {
-    const auto cloud = m_services.clouds().load(choice.cloud);
+    // The set-up's own cloud is known, also where no file of the catalogue has its name (a practice partner).
+    auto cloud = parseCloud(m_assistant->progress().cloudJson.toUtf8(), u"setup-progress.json"_s);
+    if (!cloud || cloud->name != choice.cloud)
+        cloud = m_services.clouds().load(choice.cloud);
     if (!cloud) {
         m_wizard.signIn().showSignInFailure(cloud.error());
         return;
@@ -398,15 +599,19 @@ void WizardController::connectConsent()
     connect(m_assistant.get(), &SetupAssistant::consentStep, page, &ConsentPage::showStep);
     connect(m_assistant.get(), &SetupAssistant::callChanged, page, &ConsentPage::showCall);
     connect(m_assistant.get(), &SetupAssistant::consented, this, [this, page](const Result<Profile>& result) {
-        if (result) {
-            m_proved = false;
-            m_loaded = false;
-            followPartner();
-            showSignInFacts();
-            Q_EMIT partnerOpened();
-        }
+        if (result)
+            followNewPartner();
         page->showFinished(errorOf(result));
     });
+}
+
+void WizardController::followNewPartner()
+{
+    m_proved = false;
+    m_loaded = false;
+    followPartner();
+    showSignInFacts();
+    Q_EMIT partnerOpened();
 }
 
 void WizardController::showSignInFacts()
@@ -453,14 +658,7 @@ void WizardController::connectCustomers()
         if (m_services.access())
             m_services.access()->consents().cancel();
     });
-    connect(&consents, &CustomerConsentPage::skipRequested, this, [this](const TenantId& tenant) {
-        CustomerConsentRow row = m_rows.value(tenant);
-        row.state = CustomerConsentRow::State::Skipped;
-        row.reason = tr("Left out by you");
-        row.error.reset();
-        noteRow(row);
-        flush();
-    });
+    connect(&consents, &CustomerConsentPage::skipRequested, this, &WizardController::skip);
     connect(&m_wizard.access(), &AccessPage::runRequested, this, &WizardController::runAccess);
     connect(&m_wizard.access(), &WizardPage::cancelRequested, this, [this] {
         if (m_services.access())
@@ -593,10 +791,39 @@ void WizardController::runConsents(CustomerConsentPage::Run which)
         if (m_rows.value(tenant).state != CustomerConsentRow::State::Skipped)
             tenants.append(tenant);
     }
+    startConsents(tenants, which == CustomerConsentPage::Run::FailedOnly ? ConsentRun::Which::FailedOnly
+                                                                         : ConsentRun::Which::NotDone);
+}
+
+void WizardController::startConsents(const QList<TenantId>& tenants, ConsentRun::Which which)
+{
     m_wizard.customerConsent().showStarted();
-    access->consents().start(tenants, PermissionCatalog::forCustomers(m_assistant->permissions()),
-                             which == CustomerConsentPage::Run::FailedOnly ? ConsentRun::Which::FailedOnly
-                                                                           : ConsentRun::Which::NotDone);
+    m_services.access()->consents().start(tenants,
+                                          PermissionCatalog::forCustomers(m_assistant->permissions()), which);
+}
+
+void WizardController::consentCustomer(const TenantId& tenant)
+{
+    CustomerAccess* access = m_services.access();
+    if (access && m_assistant && !access->consents().isRunning())
+        startConsents({tenant}, ConsentRun::Which::All);
+}
+
+bool WizardController::canSkip(const TenantId& tenant) const
+{
+    const auto row = m_rows.constFind(tenant);
+    return row != m_rows.cend() && !row->isDone() && row->state != CustomerConsentRow::State::Skipped &&
+           row->state != CustomerConsentRow::State::Running;
+}
+
+void WizardController::skip(const TenantId& tenant)
+{
+    CustomerConsentRow row = m_rows.value(tenant);
+    row.state = CustomerConsentRow::State::Skipped;
+    row.reason = tr("Left out by you");
+    row.error.reset();
+    noteRow(row);
+    flush();
 }
 
 void WizardController::noteRow(CustomerConsentRow row)

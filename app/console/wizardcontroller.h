@@ -1,6 +1,7 @@
 #pragma once
 
 #include <services/computerchecks.h>
+#include <services/handover.h>
 #include <services/setupassistant.h>
 #include <services/systembrowser.h>
 #include <setup/accesspage.h>
@@ -32,10 +33,39 @@ public:
 
     /// Begins, or goes on where it was left.
     void begin();
+    /// With what a set-up file names: the application and what it proves itself with come next. Fails when
+    /// the cloud that it means cannot be used.
+    [[nodiscard]] Result<> beginWith(const HandoverFile& handover);
+    /// The practice partner: started, then signed in to at the consent's step. `left` when all of it works.
+    void startPractice(PartnerSetup::PracticeSignIn how);
     /// At one step, for whoever comes from a finding or a failure.
     void beginAt(WizardStep step);
+    /// The application signs in again: right there when it was tried at `from`, else at the step for it.
+    /// `withBrowser`: not with a code, whatever was chosen before.
+    void signInAgain(std::optional<WizardStep> from, bool withBrowser);
+    /// The sign-in, without a word about who signed in before.
+    void chooseAccount();
+    /// The application; the sign-in first where it needs one.
+    void mendApplication();
+    /// What an existing application proves itself with.
+    void enterCredential();
+
+    /// The step whose page this stands in.
+    [[nodiscard]] std::optional<WizardStep> stepOf(const QWidget* widget) const;
+    [[nodiscard]] bool canTryAgain(WizardStep step) const;
+    void tryAgain(WizardStep step);
+    [[nodiscard]] bool canSkip(const TenantId& tenant) const;
+    void skip(const TenantId& tenant);
+    void consentCustomer(const TenantId& tenant);
+    /// The application this is about: the set-up's under way, or the open partner's. In the first sign-in it
+    /// is the cloud's own.
+    [[nodiscard]] std::optional<AppIdentity> application() const;
 
 Q_SIGNALS:
+    /// It has something to show now.
+    void shown();
+    void practiceStarting();
+    void practiceFailed(const steward::Error& error);
     void partnerOpened();
     void left();
     void placeRequested(steward::DonePage::Place place);
@@ -43,6 +73,11 @@ Q_SIGNALS:
     void handoverRequested();
 
 private:
+    void showForm(WizardStep step);
+    void fillPages();
+    void signInToPractice(PartnerSetup::PracticeSignIn how);
+    void followNewPartner();
+    void startConsents(const QList<TenantId>& tenants, ConsentRun::Which which);
     void connectSignIn();
     void connectApplication();
     void connectConsent();
@@ -72,6 +107,7 @@ private:
     SystemBrowser m_browser;
     std::unique_ptr<ComputerChecks> m_checks;
     std::unique_ptr<SetupAssistant> m_assistant;
+    std::unique_ptr<PartnerSetup> m_practice; ///< the practice partner's sign-in, until it succeeded
     SetupPlan::SignIn m_way = SetupPlan::SignIn::Browser;
     std::unique_ptr<QObject> m_loading;       ///< context of the customers that are being read
     std::unique_ptr<QObject> m_partnerEvents; ///< context of what the open partner tells

@@ -129,12 +129,25 @@ SetupAssistant::SetupAssistant(Services& services, BrowserLauncher& browser,
     if (const auto kept = m_file.load()) {
         m_progress = *kept;
         m_resumed = true;
-    } else if (const auto profile = services.profiles().load(); profile && *profile) {
-        m_progress = fromProfile(**profile);
+    } else {
+        m_progress = ofProfile();
     }
 }
 
 SetupAssistant::~SetupAssistant() = default;
+
+SetupProgress SetupAssistant::ofProfile() const
+{
+    const auto profile = m_services.profiles().load();
+    if (!profile || !*profile)
+        return {};
+    SetupProgress progress = fromProfile(**profile);
+    // A practice partner has other addresses each time it is started.
+    const PartnerSession* partner = m_services.partner();
+    if ((*profile)->practice && partner && partner->identity().clientId == progress.clientId)
+        progress.cloudJson = QString::fromUtf8(partner->identity().cloud.json());
+    return progress;
+}
 
 QString SetupAssistant::resumeStep() const
 {
@@ -163,8 +176,7 @@ void SetupAssistant::startOver()
     m_resumed = false;
     m_bootstrap.reset();
     m_facts.reset();
-    if (const auto profile = m_services.profiles().load(); profile && *profile)
-        m_progress = fromProfile(**profile);
+    m_progress = ofProfile();
     // The application is known by its id: a credential of it that nobody keeps any more is removed with the
     // next.
     if (m_progress.clientId.isEmpty())
@@ -180,6 +192,25 @@ void SetupAssistant::startOver()
     std::ignore = m_services.secrets().remove(kNewCredential);
 }
 
+void SetupAssistant::take(const Cloud& cloud, const QString& tenant, const QString& clientId)
+{
+    cancel();
+    m_bootstrap.reset();
+    m_facts.reset();
+    m_progress = {};
+    m_progress.cloudJson = QString::fromUtf8(cloud.json());
+    m_progress.tenant = tenant;
+    m_progress.clientId = clientId;
+    std::ignore = m_services.secrets().remove(kNewCredential);
+    keep();
+}
+
+void SetupAssistant::forgetAccount()
+{
+    m_progress.account.clear();
+    keep();
+}
+
 void SetupAssistant::finish()
 {
     if (const auto removed = m_file.remove(); !removed)
@@ -187,9 +218,7 @@ void SetupAssistant::finish()
     m_resumed = false;
     m_bootstrap.reset();
     m_facts.reset();
-    m_progress = {};
-    if (const auto profile = m_services.profiles().load(); profile && *profile)
-        m_progress = fromProfile(**profile);
+    m_progress = ofProfile();
 }
 
 bool SetupAssistant::begin(Activity activity)
@@ -698,6 +727,8 @@ void SetupAssistant::consentWith(const AppCredential& credential, SetupPlan::Sig
     plan.permissionSet = m_progress.permissionSet;
     plan.credentialKeyId = m_progress.keyId;
     plan.loginHint = m_progress.account;
+    if (const auto profile = m_services.profiles().load(); profile && *profile)
+        plan.practice = (*profile)->practice && (*profile)->clientId == m_progress.clientId;
     m_setup = std::make_unique<PartnerSetup>(m_services, m_browser);
     connect(m_setup.get(), &PartnerSetup::stepChanged, this, &SetupAssistant::consentStep);
     connect(m_setup.get(), &PartnerSetup::addressReady, this, &SetupAssistant::addressReady);

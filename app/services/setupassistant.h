@@ -62,6 +62,10 @@ public:
     void noteStep(const QString& step);
     /// Forgets how far it came, and the credential that was kept for it.
     void startOver();
+    /// Begins anew with an application that is there, as a set-up file names it.
+    void take(const Cloud& cloud, const QString& tenant, const QString& clientId);
+    /// The next sign-in suggests nobody.
+    void forgetAccount();
     /// Everything is done: the next start begins anew.
     void finish();
 
@@ -119,6 +123,7 @@ private:
 
     [[nodiscard]] bool begin(Activity activity);
     void keep();
+    [[nodiscard]] SetupProgress ofProfile() const;
     [[nodiscard]] std::optional<Cloud> cloud() const;
     void endSignIn(const Result<PartnerFacts>& result);
     void endApplication(const Result<ApplicationReady>& result);

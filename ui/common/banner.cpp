@@ -51,10 +51,7 @@ Banner::Banner(const Icons& icons, Shape shape, QWidget* parent)
     m_action = addButton(tr("What to do"));
     m_action->setObjectName(u"adviceAction"_s);
     m_action->hide();
-    connect(m_action, &QPushButton::clicked, this, [this] {
-        if (m_error)
-            Q_EMIT actionRequested(QString(m_error->action)); // the receiver may show another error meanwhile
-    });
+    connect(m_action, &QPushButton::clicked, this, &Banner::act);
     setObjectName(u"banner"_s);
     setKind(Kind::Info);
     hide();
@@ -190,19 +187,33 @@ void Banner::removeButtons()
     }
 }
 
-void Banner::offerActions(const QStringList& actions)
+ActionRequest Banner::request() const
 {
-    m_offered = actions;
-    showAction();
+    return {*m_error, m_customer, this};
 }
 
 void Banner::showAction()
 {
-    const bool offered = m_error && !m_error->actionLabel.isEmpty() && m_offered.contains(m_error->action);
-    if (offered)
-        m_action->setText(visibleText(m_error->actionLabel));
+    const ActionDesk* desk = m_error ? ActionDesk::of(this) : nullptr;
+    const QString label = desk ? desk->offer(request()) : QString();
+    if (!label.isEmpty())
+        m_action->setText(visibleText(label));
     m_action->setAccessibleName(m_action->text());
-    m_action->setVisible(offered);
+    m_action->setVisible(!label.isEmpty());
+}
+
+void Banner::act()
+{
+    ActionDesk* desk = m_error ? ActionDesk::of(this) : nullptr;
+    if (desk)
+        desk->carryOut(request()); // a copy: what follows may show another error here
+}
+
+void Banner::showEvent(QShowEvent* event)
+{
+    // It may have been filled before it stood in a window, or what can be done has changed since.
+    showAction();
+    QFrame::showEvent(event);
 }
 
 void Banner::copyDetails()

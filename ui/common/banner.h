@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actiondesk.h"
 #include "icons.h"
 
 #include <base/error.h>
@@ -19,7 +20,8 @@ class Paragraph;
 
 /// Says that something is not as it should be, in the page and never over it: what happened, why, what to do,
 /// the buttons that do it, then the codes a support desk asks for. Hidden until told something. The whole
-/// text is its accessible description, and every line can be copied with "Copy details".
+/// text is its accessible description, and every line can be copied with "Copy details". What the error's
+/// advice suggests is a button where the window's ActionDesk can do it.
 class Banner final : public QFrame
 {
     Q_OBJECT
@@ -54,13 +56,12 @@ public:
     QPushButton* addButton(const QString& text, const QString& iconName = {}, const char* variant = nullptr);
     void removeButtons();
 
-    /// The actions (Error::action) that the owner acts on. One of them becomes a button when the error asks
-    /// for it; the others are not offered, since nothing would happen. Buttons of the owner's own stay.
-    void offerActions(const QStringList& actions);
+    /// The customer that the next error is about, by its tenant; empty: none.
+    void setCustomer(const QString& tenant) { m_customer = tenant; }
+    [[nodiscard]] QString customer() const { return m_customer; }
 
-Q_SIGNALS:
-    /// The action's button was pressed.
-    void actionRequested(const QString& action);
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     void setKind(Kind kind);
@@ -68,6 +69,8 @@ private:
     void addRow(const QString& head, const QString& text);
     void copyDetails();
     void showAction();
+    void act();
+    [[nodiscard]] ActionRequest request() const;
 
     const Icons m_icons;
     const Shape m_shape;
@@ -78,7 +81,7 @@ private:
     QHBoxLayout* m_buttons = nullptr;
     QPushButton* m_copy = nullptr;
     QPushButton* m_action = nullptr;
-    QStringList m_offered;
+    QString m_customer;
     QLabel* m_codes = nullptr;
 };
 

@@ -50,9 +50,7 @@ MainWindow::MainWindow(Theme& theme, const Icons& icons, QWidget* parent)
     column->setSpacing(0);
     m_notice = new Banner(icons, Banner::Shape::Bar);
     m_notice->setObjectName(u"windowNotice"_s);
-    QPushButton* understood = m_notice->addButton(tr("Close this note"));
-    understood->setObjectName(u"closeNotice"_s);
-    connect(understood, &QPushButton::clicked, m_notice, &Banner::dismiss);
+    addCloseButton();
     column->addWidget(m_notice);
     column->addWidget(centre, 1);
     setCentralWidget(whole);
@@ -217,6 +215,15 @@ QString MainWindow::currentPage() const
     return {};
 }
 
+QString MainWindow::pageOf(const QWidget* widget) const
+{
+    for (auto page = m_pages.cbegin(); page != m_pages.cend(); ++page) {
+        if (widget && page->widget->isAncestorOf(widget))
+            return page.key();
+    }
+    return {};
+}
+
 void MainWindow::setPageEnabled(const QString& id, bool enabled, const QString& reason)
 {
     RailButton* button = m_pages.value(id).button;
@@ -257,9 +264,36 @@ void MainWindow::setNote(const QString& text)
     m_note->setFact(u"info"_s, "textMuted", text);
 }
 
+QString MainWindow::note() const
+{
+    return m_note->text();
+}
+
 void MainWindow::showNotice(const Error& error)
 {
+    m_notice->removeButtons();
+    addCloseButton();
     m_notice->showError(error);
+}
+
+void MainWindow::showMessage(const QString& heading, const QString& text, const QString& linkText,
+                             const QUrl& link)
+{
+    m_notice->removeButtons();
+    if (!link.isEmpty()) {
+        QPushButton* open = m_notice->addButton(linkText, u"external"_s);
+        open->setObjectName(u"noticeLink"_s);
+        connect(open, &QPushButton::clicked, this, [this, link] { Q_EMIT linkRequested(link); });
+    }
+    addCloseButton();
+    m_notice->showMessage(Banner::Kind::Info, heading, text);
+}
+
+void MainWindow::addCloseButton()
+{
+    QPushButton* understood = m_notice->addButton(tr("Close this note"));
+    understood->setObjectName(u"closeNotice"_s);
+    connect(understood, &QPushButton::clicked, m_notice, &Banner::dismiss);
 }
 
 void MainWindow::showAbout()

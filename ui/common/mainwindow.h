@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QMainWindow>
+#include <QUrl>
 
 class QButtonGroup;
 class QMenu;
@@ -45,6 +46,8 @@ public:
     void addScreen(const QString& id, QWidget* page);
     void showPage(const QString& id);
     [[nodiscard]] QString currentPage() const;
+    /// The page that a widget stands in; empty when in none.
+    [[nodiscard]] QString pageOf(const QWidget* widget) const;
     void setPageEnabled(const QString& id, bool enabled, const QString& reason = {});
 
     /// The menu, made visible by the first call: a menu without entries is not shown.
@@ -60,16 +63,23 @@ public:
 
     /// Above every page, until it is closed: for what concerns the whole program.
     void showNotice(const Error& error);
+    /// The same for what is not a failure; a link gets a button.
+    void showMessage(const QString& heading, const QString& text, const QString& linkText = {},
+                     const QUrl& link = {});
+    [[nodiscard]] QString note() const;
 
     void setLicences(const QString& text) { m_licences = text; }
 
 Q_SIGNALS:
     void pageShown(const QString& id);
+    /// A notice's link was pressed.
+    void linkRequested(const QUrl& link);
 
 private:
     void buildMenus();
     void buildStatusBar();
     void showAbout();
+    void addCloseButton();
 
     struct Page
     {

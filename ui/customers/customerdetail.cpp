@@ -3,6 +3,7 @@
 #include "customerdelegate.h"
 #include "customertablemodel.h"
 
+#include <common/actiondesk.h>
 #include <common/emptystate.h>
 #include <common/labels.h>
 #include <common/plaintext.h>
@@ -99,8 +100,10 @@ CustomerDetail::CustomerDetail(const Icons& icons, QWidget* parent) : QWidget(pa
         stateActions->addWidget(button);
         return button;
     };
-    m_consent = addAction(u"consentHere"_s, tr("Consent"), tr("Allow the application in this customer's tenant"));
-    m_check = addAction(u"checkAccess"_s, tr("Check access"), tr("Try each connection with one harmless call"));
+    m_consent =
+        addAction(u"consentHere"_s, tr("Consent"), tr("Allow the application in this customer's tenant"));
+    m_check =
+        addAction(u"checkAccess"_s, tr("Check access"), tr("Try each connection with one harmless call"));
     connect(m_consent, &QPushButton::clicked, this, &CustomerDetail::consentRequested);
     connect(m_check, &QPushButton::clicked, this, &CustomerDetail::accessCheckRequested);
     stateActions->addStretch();
@@ -202,11 +205,36 @@ QWidget* CustomerDetail::addStateLine(QVBoxLayout* column, const QString& title,
         detail->setTextFormat(Qt::PlainText);
         detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
         words->addWidget(detail.release());
+        addAction(*words, title, *error);
     }
     row->addLayout(words, 1);
     line->setAccessibleName(title + u", "_s + (text.isEmpty() ? sign.text : text));
     column->addWidget(line);
     return line;
+}
+
+void CustomerDetail::addAction(QBoxLayout& column, const QString& title, const Error& error)
+{
+    const ActionRequest request{error, m_tenantId, this};
+    const ActionDesk* desk = ActionDesk::of(this);
+    const QString label = desk ? visibleText(desk->offer(request)) : QString();
+    if (label.isEmpty())
+        return;
+    auto button = std::make_unique<QPushButton>(label);
+    button->setObjectName(u"adviceAction"_s);
+    button->setAccessibleName(u"%1: %2"_s.arg(title, label));
+    button->setProperty("small", true);
+    connect(button.get(), &QPushButton::clicked, this, [this, request] {
+        // Later: what it does may rebuild these lines, the button with them.
+        QMetaObject::invokeMethod(
+            this,
+            [this, request] {
+                if (ActionDesk* now = ActionDesk::of(this))
+                    now->carryOut(request);
+            },
+            Qt::QueuedConnection);
+    });
+    column.addWidget(button.release(), 0, Qt::AlignLeft);
 }
 
 void CustomerDetail::setStates(const StateSign& consent, const std::optional<Error>& consentError,
@@ -234,6 +262,7 @@ void CustomerDetail::setCustomer(const std::optional<Customer>& customer)
     m_nothing->setVisible(!customer);
     if (!customer)
         return;
+    m_tenantId = customer->tenant.value;
     m_name->setText(visibleText(customer->name));
     m_domain->setText(visibleText(customer->domain));
     m_domain->setVisible(!customer->domain.isEmpty());

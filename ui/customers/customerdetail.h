@@ -10,6 +10,7 @@
 
 #include <optional>
 
+class QBoxLayout;
 class QPushButton;
 class QVBoxLayout;
 
@@ -33,7 +34,8 @@ public:
         std::optional<Error> error;
     };
     /// What is known of its consent and of each connection.
-    void setStates(const StateSign& consent, const std::optional<Error>& consentError, const QList<AccessLine>& access);
+    void setStates(const StateSign& consent, const std::optional<Error>& consentError,
+                   const QList<AccessLine>& access);
     void setWorking(bool working);
 
 Q_SIGNALS:
@@ -51,10 +53,13 @@ private:
 
     void fitIds();
 
-    QWidget* addStateLine(QVBoxLayout* column, const QString& title, const StateSign& sign, const QString& text,
-                          const std::optional<Error>& error);
+    QWidget* addStateLine(QVBoxLayout* column, const QString& title, const StateSign& sign,
+                          const QString& text, const std::optional<Error>& error);
+
+    void addAction(QBoxLayout& column, const QString& title, const Error& error);
 
     const Icons m_icons;
+    QString m_tenantId;
     QWidget* m_states = nullptr;
     QVBoxLayout* m_stateLines = nullptr;
     QPushButton* m_consent = nullptr;

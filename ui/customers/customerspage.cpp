@@ -67,8 +67,6 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
     column->addWidget(makeLine().release());
     m_banner = new Banner(icons, Banner::Shape::Bar);
     m_banner->setObjectName(u"customersBanner"_s);
-    m_banner->offerActions({u"application"_s, u"credential"_s, u"tenant"_s});
-    connect(m_banner, &Banner::actionRequested, this, &CustomersPage::actionRequested);
     column->addWidget(m_banner);
 
     buildTable();
@@ -609,7 +607,13 @@ void CustomersPage::selectCustomer(const CustomerId& id)
     const int row = m_model->row(id);
     if (row < 0)
         return;
-    const QModelIndex index = m_filter->mapFromSource(m_model->index(row, 0));
+    QModelIndex index = m_filter->mapFromSource(m_model->index(row, 0));
+    if (!index.isValid()) {
+        // What was searched for before must not hide it.
+        m_search->clearSearch();
+        search({});
+        index = m_filter->mapFromSource(m_model->index(row, 0));
+    }
     if (!index.isValid())
         return;
     m_table->selectRow(index.row());

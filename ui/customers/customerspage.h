@@ -48,8 +48,8 @@ public:
         QString id;
         QString title;
     };
-    /// Shows what is known of consent and access from here on. The states must outlive the page or be destroyed as
-    /// a QObject before it.
+    /// Shows what is known of consent and access from here on. The states must outlive the page or be
+    /// destroyed as a QObject before it.
     void follow(const CustomerStates& states, const QList<CheckedConnection>& connections);
 
     [[nodiscard]] std::optional<Customer> currentCustomer() const;
@@ -80,8 +80,6 @@ Q_SIGNALS:
     void accessCheckRequested(const Customer& customer);
     /// The failure was one that only a new sign-in mends, and the user asked for it.
     void signInRequested();
-    /// The action of a failure's advice that the set-up can answer.
-    void actionRequested(const QString& action);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

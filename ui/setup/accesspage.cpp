@@ -261,10 +261,12 @@ void AccessPage::showCurrent()
     m_paneFacts->setFact(tr("Tenant"), result->tenant.value);
     m_paneFacts->setFact(tr("Missing role"),
                          result->missingRole.isEmpty() ? tr("none") : result->missingRole);
-    if (!result->error)
+    if (!result->error) {
         m_paneError->dismiss();
-    else if (m_paneError->error() != result->error)
+    } else if (m_paneError->error() != result->error || m_paneError->customer() != result->tenant.value) {
+        m_paneError->setCustomer(result->tenant.value);
         m_paneError->showError(*result->error);
+    }
 }
 
 void AccessPage::copyCurrent()

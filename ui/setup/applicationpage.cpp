@@ -96,10 +96,7 @@ ApplicationPage::ApplicationPage(const Icons& icons, const PermissionCatalog& pe
         showWay(way);
         setPhase(Phase::Form);
     });
-    connect(m_progress, &ConsentView::retryRequested, this, [this] {
-        setPhase(Phase::Form);
-        proceed();
-    });
+    connect(m_progress, &ConsentView::retryRequested, this, &ApplicationPage::proceed);
     setFocusProxy(m_name);
     showWay(0);
     updatePermissions();
@@ -494,6 +491,8 @@ void ApplicationPage::proceed()
         Q_EMIT continueRequested();
         return;
     }
+    if (m_phase == Phase::Failed)
+        setPhase(Phase::Form);
     if (m_phase != Phase::Form)
         return;
     if (m_way->currentIndex() == static_cast<int>(Way::Create))

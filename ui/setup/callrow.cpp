@@ -1,7 +1,5 @@
 #include "callrow.h"
 
-#include "setupchoice.h"
-
 #include <cloud/provencall.h>
 #include <common/banner.h>
 #include <common/labels.h>
@@ -52,8 +50,6 @@ CallRow::CallRow(const Icons& icons, QWidget* parent) : QWidget(parent)
     QPushButton* retry = m_banner->addButton(tr("Try again"), u"refresh"_s, "primary");
     retry->setObjectName(u"tryAgain"_s);
     connect(retry, &QPushButton::clicked, this, &CallRow::retryRequested);
-    m_banner->offerActions(formActions());
-    connect(m_banner, &Banner::actionRequested, this, &CallRow::actionRequested);
     column->addWidget(m_banner);
 }
 

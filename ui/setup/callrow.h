@@ -21,7 +21,6 @@ public:
 
 Q_SIGNALS:
     void retryRequested();
-    void actionRequested(const QString& action);
 
 private:
     ConsentRow::State m_state = ConsentRow::State::Waiting;

@@ -58,7 +58,7 @@ void ConsentPage::proceed()
 {
     if (m_phase == Phase::Done)
         Q_EMIT continueRequested();
-    else if (m_phase == Phase::Ready)
+    else if (m_phase != Phase::Running)
         request();
 }
 

@@ -2,7 +2,6 @@
 
 #include "callrow.h"
 #include "consentrow.h"
-#include "setupchoice.h"
 
 #include <auth/consentstep.h>
 #include <cloud/provencall.h>
@@ -49,8 +48,6 @@ ConsentView::ConsentView(const Icons& icons, QWidget* parent) : QWidget(parent),
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(icons.theme().metric("spacing.two"));
     m_failure = new Banner(icons, Banner::Shape::Card);
-    m_failure->offerActions(formActions());
-    connect(m_failure, &Banner::actionRequested, this, &ConsentView::actionRequested);
     m_failure->setObjectName(u"consentFailure"_s);
     column->addWidget(m_failure);
     m_card = new QFrame;
@@ -117,7 +114,6 @@ void ConsentView::clear()
     m_calls.clear();
     m_callsRow = nullptr;
     m_callList = nullptr;
-    m_failedCalls = 0;
     m_runningRow.clear();
     m_failure->dismiss();
     m_card->hide();
@@ -169,8 +165,6 @@ Banner* ConsentView::fillBanner(ConsentRow* line, const Error& error)
     QPushButton* retry = banner->addButton(tr("Try again"), u"refresh"_s, "primary");
     retry->setObjectName(u"tryAgain"_s);
     connect(retry, &QPushButton::clicked, this, &ConsentView::retryRequested);
-    banner->offerActions(formActions());
-    connect(banner, &Banner::actionRequested, this, &ConsentView::actionRequested, Qt::UniqueConnection);
     banner->showError(error);
     return banner;
 }
@@ -236,7 +230,6 @@ void ConsentView::showCall(const ProvenCall& call)
         entry->setObjectName(u"call-"_s + call.id);
         m_callList->addWidget(entry);
         connect(entry, &CallRow::retryRequested, this, &ConsentView::retryRequested);
-        connect(entry, &CallRow::actionRequested, this, &ConsentView::actionRequested);
     }
     entry->setCall(call);
     summarizeCalls();
@@ -246,40 +239,24 @@ void ConsentView::summarizeCalls()
 {
     int done = 0;
     int running = 0;
-    m_failedCalls = 0;
+    int failed = 0;
     for (const CallRow* call : std::as_const(m_calls)) {
         done += call->state() == ConsentRow::State::Done;
         running += call->state() == ConsentRow::State::Running;
-        m_failedCalls += call->state() == ConsentRow::State::Failed;
+        failed += call->state() == ConsentRow::State::Failed;
     }
-    const int all = callCount();
-    const int waiting = all - done - m_failedCalls;
+    const int all = static_cast<int>(m_calls.size());
+    const int waiting = all - done - failed;
     QStringList words = {tr("%1 of %2 answered").arg(done).arg(all)};
-    if (m_failedCalls > 0)
-        words += tr("%1 failed").arg(m_failedCalls);
+    if (failed > 0)
+        words += tr("%1 failed").arg(failed);
     if (waiting > 0)
         words += tr("%1 waiting").arg(waiting);
-    const ConsentRow::State state = m_failedCalls > 0 ? ConsentRow::State::Failed
-                                    : done == all     ? ConsentRow::State::Done
-                                    : running > 0     ? ConsentRow::State::Running
-                                                      : ConsentRow::State::Waiting;
+    const ConsentRow::State state = failed > 0    ? ConsentRow::State::Failed
+                                    : done == all ? ConsentRow::State::Done
+                                    : running > 0 ? ConsentRow::State::Running
+                                                  : ConsentRow::State::Waiting;
     m_callsRow->setState(state, words.join(u", "_s), {});
-}
-
-bool ConsentView::hasFailure() const
-{
-    if (m_failure->error())
-        return true;
-    for (const ConsentRow* line : m_rows) {
-        if (line->state() == ConsentRow::State::Failed)
-            return true;
-    }
-    return false;
-}
-
-bool ConsentView::isProven() const
-{
-    return m_callsRow && m_callsRow->state() == ConsentRow::State::Done;
 }
 
 } // namespace steward

@@ -39,15 +39,8 @@ public:
     void showFailure(const Error& error);
     void hideAddress();
 
-    [[nodiscard]] bool hasFailure() const;
-    [[nodiscard]] bool hasFailedCall() const { return m_failedCalls > 0; }
-    [[nodiscard]] bool isProven() const;
-    [[nodiscard]] int callCount() const { return static_cast<int>(m_calls.size()); }
-
 Q_SIGNALS:
     void retryRequested();
-    /// The action of an error's advice, one of formActions().
-    void actionRequested(const QString& action);
     void openAddressRequested(const QUrl& address);
 
 private:
@@ -65,7 +58,6 @@ private:
     ConsentRow* m_callsRow = nullptr;
     QVBoxLayout* m_callList = nullptr;
     QHash<QString, CallRow*> m_calls;
-    int m_failedCalls = 0;
     QWidget* m_address = nullptr;
     Paragraph* m_addressText = nullptr;
     QLabel* m_code = nullptr;

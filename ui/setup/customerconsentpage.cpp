@@ -211,8 +211,10 @@ void CustomerConsentPage::showCurrent()
         m_detail->dismiss();
         return;
     }
-    if (m_detail->error() != row->error)
-        m_detail->showError(*row->error, {});
+    if (m_detail->error() == row->error && m_detail->customer() == row->tenant.value)
+        return;
+    m_detail->setCustomer(row->tenant.value);
+    m_detail->showError(*row->error, {});
 }
 
 void CustomerConsentPage::update()

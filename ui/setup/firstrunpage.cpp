@@ -1,6 +1,5 @@
 #include "firstrunpage.h"
 
-#include "setupchoice.h"
 #include "startcard.h"
 
 #include <common/banner.h>
@@ -66,8 +65,6 @@ FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent
     column->addSpacing(theme.metric("spacing.four"));
 
     m_problem = new Banner(icons, Banner::Shape::Card);
-    m_problem->offerActions(formActions());
-    connect(m_problem, &Banner::actionRequested, this, &FirstRunPage::actionRequested);
     column->addWidget(m_problem);
     column->addSpacing(theme.metric("spacing.one"));
 

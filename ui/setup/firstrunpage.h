@@ -32,8 +32,6 @@ Q_SIGNALS:
     void newSetupRequested();
     void handoverRequested();
     void practiceRequested();
-    /// The action of the problem's advice that the set-up can answer.
-    void actionRequested(const QString& action);
     void profileFolderRequested();
 
 protected:

@@ -24,11 +24,6 @@ bool isGuid(const QString& text)
 
 } // namespace
 
-QStringList formActions()
-{
-    return {u"signIn"_s, u"application"_s, u"credential"_s, u"tenant"_s};
-}
-
 QString tidyId(const QString& text)
 {
     QString tidy = text.trimmed();

@@ -29,9 +29,6 @@ struct SetupChoice
 [[nodiscard]] QString clientIdProblem(const QString& text);
 [[nodiscard]] QString secretProblem(const QString& text);
 
-/// The actions of an advice that the set-up form answers: sign in anew, or change what was entered.
-[[nodiscard]] QStringList formActions();
-
 /// Without the spaces and braces that come with copying; GUIDs in lower case.
 [[nodiscard]] QString tidyId(const QString& text);
 

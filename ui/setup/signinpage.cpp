@@ -140,13 +140,25 @@ void SignInPage::fill(const SetupChoice& choice)
 {
     m_choice = choice;
     if (!choice.cloud.isEmpty()) {
-        if (m_cloud->findData(choice.cloud) < 0)
-            m_cloud->addItem(visibleText(QFileInfo(choice.cloud).fileName()), choice.cloud);
+        if (m_cloud->findData(choice.cloud) < 0) {
+            // It came from elsewhere, so where one would sign in is shown before one does.
+            const Result<Cloud> cloud = m_clouds.load(choice.cloud);
+            m_cloud->addItem(
+                visibleText(cloud ? tr("%1, sign-in at %2").arg(cloud->title, cloud->authority.host())
+                                  : QFileInfo(choice.cloud).fileName()),
+                choice.cloud);
+        }
         m_cloud->setCurrentIndex(m_cloud->findData(choice.cloud));
     }
     m_tenant->setText(choice.tenant);
-    m_way->setCurrentIndex(choice.signIn == SetupChoice::SignIn::DeviceCode ? 1 : 0);
+    setWay(choice.signIn);
     setPhase(Phase::Form);
+}
+
+void SignInPage::setWay(SetupChoice::SignIn way)
+{
+    m_choice.signIn = way;
+    m_way->setCurrentIndex(way == SetupChoice::SignIn::DeviceCode ? 1 : 0);
 }
 
 void SignInPage::checkTenant()

@@ -32,6 +32,7 @@ public:
 
     /// What is known already, to repair or renew a set-up.
     void fill(const SetupChoice& choice);
+    void setWay(SetupChoice::SignIn way);
     void reloadClouds();
     void proceed() override;
 

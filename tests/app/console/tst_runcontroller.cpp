@@ -1,13 +1,14 @@
+#include "servicesfixture.h"
+
 #include <common/icons.h>
 #include <common/theme.h>
-#include <console/runcontroller.h>
 #include <scripts/scriptspage.h>
 #include <services/partnersetup.h>
 #include <services/systembrowser.h>
 
-#include "servicesfixture.h"
-
 #include <QSignalSpy>
+
+#include <console/runcontroller.h>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -35,6 +36,7 @@ private Q_SLOTS:
         ScriptsPage page(services.connections(), theme, icons, services.clock());
         RunController controller(services, page);
         QSignalSpy engine(&controller, &RunController::engineFound);
+        controller.locateEngine();
         QTRY_COMPARE_WITH_TIMEOUT(engine.count(), 1, 20'000);
         controller.follow(*services.partner());
 

@@ -5,9 +5,7 @@
 #include <common/theme.h>
 #include <customers/customerspage.h>
 #include <customers/customertablemodel.h>
-#include <settings/cloudcatalog.h>
 #include <setup/firstrunpage.h>
-#include <setup/setuppage.h>
 
 #include <QApplication>
 #include <QDir>
@@ -37,109 +35,10 @@ void firstRun(MainWindow& window, Theme&, const Icons& icons)
     window.setEngine(u"pwsh 7.6 found"_s);
 }
 
-CloudCatalog clouds()
-{
-    return CloudCatalog({QStringLiteral(STEWARD_SOURCE_DIR "/resources/clouds")});
-}
-
 void frame(MainWindow& window)
 {
     window.setPartner(u"Harbourline IT Services"_s);
     window.setEngine(u"pwsh 7.6"_s);
-}
-
-SetupPage* addSetup(MainWindow& window, const Icons& icons)
-{
-    static const CloudCatalog catalog = clouds();
-    auto* page = new SetupPage(icons, catalog);
-    window.addPage(u"customers"_s, u"Customers"_s, u"customers"_s, new QWidget);
-    window.addPage(u"scripts"_s, u"Scripts"_s, u"scripts"_s, new QWidget);
-    window.addPage(u"setup"_s, u"Set-up"_s, u"setup"_s, page);
-    window.showPage(u"setup"_s);
-    frame(window);
-    window.setTokenState(u"pending-circle"_s, "textMuted", u"Token not proven yet"_s);
-    return page;
-}
-
-void setupForm(MainWindow& window, Theme&, const Icons& icons)
-{
-    SetupPage* page = addSetup(window, icons);
-    SetupChoice choice;
-    choice.tenant = u"harbourline"_s;
-    choice.clientId = u"5d2c91e8-40b7-4a6f-9c13-7be0a8d4f266"_s;
-    page->startWith(choice);
-    page->findChild<QPushButton*>(u"continue"_s)->click();
-}
-
-void setupConsent(MainWindow& window, Theme&, const Icons& icons)
-{
-    SetupPage* page = addSetup(window, icons);
-    SetupChoice choice;
-    choice.cloud = u"global"_s;
-    choice.tenant = u"harbourline.example"_s;
-    choice.clientId = u"5d2c91e8-40b7-4a6f-9c13-7be0a8d4f266"_s;
-    page->beginConsent(choice);
-    page->setPartner(u"Harbourline IT Services"_s);
-    const auto step = [&](const QString& id, const QString& title, const QString& detail, const QString& at) {
-        ConsentStep one;
-        one.id = id;
-        one.title = title;
-        one.detail = detail;
-        one.state = ConsentStep::State::Done;
-        one.at = QDateTime(QDate(2026, 11, 22), QTime::fromString(at, u"HH:mm:ss"_s));
-        page->showStep(one);
-    };
-    step(u"browser"_s, u"Browser opened"_s, u"The system browser, on the loopback address only"_s,
-         u"10:40:02"_s);
-    step(u"signin"_s, u"Signed in"_s, u"admin@harbourline.example, Harbourline IT Services"_s, u"10:40:31"_s);
-    step(u"mfa"_s, u"MFA claim seen"_s, u"The sign-in carries amr: mfa, so later tokens do too"_s,
-         u"10:40:31"_s);
-    step(u"stored"_s, u"Refresh token stored"_s, u"In the OS keychain"_s, u"10:40:32"_s);
-    page->showSignedIn(SignedIn{});
-    ProvenCall call;
-    call.id = u"graph"_s;
-    call.title = u"Graph"_s;
-    call.call = u"GET /organization"_s;
-    call.state = ProvenCall::State::Done;
-    call.durationMs = 214;
-    ProvenCall profile = call;
-    profile.id = u"profile"_s;
-    profile.title = u"Partner Center"_s;
-    profile.call = u"GET /v1/profiles/organization"_s;
-    profile.durationMs = 1210;
-    ProvenCall customers = profile;
-    customers.id = u"customers"_s;
-    customers.title = u"Partner Center"_s;
-    customers.call = u"GET /v1/customers?size=1"_s;
-    customers.state = ProvenCall::State::Failed;
-    Error error;
-    error.code = ErrorCode::Forbidden;
-    error.message = u"Partner Center refused to list customers."_s;
-    error.why = u"The account that signed in is not a member of the AdminAgents group."_s;
-    error.advice =
-        u"Add it to AdminAgents in Entra, wait about a minute, then try again.\nNo new sign-in is needed."_s;
-    error.httpStatus = 403;
-    error.serviceCode = u"900421"_s;
-    error.correlationId = u"5d2c91e8-40b7-4a6f-9c13-7be0a8d4f266"_s;
-    customers.error = error;
-    page->showProven({call, profile, customers});
-}
-
-void setupWaiting(MainWindow& window, Theme&, const Icons& icons)
-{
-    SetupPage* page = addSetup(window, icons);
-    SetupChoice choice;
-    choice.cloud = u"global"_s;
-    choice.tenant = u"harbourline.example"_s;
-    choice.clientId = u"5d2c91e8-40b7-4a6f-9c13-7be0a8d4f266"_s;
-    page->beginConsent(choice);
-    ConsentStep one;
-    one.id = u"browser"_s;
-    one.title = u"Waiting for the sign-in in your browser"_s;
-    one.detail = u"Choose the account that is in AdminAgents"_s;
-    one.state = ConsentStep::State::Running;
-    page->showStep(one);
-    page->showAddress(QUrl(u"https://login.microsoftonline.com/harbourline.example/oauth2/v2.0/authorize"_s));
 }
 
 class FixedClock final : public Clock
@@ -174,7 +73,6 @@ CustomersPage* addCustomers(MainWindow& window, const Icons& icons)
     auto* page = new CustomersPage(icons, clock);
     window.addPage(u"customers"_s, u"Customers"_s, u"customers"_s, page);
     window.addPage(u"scripts"_s, u"Scripts"_s, u"scripts"_s, new QWidget);
-    window.addPage(u"setup"_s, u"Set-up"_s, u"setup"_s, new QWidget);
     window.showPage(u"customers"_s);
     frame(window);
     window.setTokenState(u"check-circle"_s, "success", u"Token good for 71 days"_s);
@@ -240,10 +138,7 @@ const QList<Scene>& scenes()
                                      {u"customers-all"_s, customersAll},
                                      {u"customers-loading"_s, customersLoading},
                                      {u"customers-nomatch"_s, customersNoMatch},
-                                     {u"customers-failed"_s, customersFailed},
-                                     {u"setup-form"_s, setupForm},
-                                     {u"setup-consent"_s, setupConsent},
-                                     {u"setup-waiting"_s, setupWaiting}};
+                                     {u"customers-failed"_s, customersFailed}};
     return all;
 }
 

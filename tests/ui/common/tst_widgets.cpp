@@ -17,6 +17,25 @@
 using namespace Qt::StringLiterals;
 using namespace steward;
 
+namespace {
+
+/// Carries out the consent, and nothing else.
+class Desk final : public ActionDesk
+{
+public:
+    using ActionDesk::ActionDesk;
+
+    [[nodiscard]] QString offer(const ActionRequest& request) const override
+    {
+        return request.error.action == "consent"_L1 ? request.error.actionLabel : QString();
+    }
+    void carryOut(const ActionRequest& request) override { m_done.append(request); }
+
+    QList<ActionRequest> m_done;
+};
+
+} // namespace
+
 class WidgetsTest : public QObject
 {
     Q_OBJECT
@@ -54,10 +73,10 @@ private Q_SLOTS:
         QVERIFY(!banner.error());
     }
 
-    void aBannerOffersOnlyTheActionItsOwnerActsOn()
+    void aBannerOffersOnlyTheActionThatTheWindowCanDo()
     {
-        Banner banner(m_icons, Banner::Shape::Card);
-        QSignalSpy requested(&banner, &Banner::actionRequested);
+        QWidget page;
+        Banner banner(m_icons, Banner::Shape::Card, &page);
         auto* button = banner.findChild<QPushButton*>(u"adviceAction"_s);
         QVERIFY(button);
         Error error;
@@ -65,20 +84,40 @@ private Q_SLOTS:
         error.action = u"consent"_s;
         error.actionLabel = u"Consent for this customer"_s;
         banner.showError(error);
-        QVERIFY(button->isHidden());
-        banner.offerActions({u"signIn"_s, u"consent"_s});
+        QVERIFY(button->isHidden()); // nobody would do it
+        Desk desk(&page);
+        banner.setCustomer(u"tenant-1"_s);
+        banner.showError(error);
         QVERIFY(!button->isHidden());
         QCOMPARE(button->text(), error.actionLabel);
         QCOMPARE(button->accessibleName(), error.actionLabel);
         banner.removeButtons(); // of the owner's own
         button->click();
-        QCOMPARE(requested.count(), 1);
-        QCOMPARE(requested.first().first().toString(), u"consent"_s);
+        QCOMPARE(desk.m_done.size(), 1);
+        QCOMPARE(desk.m_done.first().error, error);
+        QCOMPARE(desk.m_done.first().tenant, u"tenant-1"_s);
+        QCOMPARE(desk.m_done.first().place, &banner);
         error.action = u"wait"_s;
         banner.showError(error);
         QVERIFY(button->isHidden());
         banner.showMessage(Banner::Kind::Info, u"Fine"_s);
         QVERIFY(button->isHidden());
+    }
+
+    void aBannerThatWasFilledBeforeItStoodInAWindowOffersItsActionToo()
+    {
+        QWidget page;
+        Desk desk(&page);
+        auto* banner = new Banner(m_icons, Banner::Shape::Card);
+        Error error;
+        error.message = u"No"_s;
+        error.action = u"consent"_s;
+        error.actionLabel = u"Consent for this customer"_s;
+        banner->showError(error);
+        banner->setParent(&page);
+        banner->show();
+        page.show();
+        QVERIFY(banner->findChild<QPushButton*>(u"adviceAction"_s)->isVisible());
     }
 
     void aBannerDoesNotKeepTheLastErrorsLines()
