@@ -1,13 +1,18 @@
 #include "servicesfixture.h"
 
 #include <common/icons.h>
+#include <common/mainwindow.h>
+#include <common/statusbaritem.h>
 #include <common/theme.h>
 #include <scripts/scriptspage.h>
 #include <services/partnersetup.h>
 #include <services/systembrowser.h>
 
+#include <QApplication>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 
+#include <console/consoleapplication.h>
 #include <console/runcontroller.h>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +25,34 @@ class RunControllerTest final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void withoutAnEngineTheWindowSaysSo()
+    {
+        Places places;
+        const QTemporaryDir empty;
+        const QByteArray path = qgetenv("PATH");
+        const QByteArray named = qgetenv("STEWARD_ENGINE");
+        qputenv("PATH", empty.path().toUtf8());
+        qunsetenv("STEWARD_ENGINE");
+        ConsoleApplication::Options options;
+        options.services = places.options();
+        options.services.programFolder = empty.filePath(u"bin"_s);
+        {
+            ConsoleApplication console(options);
+            console.start();
+            const auto windows = QApplication::topLevelWidgets();
+            const auto window = std::find_if(windows.cbegin(), windows.cend(), [](QWidget* widget) {
+                return qobject_cast<MainWindow*>(widget) != nullptr;
+            });
+            QVERIFY(window != windows.cend());
+            const auto* said = (*window)->findChild<StatusBarItem*>(u"statusEngine"_s);
+            QVERIFY(said);
+            QTRY_COMPARE_WITH_TIMEOUT(said->text(), u"No PowerShell"_s, 15'000);
+        }
+        qputenv("PATH", path);
+        if (!named.isEmpty())
+            qputenv("STEWARD_ENGINE", named);
+    }
+
     void anotherSetUpEndsARunWithItsProcesses()
     {
         Places places;
