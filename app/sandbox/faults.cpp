@@ -24,20 +24,22 @@ const QStringList& modes()
                                   u"no-secrets"_s,
                                   u"short-secrets"_s,
                                   u"short-certificates"_s,
-                                  u"no-partner-principal"_s};
+                                  u"no-partner-principal"_s,
+                                  u"small-pages"_s};
     return list;
 }
 
 const QStringList& targets()
 {
     static const QStringList list{
-        u"login"_s,          u"discovery"_s,    u"authorize"_s,  u"signin"_s,        u"token"_s,
-        u"code"_s,           u"refresh"_s,      u"device"_s,     u"devicecode"_s,    u"partnercenter"_s,
-        u"customers"_s,      u"customer"_s,     u"profile"_s,    u"graph"_s,         u"organization"_s,
-        u"users"_s,          u"user"_s,         u"domains"_s,    u"groups"_s,        u"skus"_s,
-        u"customer-users"_s, u"exchange"_s,     u"compliance"_s, u"adminconsent"_s,  u"program"_s,
-        u"consents"_s,       u"applications"_s, u"secrets"_s,    u"principals"_s,    u"grants"_s,
-        u"policies"_s,       u"memberof"_s,     u"contracts"_s,  u"relationships"_s, u"roles"_s};
+        u"login"_s,          u"discovery"_s,      u"authorize"_s,  u"signin"_s,        u"token"_s,
+        u"code"_s,           u"refresh"_s,        u"device"_s,     u"devicecode"_s,    u"partnercenter"_s,
+        u"customers"_s,      u"customer"_s,       u"profile"_s,    u"graph"_s,         u"organization"_s,
+        u"users"_s,          u"user"_s,           u"domains"_s,    u"groups"_s,        u"skus"_s,
+        u"customer-users"_s, u"exchange"_s,       u"compliance"_s, u"adminconsent"_s,  u"program"_s,
+        u"consents"_s,       u"applications"_s,   u"secrets"_s,    u"principals"_s,    u"grants"_s,
+        u"policies"_s,       u"memberof"_s,       u"contracts"_s,  u"relationships"_s, u"roles"_s,
+        u"devices"_s,        u"directoryroles"_s, u"deleted"_s};
     return list;
 }
 
@@ -196,7 +198,7 @@ QString faultGrammar()
            "tenant), no-device-code (a policy blocks it), no-secrets, short-secrets, short-certificates (the "
            "tenant's\n"
            "policy for applications), no-partner-principal (Partner Center is not in the tenant yet; from "
-           "the start)\n"
+           "the start), small-pages (Graph gives fewer at a time than it is asked for)\n"
            "Example: token[tenant=customer;scope=exchange]:aadsts53003,customers:429=2@2,refresh:revoked@3+,graph:500,no-mfa\n"_s
                .arg(modes().join(u", "_s), targets().join(u" "_s),
                     serviceEffects().join(u" | "_s).remove(u" | revoked | expired"_s),

@@ -114,11 +114,13 @@ int main(int argc, char* argv[])
         return complain(port.error(), kFailed);
 
     Relationships relationships(data, directory, faults);
+    TenantObjects objects(data, directory);
     const World world{data,
                       tokens,
                       faults,
                       directory,
                       relationships,
+                      objects,
                       Endpoints{QUrl(u"http://127.0.0.1:%1"_s.arg(*port))},
                       options->deviceIntervalSeconds,
                       options->deviceLifetimeSeconds};

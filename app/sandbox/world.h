@@ -3,6 +3,7 @@
 #include "data/practicedata.h"
 #include "directory/directory.h"
 #include "directory/relationships.h"
+#include "directory/tenantobjects.h"
 #include "faults.h"
 #include "tokens.h"
 
@@ -25,6 +26,7 @@ struct World
     FaultInjector& faults;
     Directory& directory;
     Relationships& relationships;
+    TenantObjects& objects;
     Endpoints endpoints;
     int deviceIntervalSeconds = 5;
     int deviceLifetimeSeconds = 900;

@@ -125,12 +125,41 @@ HttpReply AdminApiService::route(const HttpCall& call)
     return problem(404, u"NotFound"_s, u"The practice partner does not offer this address."_s);
 }
 
-HttpReply AdminApiService::invoke(const HttpCall& call, const QString& tenant) const
+/// A page of what the command gave, as many as the caller prefers, and the way to the next.
+HttpReply AdminApiService::complianceReply(const HttpCall& call, const QString& tenant,
+                                           const ComplianceCommands::Outcome& outcome) const
+{
+    if (!outcome.error.isEmpty())
+        return problem(400, u"BadRequest"_s, u"|%1|%2"_s.arg(outcome.errorType, outcome.error));
+    const QByteArray preferred = call.header("Prefer");
+    const auto at = preferred.indexOf("odata.maxpagesize=");
+    qsizetype size = at < 0 ? 0 : preferred.mid(at + 18).split(',').constFirst().toLongLong();
+    if (size < 1 || size > 1000)
+        size = 1000;
+    const qsizetype from = call.query(u"$skiptoken"_s).toLongLong();
+    QJsonArray items;
+    for (qsizetype i = from; i < std::min(from + size, outcome.items.size()); ++i)
+        items.append(outcome.items.at(i));
+    const QString base = m_world.endpoints.of(m_name) + u"/adminapi/beta/"_s + tenant;
+    QJsonObject answer{{u"@odata.context"_s, base + u"/$metadata#Collection(Exchange.GenericHashTable)"_s},
+                       {u"adminapi.warnings@odata.type"_s, u"#Collection(String)"_s},
+                       {u"@adminapi.warnings"_s, QJsonArray::fromStringList(outcome.warnings)},
+                       {u"value"_s, items}};
+    if (from + size < outcome.items.size())
+        answer.insert(u"@odata.nextLink"_s, base + u"/InvokeCommand?$skiptoken=%1"_s.arg(from + size));
+    return jsonReply(answer, 200, kType);
+}
+
+HttpReply AdminApiService::invoke(const HttpCall& call, const QString& tenant)
 {
     const QJsonObject input = QJsonDocument::fromJson(call.body).object()["CmdletInput"_L1].toObject();
     const QString cmdlet = input["CmdletName"_L1].toString();
     if (cmdlet.isEmpty())
         return problem(400, u"BadRequest"_s, u"The request has no CmdletInput."_s);
+    if (m_name == "compliance"_L1) {
+        if (const auto outcome = m_compliance.run(tenant, cmdlet, input["Parameters"_L1].toObject()))
+            return complianceReply(call, tenant, *outcome);
+    }
     const auto customer = m_world.data.findCustomer(tenant);
     const QString name = customer ? customer->name : m_world.data.partnerName();
     const QString initial = customer ? customer->initialDomain : u"harbourline.onpractice.example"_s;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bearer.h"
+#include "exchange/compliancecommands.h"
 #include "service.h"
 #include "world.h"
 
@@ -22,10 +23,13 @@ public:
 
 private:
     [[nodiscard]] HttpReply route(const HttpCall& call);
-    [[nodiscard]] HttpReply invoke(const HttpCall& call, const QString& tenant) const;
+    [[nodiscard]] HttpReply invoke(const HttpCall& call, const QString& tenant);
+    [[nodiscard]] HttpReply complianceReply(const HttpCall& call, const QString& tenant,
+                                            const ComplianceCommands::Outcome& outcome) const;
 
     World m_world;
     QString m_name;
+    ComplianceCommands m_compliance;
 };
 
 } // namespace steward::sandbox

@@ -30,6 +30,23 @@ Result<ObjectTest> readComparison(const QString& text)
             return valueAt(object, path).toString().startsWith(value, Qt::CaseInsensitive);
         });
     }
+    static const QRegularExpression any(
+        u"^([\\w/]+)/any\\(\\s*(\\w+)\\s*:\\s*\\2\\s+eq\\s+'((?:[^']|'')*)'\\s*\\)$"_s);
+    if (const auto match = any.match(text); match.hasMatch()) {
+        const QString value = match.captured(3).replace("''"_L1, "'"_L1);
+        return ObjectTest([path = match.captured(1), value](const QJsonObject& object) {
+            return valueAt(object, path).toArray().contains(QJsonValue(value));
+        });
+    }
+    static const QRegularExpression times(u"^([\\w/]+)\\s+(le|ge)\\s+([0-9T:Z.-]+)$"_s);
+    if (const auto match = times.match(text); match.hasMatch()) {
+        const auto limit = QDateTime::fromString(match.captured(3), Qt::ISODate);
+        const bool before = match.captured(2) == "le"_L1;
+        return ObjectTest([path = match.captured(1), limit, before](const QJsonObject& object) {
+            const auto time = QDateTime::fromString(valueAt(object, path).toString(), Qt::ISODate);
+            return time.isValid() && (before ? time <= limit : time >= limit);
+        });
+    }
     const auto match = equals.match(text);
     if (!match.hasMatch())
         return fail(ErrorCode::BadRequest, u"Invalid filter clause: %1"_s.arg(text));
@@ -88,6 +105,12 @@ Result<ObjectTest> readObjectFilter(const QString& filter)
                                [&](const ObjectTest& test) { return test(object); });
         });
     });
+}
+
+int pageSize(const World& world, int asked)
+{
+    constexpr int kSmall = 40;
+    return world.faults.mode(u"small-pages"_s) ? std::min(asked, kSmall) : asked;
 }
 
 HttpReply graphProblem(int status, const QString& code, const QString& message, const HttpCall& call,
@@ -172,6 +195,7 @@ HttpReply GraphCall::list(const QString& entity, const QJsonArray& items) const
         if (!isNumber || top < 1 || top > 999)
             return problem(400, u"Request_UnsupportedQuery"_s, u"Invalid page size specified."_s);
     }
+    top = pageSize(world, top);
     const qsizetype from = http.query(u"$skiptoken"_s).toLongLong();
     const QStringList wanted = http.query(u"$select"_s).remove(u' ').split(u',', Qt::SkipEmptyParts);
     QJsonArray page;
@@ -188,6 +212,8 @@ HttpReply GraphCall::list(const QString& entity, const QJsonArray& items) const
         QJsonObject told;
         for (const QString& property : wanted)
             told.insert(property, object.value(property));
+        if (object.contains("@odata.type"_L1))
+            told.insert(u"@odata.type"_s, object["@odata.type"_L1]);
         page.append(wanted.isEmpty() ? object : told);
     }
     QJsonObject answer{{u"@odata.context"_s, world.endpoints.of(u"graph"_s) + u"/v1.0/$metadata#"_s + entity},

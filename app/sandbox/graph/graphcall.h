@@ -33,6 +33,9 @@ struct GraphCall
     [[nodiscard]] HttpReply list(const QString& entity, const QJsonArray& items) const;
 };
 
+/// How many items a page has: what was asked for, or fewer, as Graph may.
+[[nodiscard]] int pageSize(const World& world, int asked);
+
 /// Graph's error body.
 [[nodiscard]] HttpReply graphProblem(int status, const QString& code, const QString& message,
                                      const HttpCall& call, const QString& requestId);

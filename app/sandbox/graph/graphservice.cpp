@@ -1,6 +1,7 @@
 #include "graph/graphservice.h"
 
 #include "graph/applications.h"
+#include "graph/objectroutes.h"
 #include "graph/partnerroutes.h"
 #include "graph/principals.h"
 #include "serviceproblems.h"
@@ -22,7 +23,6 @@ namespace {
 constexpr int kDefaultPage = 100;
 constexpr int kLargestPage = 999;
 const auto kJson = kGraphJson;
-constexpr auto kLicence = "c5928f49-12ba-48f7-ada3-0d743a3601d5"_L1;
 
 HttpReply problem(int status, const QString& code, const QString& message, const HttpCall& call,
                   const QString& requestId)
@@ -49,66 +49,6 @@ QStringList segments(const QStringList& path)
     return list;
 }
 
-QJsonValue textOrNull(const QString& text)
-{
-    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
-}
-
-/// Everything Graph can tell about the user; what is told unasked is less.
-QJsonObject wholeUser(const PracticeUser& user)
-{
-    QJsonArray licences;
-    if (user.licensed)
-        licences.append(QJsonObject{{u"disabledPlans"_s, QJsonArray()}, {u"skuId"_s, QString(kLicence)}});
-    return {{u"id"_s, user.id},
-            {u"businessPhones"_s, QJsonArray()},
-            {u"displayName"_s, user.displayName},
-            {u"givenName"_s, textOrNull(user.givenName)},
-            {u"jobTitle"_s, textOrNull(user.jobTitle)},
-            {u"mail"_s, textOrNull(user.mail)},
-            {u"mobilePhone"_s, QJsonValue::Null},
-            {u"officeLocation"_s, QJsonValue::Null},
-            {u"preferredLanguage"_s, QJsonValue::Null},
-            {u"surname"_s, textOrNull(user.surname)},
-            {u"userPrincipalName"_s, user.userPrincipalName},
-            {u"department"_s, textOrNull(user.department)},
-            {u"accountEnabled"_s, user.enabled},
-            {u"userType"_s, user.guest ? u"Guest"_s : u"Member"_s},
-            {u"usageLocation"_s, user.licensed ? QJsonValue(u"GB"_s) : QJsonValue(QJsonValue::Null)},
-            {u"assignedLicenses"_s, licences}};
-}
-
-QStringList selected(const HttpCall& call)
-{
-    static const QStringList usual{
-        u"businessPhones"_s,    u"displayName"_s, u"givenName"_s,        u"id"_s,
-        u"jobTitle"_s,          u"mail"_s,        u"mobilePhone"_s,      u"officeLocation"_s,
-        u"preferredLanguage"_s, u"surname"_s,     u"userPrincipalName"_s};
-    QStringList properties;
-    for (const QString& property : call.query(u"$select"_s).split(u',', Qt::SkipEmptyParts))
-        properties << property.trimmed();
-    return properties.isEmpty() ? usual : properties;
-}
-
-/// The user with the selected properties; the name of one that does not exist in `unknown`.
-QJsonObject userJson(const PracticeUser& user, const QStringList& properties, QString* unknown)
-{
-    const QJsonObject whole = wholeUser(user);
-    QJsonObject object;
-    for (const QString& property : properties) {
-        bool found = false;
-        for (auto it = whole.constBegin(); it != whole.constEnd(); ++it) {
-            if (it.key().compare(property, Qt::CaseInsensitive) == 0) {
-                object.insert(it.key(), it.value());
-                found = true;
-            }
-        }
-        if (!found)
-            *unknown = property;
-    }
-    return object;
-}
-
 } // namespace
 
 GraphService::GraphService(const World& world) : m_world(world), m_pageKey(randomText(32)) {}
@@ -128,8 +68,15 @@ QStringList GraphService::routesOf(const HttpCall& call)
         return {call.path.size() == 2 ? u"users"_s : u"user"_s};
     if (entity == "me"_L1)
         return {call.path.value(2) == "memberOf"_L1 ? u"memberof"_s : u"user"_s};
-    if (entity == "organization"_L1 || entity == "domains"_L1 || entity == "groups"_L1)
+    if (entity == "organization"_L1 || entity == "domains"_L1 || entity == "groups"_L1 ||
+        entity == "devices"_L1)
         return {entity};
+    if (entity == "directoryRoles"_L1 || entity == "directoryRoleTemplates"_L1)
+        return {u"directoryroles"_s};
+    if (entity == "directory"_L1)
+        return {u"deleted"_s};
+    if (entity == "identity"_L1)
+        return {u"policies"_s};
     if (entity == "subscribedSkus"_L1)
         return {u"skus"_s};
     if (entity.startsWith("applications"_L1))
@@ -221,6 +168,19 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
     if (entity == "policies"_L1 && graph.path.value(1) == "defaultAppManagementPolicy"_L1)
         return managementPolicyRoute(graph);
 
+    if (entity == "groups"_L1)
+        return groupsRoute(graph);
+    if (entity == "directoryRoles"_L1 || entity == "directoryRoleTemplates"_L1)
+        return directoryRolesRoute(graph);
+    if (entity == "directory"_L1)
+        return deletedItemsRoute(graph);
+    if (entity == "devices"_L1)
+        return devicesRoute(graph);
+    if (entity == "subscribedSkus"_L1)
+        return subscribedSkusRoute(graph);
+    if (entity == "identity"_L1)
+        return accessPoliciesRoute(graph);
+
     const QStringList path = call.path;
     static const QStringList directoryReaders{u"Directory.Read.All"_s, u"Directory.ReadWrite.All"_s,
                                               u"Directory.AccessAsUser.All"_s};
@@ -228,17 +188,15 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
         {u"users"_s, {u"User.Read.All"_s, u"User.ReadWrite.All"_s}},
         {u"me"_s, {u"User.Read"_s, u"User.Read.All"_s, u"User.ReadWrite.All"_s}},
         {u"organization"_s, {u"User.Read"_s, u"Organization.Read.All"_s, u"Organization.ReadWrite.All"_s}},
-        {u"domains"_s, {u"Domain.Read.All"_s, u"Domain.ReadWrite.All"_s}},
-        {u"subscribedSkus"_s, {u"Organization.Read.All"_s, u"Organization.ReadWrite.All"_s}},
-        {u"groups"_s, {u"Group.Read.All"_s, u"Group.ReadWrite.All"_s, u"GroupMember.Read.All"_s}}};
+        {u"domains"_s, {u"Domain.Read.All"_s, u"Domain.ReadWrite.All"_s}}};
     if (!graph.may(directoryReaders + readers.value(entity)))
         return graph.denied();
+    if (entity == "users"_L1 && (graph.path.size() > 1 || !graph.isGet()))
+        return userRoute(graph);
     if (call.method != "GET")
         return graph.badMethod();
-    if (entity == "users"_L1 && path.size() == 2)
+    if (entity == "users"_L1)
         return users(call, tenant, requestId);
-    if (entity == "users"_L1 && path.size() == 3)
-        return oneUser(call, tenant, path[2], requestId);
     if (entity == "me"_L1 && (path.size() == 2 || path.value(2) == "memberOf"_L1)) {
         if (bearer.claim(u"idtyp"_s) == "app"_L1)
             return problem(400, u"BadRequest"_s,
@@ -250,16 +208,21 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
                            requestId);
         if (path.size() == 3)
             return memberOfRoute(graph);
-        return oneUser(call, tenant, m_world.data.operatorId(), requestId);
+        GraphCall self = graph;
+        self.path = {u"users"_s, m_world.data.operatorId()};
+        return userRoute(self);
     }
     if (path.size() == 2 && entity == "organization"_L1)
         return collection(entity, organization(tenant));
     if (path.size() == 2 && entity == "domains"_L1)
         return collection(entity, domains(tenant));
-    if (path.size() == 2 && entity == "subscribedSkus"_L1)
-        return collection(entity, subscribedSkus(tenant));
-    if (path.size() == 2 && entity == "groups"_L1)
-        return collection(entity, groups(tenant));
+    if (path.size() == 3 && entity == "domains"_L1) {
+        for (const QJsonValue& domain : domains(tenant)) {
+            if (domain["id"_L1].toString().compare(path[2], Qt::CaseInsensitive) == 0)
+                return graph.entity(entity, domain.toObject());
+        }
+        return graph.notFound(path[2]);
+    }
     return problem(404, u"BadRequest"_s, u"Resource not found for the segment '%1'."_s.arg(entity), call,
                    requestId);
 }
@@ -283,8 +246,11 @@ std::optional<HttpReply> GraphService::closedDoor(const GraphCall& call) const
     if (m_world.relationships.operatorRoles(call.tenant).isEmpty())
         return call.problem(403, u"Authorization_IdentityNotFound"_s,
                             u"The identity of the calling application could not be established."_s);
+    // What is the directory's asks for a role of its own; see there.
+    static const QStringList own{u"users"_s, u"groups"_s, u"directoryRoles"_s, u"directory"_s};
     const bool reads = m_world.relationships.mayRead(call.tenant);
-    if (!reads || (!call.isGet() && !m_world.relationships.mayConsent(call.tenant)))
+    if (!reads || (!call.isGet() && !own.contains(call.path.value(0)) &&
+                   !m_world.relationships.mayConsent(call.tenant)))
         return call.denied();
     return {};
 }
@@ -303,6 +269,7 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
                           u"Invalid page size specified: '%1'. Must be between 1 and "
                           "999 inclusive."_s.arg(call.query(u"$top"_s)));
     }
+    top = pageSize(m_world, top);
     const bool eventual = call.header("ConsistencyLevel").toLower() == "eventual";
     const QString search = call.query(u"$search"_s);
     const QString filter = call.query(u"$filter"_s);
@@ -311,7 +278,7 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
         return refuse(u"Request_UnsupportedQuery"_s,
                       u"Request with $search or $count query parameter only works with the header "
                       "'ConsistencyLevel: eventual'."_s);
-    Result<UserTest> matchesFilter = UserTest([](const PracticeUser&) { return true; });
+    Result<UserTest> matchesFilter = UserTest([](const TenantUser&) { return true; });
     Result<UserTest> matchesSearch = matchesFilter;
     if (!filter.isEmpty())
         matchesFilter = readUserFilter(filter);
@@ -322,8 +289,8 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
     if (!matchesSearch)
         return refuse(u"BadRequest"_s, matchesSearch.error().message);
 
-    QList<PracticeUser> matching;
-    for (const PracticeUser& user : m_world.data.users(tenant)) {
+    QList<TenantUser> matching;
+    for (const TenantUser& user : m_world.objects.users(tenant)) {
         if ((*matchesFilter)(user) && (*matchesSearch)(user))
             matching.append(user);
     }
@@ -333,9 +300,9 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
         const bool down = order.value(1).toLower() == "desc"_L1;
         if (!byName && order[0] != "userPrincipalName"_L1)
             return refuse(u"Request_UnsupportedQuery"_s, u"Unsupported sort property."_s);
-        std::stable_sort(matching.begin(), matching.end(), [&](const PracticeUser& a, const PracticeUser& b) {
-            const int difference = byName ? a.displayName.compare(b.displayName, Qt::CaseInsensitive)
-                                          : a.userPrincipalName.compare(b.userPrincipalName);
+        const QString key = byName ? u"displayName"_s : u"userPrincipalName"_s;
+        std::stable_sort(matching.begin(), matching.end(), [&](const TenantUser& a, const TenantUser& b) {
+            const int difference = a.text(key).compare(b.text(key), Qt::CaseInsensitive);
             return down ? difference > 0 : difference < 0;
         });
     }
@@ -358,10 +325,10 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
 
     QString unknown;
     QJsonArray value;
-    const QStringList properties = selected(call);
+    const QString select = call.query(u"$select"_s);
     const int end = std::min<int>(start + top, static_cast<int>(matching.size()));
     for (int i = start; i < end; ++i)
-        value.append(userJson(matching.at(i), properties, &unknown));
+        value.append(selectedUser(matching.at(i), select, &unknown));
     if (!unknown.isEmpty())
         return refuse(u"BadRequest"_s,
                       u"Could not find a property named '%1' on type 'microsoft.graph.user'."_s.arg(unknown));
@@ -381,29 +348,6 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
                                                 QString::fromLatin1(query + "$skiptoken=" + seal(end)));
     }
     return jsonReply(answer, 200, kJson);
-}
-
-HttpReply GraphService::oneUser(const HttpCall& call, const QString& tenant, const QString& idOrName,
-                                const QString& requestId) const
-{
-    for (const PracticeUser& user : m_world.data.users(tenant)) {
-        if (user.id.compare(idOrName, Qt::CaseInsensitive) != 0 &&
-            user.userPrincipalName.compare(idOrName, Qt::CaseInsensitive) != 0)
-            continue;
-        QString unknown;
-        QJsonObject object = userJson(user, selected(call), &unknown);
-        if (!unknown.isEmpty())
-            return problem(
-                400, u"BadRequest"_s,
-                u"Could not find a property named '%1' on type 'microsoft.graph.user'."_s.arg(unknown), call,
-                requestId);
-        object.insert(u"@odata.context"_s, m_world.endpoints.of(name()) + u"/v1.0/$metadata#users/$entity"_s);
-        return jsonReply(object, 200, kJson);
-    }
-    return problem(404, u"Request_ResourceNotFound"_s,
-                   u"Resource '%1' does not exist or one of its queried reference-property objects are not "
-                   "present."_s.arg(idOrName),
-                   call, requestId);
 }
 
 HttpReply GraphService::collection(const QString& entity, const QJsonArray& items) const
@@ -442,47 +386,31 @@ QJsonArray GraphService::organization(const QString& tenant) const
                                     {u"isDefault"_s, domain["isDefault"_L1]},
                                     {u"isInitial"_s, domain["isInitial"_L1]}});
     }
-    return {QJsonObject{{u"id"_s, tenant},
-                        {u"displayName"_s, customer ? customer->name : m_world.data.partnerName()},
-                        {u"countryLetterCode"_s, u"GB"_s},
-                        {u"createdDateTime"_s, u"2021-03-01T08:00:00Z"_s},
-                        {u"partnerTenantType"_s, customer || m_world.faults.mode(u"not-partner"_s)
-                                                     ? QJsonValue(QJsonValue::Null)
-                                                     : QJsonValue(u"resellerPartnerDelegatedAdmin"_s)},
-                        {u"tenantType"_s, u"AAD"_s},
-                        {u"verifiedDomains"_s, verified}}};
-}
-
-QJsonArray GraphService::subscribedSkus(const QString& tenant) const
-{
-    if (m_world.directory.situation(tenant).refusal == Refusal::NoLicence)
-        return {};
-    int used = 0;
-    for (const PracticeUser& user : m_world.data.users(tenant))
-        used += user.licensed ? 1 : 0;
     return {QJsonObject{
-        {u"id"_s, tenant + u'_' + kLicence},
-        {u"skuId"_s, QString(kLicence)},
-        {u"skuPartNumber"_s, u"PRACTICE_BUSINESS"_s},
-        {u"appliesTo"_s, u"User"_s},
-        {u"capabilityStatus"_s, u"Enabled"_s},
-        {u"consumedUnits"_s, used},
-        {u"prepaidUnits"_s, QJsonObject{{u"enabled"_s, used + 3}, {u"suspended"_s, 0}, {u"warning"_s, 0}}},
-        {u"servicePlans"_s, QJsonArray()}}};
-}
-
-QJsonArray GraphService::groups(const QString& tenant) const
-{
-    QJsonArray items;
-    const QUuid space = QUuid::fromString(tenant);
-    for (const QString& title : {u"All Staff"_s, u"Finance"_s, u"Management"_s, u"Service Desk"_s}) {
-        items.append(QJsonObject{{u"id"_s, QUuid::createUuidV5(space, title).toString(QUuid::WithoutBraces)},
-                                 {u"displayName"_s, title},
-                                 {u"mailEnabled"_s, false},
-                                 {u"securityEnabled"_s, true},
-                                 {u"groupTypes"_s, QJsonArray()}});
-    }
-    return items;
+        {u"id"_s, tenant},
+        {u"displayName"_s, customer ? customer->name : m_world.data.partnerName()},
+        {u"countryLetterCode"_s, u"GB"_s},
+        {u"country"_s, u"United Kingdom"_s},
+        {u"city"_s, u"Harbour Quay"_s},
+        {u"street"_s, u"1 Practice Street"_s},
+        {u"postalCode"_s, u"PR4 4CE"_s},
+        {u"state"_s, QJsonValue::Null},
+        {u"preferredLanguage"_s, u"en"_s},
+        {u"businessPhones"_s, QJsonArray{u"+44 20 7946 0000"_s}},
+        {u"technicalNotificationMails"_s, QJsonArray{u"it@"_s + verified.at(0)["name"_L1].toString()}},
+        {u"marketingNotificationEmails"_s, QJsonArray()},
+        {u"securityComplianceNotificationMails"_s, QJsonArray()},
+        {u"securityComplianceNotificationPhones"_s, QJsonArray()},
+        {u"onPremisesSyncEnabled"_s, QJsonValue::Null},
+        {u"onPremisesLastSyncDateTime"_s, QJsonValue::Null},
+        {u"assignedPlans"_s, QJsonArray()},
+        {u"provisionedPlans"_s, QJsonArray()},
+        {u"createdDateTime"_s, u"2021-03-01T08:00:00Z"_s},
+        {u"partnerTenantType"_s, customer || m_world.faults.mode(u"not-partner"_s)
+                                     ? QJsonValue(QJsonValue::Null)
+                                     : QJsonValue(u"resellerPartnerDelegatedAdmin"_s)},
+        {u"tenantType"_s, u"AAD"_s},
+        {u"verifiedDomains"_s, verified}}};
 }
 
 } // namespace steward::sandbox

@@ -27,13 +27,9 @@ private:
     [[nodiscard]] static QStringList routesOf(const HttpCall& call);
     [[nodiscard]] HttpReply users(const HttpCall& call, const QString& tenant,
                                   const QString& requestId) const;
-    [[nodiscard]] HttpReply oneUser(const HttpCall& call, const QString& tenant, const QString& idOrName,
-                                    const QString& requestId) const;
     [[nodiscard]] HttpReply collection(const QString& entity, const QJsonArray& items) const;
     [[nodiscard]] QJsonArray organization(const QString& tenant) const;
     [[nodiscard]] QJsonArray domains(const QString& tenant) const;
-    [[nodiscard]] QJsonArray subscribedSkus(const QString& tenant) const;
-    [[nodiscard]] QJsonArray groups(const QString& tenant) const;
 
     World m_world;
     QByteArray m_pageKey;

@@ -262,28 +262,43 @@ HttpReply relationshipsRoute(const GraphCall& call)
     return call.problem(404, u"BadRequest"_s, u"Resource not found for the segment '%1'."_s.arg(more));
 }
 
+namespace {
+
+QList<QJsonObject> contractsOf(const PracticeCustomer& customer)
+{
+    if (customer.relationship == "none"_L1)
+        return {};
+    return {QJsonObject{
+        {u"id"_s,
+         QUuid::createUuidV5(QUuid::fromString(customer.id), u"contract"_s).toString(QUuid::WithoutBraces)},
+        {u"contractType"_s,
+         customer.relationship == "reseller"_L1 ? u"ResellerPartner"_s : u"BreadthPartner"_s},
+        {u"customerId"_s, customer.id},
+        {u"defaultDomainName"_s, customer.initialDomain},
+        {u"displayName"_s, customer.name}}};
+}
+
+} // namespace
+
 HttpReply contractsRoute(const GraphCall& call)
 {
     static const QStringList readers{u"Directory.Read.All"_s, u"Directory.ReadWrite.All"_s,
                                      u"Directory.AccessAsUser.All"_s};
     if (!call.world.directory.isPartner(call.tenant) || !call.may(readers))
         return call.denied();
-    if (!call.isGet() || call.path.size() != 1)
+    if (!call.isGet() || call.path.size() > 2)
         return call.badMethod();
-    return pageOver(call, u"contracts"_s, 999,
-                    [](const PracticeCustomer& customer) -> QList<QJsonObject> {
-                        if (customer.relationship == "none"_L1)
-                            return {};
-                        return {QJsonObject{
-                            {u"id"_s, QUuid::createUuidV5(QUuid::fromString(customer.id), u"contract"_s)
-                                          .toString(QUuid::WithoutBraces)},
-                            {u"contractType"_s, customer.relationship == "reseller"_L1 ? u"ResellerPartner"_s
-                                                                                       : u"BreadthPartner"_s},
-                            {u"customerId"_s, customer.id},
-                            {u"defaultDomainName"_s, customer.initialDomain},
-                            {u"displayName"_s, customer.name}}};
-                    },
-                    {});
+    if (call.path.size() == 2) {
+        for (qint64 i = 0; i < call.world.data.customerCount(); ++i) {
+            const PracticeCustomer customer = call.world.data.customer(i);
+            for (const QJsonObject& contract : contractsOf(customer)) {
+                if (contract["id"_L1].toString() == call.path[1].toLower())
+                    return call.entity(u"contracts"_s, contract);
+            }
+        }
+        return call.notFound(call.path[1]);
+    }
+    return pageOver(call, u"contracts"_s, 999, contractsOf, {});
 }
 
 HttpReply memberOfRoute(const GraphCall& call)

@@ -8,20 +8,33 @@ namespace steward::sandbox {
 
 namespace {
 
-using TextProperty = QString PracticeUser::*;
-
-TextProperty textProperty(const QString& name)
+/// The properties a filter or a search may name, and their kind.
+QString textProperty(const QString& name)
 {
-    static const QHash<QString, TextProperty> properties{
-        {u"id"_s, &PracticeUser::id},
-        {u"displayname"_s, &PracticeUser::displayName},
-        {u"givenname"_s, &PracticeUser::givenName},
-        {u"surname"_s, &PracticeUser::surname},
-        {u"userprincipalname"_s, &PracticeUser::userPrincipalName},
-        {u"mail"_s, &PracticeUser::mail},
-        {u"jobtitle"_s, &PracticeUser::jobTitle},
-        {u"department"_s, &PracticeUser::department}};
-    return properties.value(name.toLower(), nullptr);
+    static const QStringList names{u"id"_s,
+                                   u"displayName"_s,
+                                   u"givenName"_s,
+                                   u"surname"_s,
+                                   u"userPrincipalName"_s,
+                                   u"mail"_s,
+                                   u"jobTitle"_s,
+                                   u"department"_s,
+                                   u"city"_s,
+                                   u"country"_s,
+                                   u"state"_s,
+                                   u"companyName"_s,
+                                   u"employeeId"_s,
+                                   u"mailNickname"_s,
+                                   u"usageLocation"_s,
+                                   u"userType"_s,
+                                   u"mobilePhone"_s,
+                                   u"onPremisesImmutableId"_s,
+                                   u"officeLocation"_s};
+    for (const QString& one : names) {
+        if (one.compare(name, Qt::CaseInsensitive) == 0)
+            return one;
+    }
+    return {};
 }
 
 /// Splits at a word outside of quotes.
@@ -62,7 +75,7 @@ Result<UserTest> combine(const QString& text, const QString& orWord, const QStri
         }
         groups.append(tests);
     }
-    return UserTest([groups](const PracticeUser& user) {
+    return UserTest([groups](const TenantUser& user) {
         return std::any_of(groups.cbegin(), groups.cend(), [&](const QList<UserTest>& tests) {
             return std::all_of(tests.cbegin(), tests.cend(),
                                [&](const UserTest& test) { return test(user); });
@@ -77,12 +90,12 @@ Result<UserTest> readComparison(const QString& text)
     static const QRegularExpression equals(u"^(\\w+)\\s+(eq|ne)\\s+(?:'((?:[^']|'')*)'|(true|false))$"_s,
                                            QRegularExpression::CaseInsensitiveOption);
     if (const auto match = starts.match(text); match.hasMatch()) {
-        const TextProperty property = textProperty(match.captured(1));
+        const QString property = textProperty(match.captured(1));
         const QString value = match.captured(2).replace("''"_L1, "'"_L1);
-        if (!property)
+        if (property.isEmpty())
             return unsupported(text);
-        return UserTest([property, value](const PracticeUser& user) {
-            return (user.*property).startsWith(value, Qt::CaseInsensitive);
+        return UserTest([property, value](const TenantUser& user) {
+            return user.text(property).startsWith(value, Qt::CaseInsensitive);
         });
     }
     const auto match = equals.match(text);
@@ -92,20 +105,22 @@ Result<UserTest> readComparison(const QString& text)
     const bool negate = match.captured(2).toLower() == "ne"_L1;
     const QString value = match.captured(3).replace("''"_L1, "'"_L1);
     const QString truth = match.captured(4).toLower();
-    if (name == "accountEnabled"_L1 && !truth.isEmpty()) {
+    const bool isFlag =
+        name == "accountEnabled"_L1 || name == "onPremisesSyncEnabled"_L1 || name == "showInAddressList"_L1;
+    if (isFlag && !truth.isEmpty()) {
         const bool wanted = (truth == "true"_L1) != negate;
-        return UserTest([wanted](const PracticeUser& user) { return user.enabled == wanted; });
-    }
-    if (name == "userType"_L1 && truth.isEmpty()) {
-        const bool guest = value.compare("Guest"_L1, Qt::CaseInsensitive) == 0;
         return UserTest(
-            [guest, negate](const PracticeUser& user) { return (user.guest == guest) != negate; });
+            [name, wanted](const TenantUser& user) { return user.value(name).toBool() == wanted; });
     }
-    const TextProperty property = textProperty(name);
-    if (!property || negate || !truth.isEmpty())
+    if (name == "userType"_L1 && truth.isEmpty())
+        return UserTest([value, negate](const TenantUser& user) {
+            return (user.text(u"userType"_s).compare(value, Qt::CaseInsensitive) == 0) != negate;
+        });
+    const QString property = textProperty(name);
+    if (property.isEmpty() || negate || !truth.isEmpty())
         return unsupported(text);
-    return UserTest([property, value](const PracticeUser& user) {
-        return (user.*property).compare(value, Qt::CaseInsensitive) == 0;
+    return UserTest([property, value](const TenantUser& user) {
+        return user.text(property).compare(value, Qt::CaseInsensitive) == 0;
     });
 }
 
@@ -114,12 +129,12 @@ Result<UserTest> readSearchTerm(const QString& text)
     static const QRegularExpression term(u"^\"(\\w+):(.+)\"$"_s,
                                          QRegularExpression::DotMatchesEverythingOption);
     const auto match = term.match(text);
-    const TextProperty property = match.hasMatch() ? textProperty(match.captured(1)) : nullptr;
-    if (!property)
+    const QString property = match.hasMatch() ? textProperty(match.captured(1)) : QString();
+    if (property.isEmpty())
         return unsupported(text);
     const QString value = match.captured(2);
-    return UserTest([property, value](const PracticeUser& user) {
-        const QString text_ = user.*property;
+    return UserTest([property, value](const TenantUser& user) {
+        const QString text_ = user.text(property);
         for (qsizetype at = text_.indexOf(value, 0, Qt::CaseInsensitive); at >= 0;
              at = text_.indexOf(value, at + 1, Qt::CaseInsensitive)) {
             if (at == 0 || !text_.at(at - 1).isLetterOrNumber())

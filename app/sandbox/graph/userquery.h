@@ -1,6 +1,6 @@
 #pragma once
 
-#include "data/practicedata.h"
+#include "directory/tenantobjects.h"
 
 #include <base/result.h>
 
@@ -8,7 +8,7 @@
 
 namespace steward::sandbox {
 
-using UserTest = std::function<bool(const PracticeUser&)>;
+using UserTest = std::function<bool(const TenantUser&)>;
 
 /// A `$filter` on users: comparisons joined by `and` or `or`. eq on any text property and on accountEnabled,
 /// ne on userType and accountEnabled, startswith on the name properties. Fails with BadRequest otherwise.

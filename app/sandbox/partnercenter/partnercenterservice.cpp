@@ -1,5 +1,6 @@
 #include "partnercenter/partnercenterservice.h"
 
+#include "partnercenter/customerdetails.h"
 #include "serviceproblems.h"
 
 #include <base/secret.h>
@@ -185,10 +186,24 @@ HttpReply PartnerCenterService::route(const HttpCall& call)
         reply = problem(405, u"3000"_s, u"The practice partner answers only GET here."_s);
     else if (path.size() == 2 && path[1] == "customers"_L1)
         reply = customers(call);
+    else if (path.mid(1) == QStringList{u"customers"_s, u"relationshiprequests"_s})
+        reply = jsonReply(
+            {{u"url"_s, u"https://portal.practice.example/invite?partner="_s + m_world.data.partnerTenant()},
+             {u"attributes"_s, attributes(u"CustomerRelationshipRequest"_s)}});
     else if (path.size() == 3 && path[1] == "customers"_L1)
         reply = customer(path[2]);
-    else if (path.size() == 4 && path[1] == "customers"_L1 && path[3] == "users"_L1)
-        reply = customerUsers(call, path[2]);
+    else if (path.size() > 3 && path[1] == "customers"_L1)
+        reply = customerPart(call, path[2]);
+    else if (path.mid(1) == QStringList{u"profiles"_s, u"mpn"_s})
+        reply = jsonReply({{u"mpnId"_s, u"4242424"_s},
+                           {u"partnerName"_s, m_world.data.partnerName()},
+                           {u"attributes"_s, attributes(u"MpnProfile"_s)}});
+    else if (path.mid(1) == QStringList{u"relationships"_s})
+        reply = jsonReply({{u"totalCount"_s, 0},
+                           {u"items"_s, QJsonArray()},
+                           {u"attributes"_s, attributes(u"Collection"_s)}});
+    else if (path.mid(1) == QStringList{u"auditrecords"_s})
+        reply = auditRecords(call);
     else if (path.mid(1) == QStringList{u"applicationmfaadoptionstatus"_s})
         reply = mfaAdoption(bearer);
     else if (path.mid(1) == QStringList{u"nonMfaCompliantPartnerPrincipals"_s})
@@ -309,36 +324,34 @@ HttpReply PartnerCenterService::consents(const HttpCall& call, const Bearer& bea
     return m_consents.answer(call, bearer, *found, call.path.value(4));
 }
 
-HttpReply PartnerCenterService::customerUsers(const HttpCall& call, const QString& id) const
+HttpReply PartnerCenterService::customerPart(const HttpCall& call, const QString& id) const
 {
     const auto found = m_world.data.findCustomer(id);
     if (!found || found->id.compare(id, Qt::CaseInsensitive) != 0)
         return problem(404, u"60003"_s, u"The tenant was not found."_s);
-    bool isNumber = true;
-    const QString sizeText = call.query(u"size"_s);
-    qint64 size = sizeText.isEmpty() ? 0 : sizeText.toLongLong(&isNumber);
-    if (!isNumber || size < 0)
-        return problem(400, u"3000"_s, u"Invalid property: size."_s);
-    if (size == 0 || size > kLargestPage)
-        size = kLargestPage;
-    QJsonArray items;
-    for (const PracticeUser& user : m_world.data.users(found->id)) {
-        if (items.size() == size)
-            break;
-        items.append(QJsonObject{{u"id"_s, user.id},
-                                 {u"displayName"_s, user.displayName},
-                                 {u"firstName"_s, user.givenName},
-                                 {u"lastName"_s, user.surname},
-                                 {u"userPrincipalName"_s, user.userPrincipalName},
-                                 {u"state"_s, u"active"_s},
-                                 {u"userDomainType"_s, u"managed"_s},
-                                 {u"attributes"_s, attributes(u"CustomerUser"_s)}});
-    }
-    return jsonReply(
-        {{u"totalCount"_s, items.size()},
-         {u"items"_s, items},
-         {u"links"_s, QJsonObject{{u"self"_s, link(u"/customers/%1/users?size=%2"_s.arg(id).arg(size))}}},
-         {u"attributes"_s, attributes(u"Collection"_s)}});
+    auto reply = customerDetail(m_world, *found, call.path.mid(3), call);
+    return reply ? *reply : problem(404, u"1000"_s, u"Not found."_s);
+}
+
+HttpReply PartnerCenterService::auditRecords(const HttpCall& call) const
+{
+    const QDate from = QDate::fromString(call.query(u"startDate"_s), Qt::ISODate);
+    if (!from.isValid())
+        return problem(400, u"3000"_s, u"Invalid property: startDate."_s);
+    const PracticeCustomer first = m_world.data.customer(0);
+    const QJsonArray items{QJsonObject{{u"partnerId"_s, m_world.data.partnerTenant()},
+                                       {u"customerId"_s, first.id},
+                                       {u"customerName"_s, first.name},
+                                       {u"userPrincipalName"_s, m_world.data.operatorAccount()},
+                                       {u"resourceType"_s, u"customer"_s},
+                                       {u"operationType"_s, u"add_customer"_s},
+                                       {u"operationDate"_s, graphTime(QDateTime::currentDateTimeUtc())},
+                                       {u"operationStatus"_s, u"succeeded"_s},
+                                       {u"customizedData"_s, QJsonArray()},
+                                       {u"attributes"_s, attributes(u"AuditRecord"_s)}}};
+    return jsonReply({{u"totalCount"_s, items.size()},
+                      {u"items"_s, items},
+                      {u"attributes"_s, attributes(u"Collection"_s)}});
 }
 
 HttpReply PartnerCenterService::mfaAdoption(const Bearer& bearer) const

@@ -26,7 +26,8 @@ private:
     [[nodiscard]] HttpReply customers(const HttpCall& call) const;
     [[nodiscard]] HttpReply customer(const QString& id) const;
     [[nodiscard]] HttpReply consents(const HttpCall& call, const Bearer& bearer);
-    [[nodiscard]] HttpReply customerUsers(const HttpCall& call, const QString& id) const;
+    [[nodiscard]] HttpReply customerPart(const HttpCall& call, const QString& id) const;
+    [[nodiscard]] HttpReply auditRecords(const HttpCall& call) const;
     [[nodiscard]] HttpReply organizationProfile() const;
     [[nodiscard]] HttpReply legalBusinessProfile() const;
 

@@ -34,12 +34,20 @@ $script:cannotSet = @{
     StsRefreshTokensValidFrom = 'Cannot be set here: Revoke-AzureADUserAllRefreshToken ends the sign-ins.'
 }
 
-function UserPath([guid] $ObjectId, [string] $UserPrincipalName) {
+$script:warned = @{}
+
+function WarnOnce([string] $Text) {
+    if ($script:warned[$Text]) { return }
+    $script:warned[$Text] = $true
+    Microsoft.PowerShell.Utility\Write-Warning $Text
+}
+
+function UserPath($ObjectId, [string] $UserPrincipalName) {
     "/v1.0/users/$(if ($UserPrincipalName) { Escaped $UserPrincipalName } else { $ObjectId })"
 }
 
 # A user with every property of the old module that Graph has. What it has elsewhere only (the state of MFA) is in the
-# types file and says so when it is read.
+# types file and warns when it is read.
 function ToUser($Cmdlet, $User) {
     $errors = @(@($User.serviceProvisioningErrors) + @($User.onPremisesProvisioningErrors) | Microsoft.PowerShell.Core\Where-Object { $_ })
     $policies = [string] $User.passwordPolicies
@@ -91,7 +99,7 @@ function UserMissing($Cmdlet, $Who) {
 }
 
 # One of the deleted users by id or by the name it had. Graph puts the id in front of a deleted user's sign-in name.
-function FindDeleted($Cmdlet, [guid] $ObjectId, [string] $UserPrincipalName) {
+function FindDeleted($Cmdlet, $ObjectId, [string] $UserPrincipalName) {
     $select = [ordered] @{ '$select' = "$script:userProperties,deletedDateTime" }
     if (-not $UserPrincipalName) {
         $found = Ask $Cmdlet GET "/v1.0/directory/deletedItems/$ObjectId/microsoft.graph.user$(Query $select)" -Target $ObjectId -Quiet 404
@@ -166,7 +174,7 @@ Get-MsolUser -All | Where-Object { $_.IsLicensed -and $_.BlockCredential }
 function Get-MsolUser {
     [CmdletBinding(DefaultParameterSetName = 'List', PositionalBinding = $false)]
     param(
-        [Parameter(ParameterSetName = 'ById', Mandatory, ValueFromPipelineByPropertyName)] [guid] $ObjectId,
+        [Parameter(ParameterSetName = 'ById', Mandatory, ValueFromPipelineByPropertyName)] [Parameter(ParameterSetName = 'ByUpn', ValueFromPipelineByPropertyName)] [guid] $ObjectId,
         [Parameter(ParameterSetName = 'ByUpn', Mandatory, ValueFromPipelineByPropertyName)] [string] $UserPrincipalName,
         [switch] $ReturnDeletedUsers,
         [Parameter(ParameterSetName = 'All', Mandatory)] [switch] $All,
@@ -189,6 +197,8 @@ function Get-MsolUser {
     process {
         CheckTenant $PSCmdlet $PSBoundParameters
         if ($PSCmdlet.ParameterSetName -in 'ById', 'ByUpn') {
+            # An object of the pipeline may have both: the id is the surer one.
+            if ($ObjectId) { $UserPrincipalName = '' }
             if ($ReturnDeletedUsers) {
                 $user = FindDeleted $PSCmdlet $ObjectId $UserPrincipalName
                 if ($user) { ToDeletedUser $PSCmdlet $user }
@@ -242,7 +252,7 @@ function Get-MsolUser {
 # What Graph is sent for the parameters given.
 function UserBody($Cmdlet, $Bound, $Policies) {
     foreach ($name in $script:cannotSet.Keys) {
-        if ($Bound.ContainsKey($name)) { Refuse $Cmdlet "-$name`: $($script:cannotSet[$name])" 'NotSupported' 'NotImplemented' $name }
+        if ($Bound.ContainsKey($name) -and $null -ne $Bound[$name]) { Refuse $Cmdlet "-$name`: $($script:cannotSet[$name])" 'NotSupported' 'NotImplemented' $name }
     }
     $body = Given $Bound $script:userNames
     if ($Bound.ContainsKey('BlockCredential')) { $body['accountEnabled'] = -not $Bound['BlockCredential'] }
@@ -350,7 +360,7 @@ function New-MsolUser {
         [Parameter(ValueFromPipelineByPropertyName)] [string] $FirstName,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $ImmutableId,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $LastName,
-        [Parameter(ValueFromPipelineByPropertyName)] [datetime] $LastPasswordChangeTimestamp,
+        [Parameter(ValueFromPipelineByPropertyName)] [System.Nullable[datetime]] $LastPasswordChangeTimestamp,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $MobilePhone,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $Office,
         [Parameter(ValueFromPipelineByPropertyName)] [bool] $PasswordNeverExpires,
@@ -358,13 +368,13 @@ function New-MsolUser {
         [Parameter(ValueFromPipelineByPropertyName)] [string] $PostalCode,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $PreferredDataLocation,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $PreferredLanguage,
-        [Parameter(ValueFromPipelineByPropertyName)] [datetime] $SoftDeletionTimestamp,
+        [Parameter(ValueFromPipelineByPropertyName)] [System.Nullable[datetime]] $SoftDeletionTimestamp,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $State,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $StreetAddress,
-        [Parameter(ValueFromPipelineByPropertyName)] [object[]] $StrongAuthenticationMethods,
-        [Parameter(ValueFromPipelineByPropertyName)] [object[]] $StrongAuthenticationRequirements,
+        [object[]] $StrongAuthenticationMethods,
+        [object[]] $StrongAuthenticationRequirements,
         [Parameter(ValueFromPipelineByPropertyName)] [bool] $StrongPasswordRequired,
-        [Parameter(ValueFromPipelineByPropertyName)] [datetime] $StsRefreshTokensValidFrom,
+        [Parameter(ValueFromPipelineByPropertyName)] [System.Nullable[datetime]] $StsRefreshTokensValidFrom,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $Title,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $UsageLocation,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $UserType,
@@ -489,7 +499,7 @@ function Set-MsolUser {
         [Parameter(ValueFromPipelineByPropertyName)] [string] $FirstName,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $ImmutableId,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $LastName,
-        [Parameter(ValueFromPipelineByPropertyName)] [datetime] $LastPasswordChangeTimestamp,
+        [Parameter(ValueFromPipelineByPropertyName)] [System.Nullable[datetime]] $LastPasswordChangeTimestamp,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $MobilePhone,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $Office,
         [Parameter(ValueFromPipelineByPropertyName)] [bool] $PasswordNeverExpires,
@@ -497,13 +507,13 @@ function Set-MsolUser {
         [Parameter(ValueFromPipelineByPropertyName)] [string] $PostalCode,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $PreferredDataLocation,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $PreferredLanguage,
-        [Parameter(ValueFromPipelineByPropertyName)] [datetime] $SoftDeletionTimestamp,
+        [Parameter(ValueFromPipelineByPropertyName)] [System.Nullable[datetime]] $SoftDeletionTimestamp,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $State,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $StreetAddress,
-        [Parameter(ValueFromPipelineByPropertyName)] [object[]] $StrongAuthenticationMethods,
-        [Parameter(ValueFromPipelineByPropertyName)] [object[]] $StrongAuthenticationRequirements,
+        [object[]] $StrongAuthenticationMethods,
+        [object[]] $StrongAuthenticationRequirements,
         [Parameter(ValueFromPipelineByPropertyName)] [bool] $StrongPasswordRequired,
-        [Parameter(ValueFromPipelineByPropertyName)] [datetime] $StsRefreshTokensValidFrom,
+        [Parameter(ValueFromPipelineByPropertyName)] [System.Nullable[datetime]] $StsRefreshTokensValidFrom,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $Title,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $UsageLocation,
         [Parameter(ValueFromPipelineByPropertyName)] [string] $UserType,

@@ -112,7 +112,7 @@ function Exchange([string] $Method, [uri] $Address, [string] $Token, [string] $B
 }
 
 # Seconds to wait before trying again; -1 when trying again would be wrong or useless.
-function WaitBefore($Answer, [string] $Method, [int] $Tries) {
+function WaitBefore($Answer, [bool] $reads, [int] $Tries) {
     $backOff = [System.Math]::Min(30, [System.Math]::Pow(2, $Tries - 1))
     $asked = $Answer.Headers['retry-after']
     $seconds = $backOff
@@ -126,7 +126,6 @@ function WaitBefore($Answer, [string] $Method, [int] $Tries) {
     }
     # A refused request was not begun. One that failed midway may have been: only reading is safe to repeat.
     if ($Answer.Status -eq 429 -or ($Answer.Status -eq 503 -and $asked)) { if ($Tries -gt 8) { return -1 } else { return $seconds } }
-    $reads = $Method -eq 'GET'
     if ($reads -and ($Answer.Status -eq 0 -or $Answer.Status -in 500, 502, 503, 504)) { if ($Tries -gt 3) { return -1 } else { return $seconds } }
     -1
 }
@@ -145,7 +144,14 @@ function ProblemOf($Answer, [string] $Method, [uri] $Address, $Target) {
     $json = $null
     if ($Answer.Text.StartsWith('{')) { try { $json = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $Answer.Text } catch { $json = $null } }
     if ($json) {
-        if ($json.PSObject.Properties['error'] -and $json.error -isnot [string]) { $code = $json.error.code; $said = $json.error.message }
+        if ($json.PSObject.Properties['error'] -and $json.error -isnot [string]) { 
+            $code = $json.error.code
+            $said = $json.error.message
+            # The administration services of Exchange put a heading there, and the reason into the details.
+            $detail = @($json.error.details)[0].message
+            if ($detail) { $said = $detail }
+            if ($said -match '^\|([^|]+)\|(.*)$') { $code = $Matches[1].Split('.')[-1]; $said = $Matches[2].Trim() }
+        }
         elseif ($json.PSObject.Properties['description']) { $code = [string] $json.code; $said = $json.description }
         elseif ($json.PSObject.Properties['message']) { $said = $json.message }
     }
@@ -171,9 +177,10 @@ function ProblemOf($Answer, [string] $Method, [uri] $Address, $Target) {
 }
 
 # Asks the service and gives its answer: the object it sent, $true when it sent nothing, or $null after a failure that
-# was reported at `$Cmdlet`. `Quiet` lists HTTP states that are the caller's to deal with: those give $false.
+# was reported at `$Cmdlet`. `Quiet` lists HTTP states that are the caller's to deal with: those give $false. `Reads` says that
+# a POST only reads and may be repeated; `Whole` gives the answer as it came.
 function Ask {
-    param($Cmdlet, [string] $Method, [string] $Path, $Body, [hashtable] $Headers, $Target, [int[]] $Quiet, [switch] $Whole)
+    param($Cmdlet, [string] $Method, [string] $Path, $Body, [hashtable] $Headers, $Target, [int[]] $Quiet, [switch] $Whole, [switch] $Reads)
     $client = $script:client
     if (-not $client) {
         Refuse $Cmdlet 'This module is not connected. Tick its connection for the run; Steward then signs it in.' 'NotConnected' 'ConnectionError'
@@ -202,7 +209,7 @@ function Ask {
             for ($i = 0; $i -lt 100 -and (NewestToken) -eq $token; $i++) { WaitSeconds 0.1 }
             if ((NewestToken) -ne $token) { continue }
         }
-        $pause = WaitBefore $answer $Method $tries
+        $pause = WaitBefore $answer ($Method -eq 'GET' -or $Reads) $tries
         if ($pause -lt 0 -or $waited + $pause -gt $client.LongestWait) { break }
         $Cmdlet.WriteVerbose("$($client.Service) asks to wait $([System.Math]::Ceiling($pause)) s (HTTP $($answer.Status)).")
         WaitSeconds $pause

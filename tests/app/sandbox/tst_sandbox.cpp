@@ -1248,7 +1248,7 @@ void TestSandbox::graphTellsTheTokensTenant()
             initial = domain["id"_L1].toString();
     }
     QCOMPARE(initial, m_data.findCustomer(tenant)->initialDomain);
-    QCOMPARE(get(base + u"subscribedSkus"_s, token).json()["value"_L1].toArray().size(), 1);
+    QCOMPARE(get(base + u"subscribedSkus"_s, token).json()["value"_L1].toArray().size(), 2);
     QVERIFY(get(base + u"groups"_s, token).json()["value"_L1].toArray().size() > 1);
 
     const QString home = refresh(signedIn().refresh, u"graph"_s).text(u"access_token"_s);
