@@ -576,6 +576,7 @@ void WizardController::connectApplication()
     ApplicationPage* page = &m_wizard.application();
     connect(m_assistant.get(), &SetupAssistant::applicationStep, page, &ApplicationPage::showStep);
     connect(m_assistant.get(), &SetupAssistant::candidatesFound, page, &ApplicationPage::showCandidates);
+    connect(m_assistant.get(), &SetupAssistant::policyRead, page, &ApplicationPage::setPolicy);
     connect(m_assistant.get(), &SetupAssistant::applicationReady, this,
             [this, page](const Result<ApplicationReady>& result) {
                 if (result) {

@@ -174,6 +174,7 @@ void SetupAssistant::startOver()
     cancel();
     const SetupProgress before = std::exchange(m_progress, {});
     m_resumed = false;
+    m_policyRead.reset();
     m_bootstrap.reset();
     m_facts.reset();
     m_progress = ofProfile();
@@ -195,6 +196,7 @@ void SetupAssistant::startOver()
 void SetupAssistant::take(const Cloud& cloud, const QString& tenant, const QString& clientId)
 {
     cancel();
+    m_policyRead.reset();
     m_bootstrap.reset();
     m_facts.reset();
     m_progress = {};
@@ -216,6 +218,7 @@ void SetupAssistant::finish()
     if (const auto removed = m_file.remove(); !removed)
         Q_EMIT progressNotKept(removed.error());
     m_resumed = false;
+    m_policyRead.reset();
     m_bootstrap.reset();
     m_facts.reset();
     m_progress = ofProfile();
@@ -275,6 +278,7 @@ void SetupAssistant::signIn(const ShortSignIn& plan)
 {
     if (!begin(Activity::SigningIn))
         return;
+    m_policyRead.reset();
     m_bootstrap.reset();
     m_facts.reset();
     m_progress.cloudJson = QString::fromUtf8(plan.cloud.json());
@@ -347,7 +351,21 @@ void SetupAssistant::endSignIn(const Result<PartnerFacts>& result)
         m_bootstrap.reset();
     if (m_attempt)
         m_attempt.release()->deleteLater();
+    if (result)
+        readPolicy();
     Q_EMIT signedIn(result);
+}
+
+void SetupAssistant::readPolicy()
+{
+    const ApplicationClient client(m_services.http(), *m_bootstrap, *cloud(), m_tenant, m_services.advice(),
+                                   m_services.redactor());
+    m_policyRead = std::make_unique<QObject>();
+    whenDone(client.policy(m_policyRead.get()), m_policyRead.get(),
+             [this](const Result<AppManagementPolicy>& policy) {
+                 if (policy) // else the directory says so when the credential is made
+                     Q_EMIT policyRead(*policy);
+             });
 }
 
 // The application

@@ -104,6 +104,8 @@ Q_SIGNALS:
     void proofRowChanged(int index, const steward::ProofRow& row);
 
     void signedIn(const steward::Result<steward::PartnerFacts>& result);
+    /// What the tenant allows for a new application's credential; some time after `signedIn`.
+    void policyRead(const steward::AppManagementPolicy& policy);
     void applicationReady(const steward::Result<steward::ApplicationReady>& result);
     void consented(const steward::Result<steward::Profile>& result, const QList<steward::ProvenCall>& calls);
     void proven(const QList<steward::ProofRow>& rows, const std::optional<steward::Error>& problem);
@@ -128,6 +130,7 @@ private:
     void endSignIn(const Result<PartnerFacts>& result);
     void endApplication(const Result<ApplicationReady>& result);
     void readFacts(const SignedIn& who, const AccessToken& token);
+    void readPolicy();
 
     void findLost(const NewApplication& application, const AppCredential& kept);
     void prepareCredential(const NewApplication& application, const AppCredential& kept);
@@ -157,6 +160,7 @@ private:
     std::unique_ptr<FixedTokenSource> m_bootstrap;
     TenantId m_tenant;
     std::optional<PartnerFacts> m_facts;
+    std::unique_ptr<QObject> m_policyRead; ///< context of the policy that is being read
     std::unique_ptr<ApplicationSetup> m_application;
     std::optional<AppCertificate> m_certificate; ///< made in advance, and then the one in use
     std::optional<SharedResult<>> m_storing;

@@ -33,6 +33,9 @@ QString namesText(const QStringList& names)
     return shown.join(u", "_s) + (more > 0 ? u" and %1 more"_s.arg(more) : QString());
 }
 
+/// Each relationship is a finding of its own, so that its end is noticed; the customer's tenant follows.
+const QString kRelationship = u"relationship:"_s;
+
 QString dateText(const QDateTime& at)
 {
     return at.toUTC().toString(u"yyyy-MM-dd"_s);
@@ -216,7 +219,7 @@ QList<HealthFinding> relationships(const HealthInput& input)
         if (left >= kRelationshipWarnDays)
             continue;
         HealthFinding finding;
-        finding.id = u"relationship:"_s + relationship.tenant.value.toLower();
+        finding.id = kRelationship + relationship.tenant.value.toLower();
         finding.daysLeft = left;
         finding.action = u"relationships"_s;
         finding.severity = left < kRelationshipPressDays ? Severity::Bad : Severity::Attention;
@@ -279,10 +282,19 @@ QString HealthReport::headline() const
 {
     qsizetype bad = 0;
     qsizetype attention = 0;
+    // Many relationships that end are one thing to look after, as pressing as the worst of them.
+    Severity ending = Severity::Good;
     for (const HealthFinding& finding : findings) {
+        if (finding.id.startsWith(kRelationship)) {
+            if (rank(finding.severity) > rank(ending))
+                ending = finding.severity;
+            continue;
+        }
         bad += finding.severity == Severity::Bad ? 1 : 0;
         attention += finding.severity == Severity::Attention ? 1 : 0;
     }
+    bad += ending == Severity::Bad ? 1 : 0;
+    attention += ending == Severity::Attention ? 1 : 0;
     const auto things = [](qsizetype count) { return count == 1 ? u"1 thing"_s : u"%1 things"_s.arg(count); };
     if (bad > 0 && attention > 0)
         return u"%1 must be mended now, and %2 soon."_s.arg(things(bad), things(attention));

@@ -7,6 +7,7 @@
 #include <common/labels.h>
 #include <common/selectbox.h>
 #include <common/theme.h>
+#include <settings/blame.h>
 
 #include <QAbstractItemView>
 #include <QHBoxLayout>
@@ -249,8 +250,12 @@ void CustomerConsentPage::update()
     const CustomerConsentModel::Shared shared = m_model->mostSharedError();
     if (shared.count >= kSharedFrom) {
         // Told again only when it changed: a banner that is rebuilt loses the focus of its buttons.
-        const QString head =
-            tr("The same error in %1 of %2").arg(locale.toString(shared.count), locale.toString(ended));
+        QList<Error> errors;
+        for (const CustomerConsentRow& row : m_model->rows()) {
+            if (row.isFailed() && row.error)
+                errors.append(*row.error);
+        }
+        const QString head = findBlame(errors, ended).sentence;
         if (m_shared->isHidden() || m_shared->text() != head) {
             QStringList lines = {shared.error.message, shared.error.advice};
             lines.removeAll(QString());

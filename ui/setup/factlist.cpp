@@ -27,7 +27,9 @@ void FactList::setFact(const QString& head, const QString& value)
         auto label = makeLabel(head, Theme::Text::Body, "muted");
         label->setMinimumHeight(m_theme.lineHeight(Theme::Text::Body));
         m_grid->addWidget(label.release(), at * 2, 0, Qt::AlignTop);
-        m_grid->addWidget(new Paragraph(m_theme, {}), at * 2, 1);
+        auto* words = new Paragraph(m_theme, {});
+        words->setAlignment(Qt::AlignLeading | Qt::AlignTop);
+        m_grid->addWidget(words, at * 2, 1);
         m_grid->addWidget(makeLine("gridLine").release(), at * 2 + 1, 0, 1, 2);
     }
     auto* words = static_cast<QLabel*>(m_grid->itemAtPosition(at * 2, 1)->widget());

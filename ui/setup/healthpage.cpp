@@ -25,6 +25,8 @@ namespace steward {
 
 namespace {
 
+// Every permission that can be asked for: the page scrolls, a table in it that does so too would hide some.
+constexpr int kMostProofRows = 500;
 const QString kRelationshipPrefix = u"relationship:"_s;
 
 QString actionLabel(const QString& action)
@@ -61,6 +63,34 @@ Mark markOf(HealthChange::Kind kind, HealthFinding::Severity severity)
 {
     return kind == HealthChange::Kind::Better || kind == HealthChange::Kind::Gone ? Mark::Good
                                                                                   : markOf(severity);
+}
+
+/// Several relationships that changed in the same way become one line.
+QList<HealthChange> oneForAllRelationships(const QList<HealthChange>& changes)
+{
+    const auto isRelationship = [](const HealthChange& change) {
+        return change.finding.id.startsWith(kRelationshipPrefix);
+    };
+    QHash<HealthChange::Kind, int> counts;
+    for (const HealthChange& change : changes)
+        counts[change.kind] += isRelationship(change) ? 1 : 0;
+    QList<HealthChange> kinds;
+    QSet<HealthChange::Kind> said;
+    for (HealthChange change : changes) {
+        const int count = counts.value(change.kind);
+        if (isRelationship(change) && count > 1) {
+            if (said.contains(change.kind))
+                continue;
+            said.insert(change.kind);
+            const QString number = QLocale().toString(count);
+            const bool over = change.kind == HealthChange::Kind::Gone;
+            change.finding.title =
+                over ? HealthPage::tr("the end of %1 relationships.").arg(number)
+                     : HealthPage::tr("%1 relationships end soon or have ended.").arg(number);
+        }
+        kinds.append(change);
+    }
+    return kinds;
 }
 
 } // namespace
@@ -230,7 +260,7 @@ QWidget* HealthPage::buildMain()
     m_proofTable = new MarkTable(m_icons, u"healthProofTable"_s, tr("Permissions"));
     m_proofTable->setModel(m_proof);
     m_proofTable->setColumns(m_proof->columns());
-    m_proofTable->setFittingRows(16);
+    m_proofTable->setFittingRows(kMostProofRows);
     proof->addWidget(frame(m_proofTable));
     column->addStretch(1);
 
@@ -434,13 +464,14 @@ void HealthPage::showReport(const HealthReport& report, const QList<HealthChange
     m_changes->setVisible(!changes.isEmpty());
     m_noChanges->setVisible(changes.isEmpty());
     constexpr int kShown = 20;
-    for (const HealthChange& change : changes.mid(0, kShown)) {
+    const QList<HealthChange> kinds = oneForAllRelationships(changes);
+    for (const HealthChange& change : kinds.mid(0, kShown)) {
         auto* row = new MarkRow(m_icons, change.text());
         row->setMark(markOf(change.kind, change.finding.severity), {});
         m_changes->addRow(row);
     }
-    if (changes.size() > kShown) {
-        auto* row = new MarkRow(m_icons, tr("%1 more, all in the export").arg(changes.size() - kShown));
+    if (kinds.size() > kShown) {
+        auto* row = new MarkRow(m_icons, tr("%1 more, all in the export").arg(kinds.size() - kShown));
         row->setMark(Mark::Info, {});
         m_changes->addRow(row);
     }
@@ -522,7 +553,7 @@ void HealthPage::showProof(const QList<ProofRow>& rows)
     m_proof->setRows(rows);
     m_proofPart->setVisible(!rows.isEmpty());
     m_proofTable->setColumns(m_proof->columns());
-    m_proofTable->setFittingRows(16);
+    m_proofTable->setFittingRows(kMostProofRows);
 }
 
 void HealthPage::showConcerns(const QList<CustomerConcern>& concerns)

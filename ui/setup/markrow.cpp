@@ -19,16 +19,13 @@ MarkRow::MarkRow(const Icons& icons, const QString& title, QWidget* parent) : QF
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(pad, theme.metric("spacing.one"), pad, theme.metric("spacing.one"));
     row->setSpacing(pad);
-    auto* signColumn = new QVBoxLayout;
-    signColumn->setContentsMargins(0, theme.metric("spacing.one"), 0, 0);
-    m_sign = new IconLabel(icons, markIcon(Mark::Waiting), "textMuted", "icons.regular");
-    signColumn->addWidget(m_sign);
-    signColumn->addStretch();
-    row->addLayout(signColumn);
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setSpacing(theme.metric("spacing.one"));
+    m_sign = new IconLabel(icons, markIcon(Mark::Waiting), "textMuted", "icons.regular");
+    head->addWidget(m_sign, 0, Qt::AlignVCenter);
+    head->addSpacing(theme.metric("spacing.one"));
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
     words->addStretch();
@@ -46,6 +43,7 @@ MarkRow::MarkRow(const Icons& icons, const QString& title, QWidget* parent) : QF
     column->addLayout(head);
     m_below = new QVBoxLayout;
     m_below->setSpacing(0);
+    m_below->setContentsMargins(theme.metric("icons.regular") + pad, 0, 0, 0);
     column->addLayout(m_below);
     row->addLayout(column, 1);
     setNote({});

@@ -35,7 +35,8 @@ struct Start
           tenant(sandbox.tenant()),
           assistant(std::make_unique<SetupAssistant>(services, person, quick()))
     {
-        for (const auto step : {&SetupAssistant::signInStep, &SetupAssistant::applicationStep, &SetupAssistant::consentStep})
+        for (const auto step :
+             {&SetupAssistant::signInStep, &SetupAssistant::applicationStep, &SetupAssistant::consentStep})
             QObject::connect(assistant.get(), step, assistant.get(), [this](const ConsentStep& now) {
                 said += now.id + u' ' + QString::number(int(now.state)) + u' ' + now.detail + u'\n';
             });
@@ -301,6 +302,19 @@ private Q_SLOTS:
         QVERIFY(start.ready);
         QCOMPARE(start.ready->error().code, ErrorCode::SignInNeeded);
         QVERIFY(!start.assistant->isRunning());
+    }
+
+    void whatTheTenantAllowsIsReadAfterTheSignIn()
+    {
+        PracticeSandbox strict({u"--customers"_s, u"3"_s, u"--faults"_s, u"no-secrets"_s});
+        strict.start();
+        QTRY_VERIFY2_WITH_TIMEOUT(strict.isReady(), strict.errorText(), 20'000);
+        Places places;
+        Start start(places, strict);
+        QSignalSpy policy(start.assistant.get(), &SetupAssistant::policyRead);
+        QVERIFY2(start.signIn(), qPrintable(start.wrong()));
+        QTRY_COMPARE_WITH_TIMEOUT(policy.count(), 1, 10'000);
+        QVERIFY(policy.first().first().value<AppManagementPolicy>().secretsForbidden);
     }
 
     void cancelEndsEachPartOnce()

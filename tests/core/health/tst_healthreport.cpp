@@ -67,6 +67,23 @@ private Q_SLOTS:
         QCOMPARE(find(report, u"sign-in"_s)->daysLeft, std::optional<int>(89));
     }
 
+    void manyRelationshipsThatEndAreOneThingToLookAfter()
+    {
+        HealthInput input = wellInput();
+        QList<HealthInput::Relationship> ending;
+        for (int i = 0; i < 42; ++i)
+            ending.append(
+                {TenantId{u"tenant-%1"_s.arg(i)}, u"Customer %1"_s.arg(i), input.now.addDays(45), false});
+        input.relationships = ending;
+        HealthReport report = assessHealth(input);
+        QCOMPARE(report.headline(), u"1 thing needs attention."_s);
+        QCOMPARE(report.findings.size(), assessHealth(wellInput()).findings.size() - 1 + 42);
+        (*input.relationships)[7].endsAt = input.now.addDays(3);
+        QCOMPARE(assessHealth(input).headline(), u"1 thing must be mended now."_s);
+        input.mfa = false;
+        QCOMPARE(assessHealth(input).headline(), u"2 things must be mended now."_s);
+    }
+
     void eachTroubleIsNamedInTime_data()
     {
         QTest::addColumn<std::function<void(HealthInput&)>>("trouble");

@@ -23,8 +23,10 @@
 #include <QPushButton>
 #include <QTableView>
 #include <QTextStream>
+#include <QTimer>
 
 #include <functional>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -46,6 +48,7 @@ struct Scene
 {
     QString name;
     std::function<void(Stage&)> play;
+    QSize size{1440, 900};
 };
 
 ConsentStep step(const QString& id, const QString& title, const QString& detail, ConsentStep::State state)
@@ -270,16 +273,16 @@ const QList<Scene>& scenes()
              ready(s);
              s.wizard.showStep(WizardStep::Consent);
          }},
-        {u"4-consent-replicating"_s,
+        {u"4-consent-running"_s,
          [](Stage& s) {
              ready(s);
              s.wizard.showStep(WizardStep::Consent);
              s.wizard.consent().begin();
-             s.wizard.consent().showStep(
-                 step(u"grant"_s, u"Granted in your tenant"_s, u"11 of 11 permissions"_s, State::Done));
-             s.wizard.consent().showStep(
-                 step(u"wait"_s, u"Waiting until it works everywhere"_s, {}, State::Running));
-             s.wizard.consent().showReplication(12, 3, 20);
+             s.wizard.consent().showStep(step(u"browser"_s, u"Waiting for the sign-in in your browser"_s,
+                                              u"Choose the account that is in AdminAgents"_s,
+                                              State::Running));
+             s.wizard.consent().showAddress(
+                 QUrl(u"https://login.microsoftonline.com/harbourline.example/oauth2/v2.0/authorize"_s));
          }},
         {u"5-proof"_s,
          [](Stage& s) {
@@ -412,6 +415,27 @@ const QList<Scene>& scenes()
              credential.daysLeft = 24;
              s.health.showCredential(credential);
          }},
+        {u"health-many"_s,
+         [](Stage& s) {
+             s.showHealth = true;
+             HealthReport report = samples::report();
+             report.findings = report.findings.mid(5);
+             const HealthReport before = report;
+             for (int i = 0; i < 42; ++i) {
+                 HealthFinding finding;
+                 finding.id = u"relationship:%1"_s.arg(i);
+                 finding.severity = HealthFinding::Severity::Bad;
+                 finding.title = u"Access to Larchmoor Dental Group ends in %1 days."_s.arg(i);
+                 finding.action = u"relationships"_s;
+                 finding.daysLeft = i;
+                 report.findings.prepend(finding);
+             }
+             s.health.showReport(report, healthChanges(before, report));
+             s.health.showConcerns(samples::concerns(42));
+             s.health.showProof(
+                 samples::proof(s.permissions.permissions(Permission::Set::Recommended), s.connections));
+         },
+         {1360, 860}},
         {u"health-good"_s,
          [](Stage& s) {
              s.showHealth = true;
@@ -449,57 +473,130 @@ const QList<Scene>& scenes()
     return all;
 }
 
+/// Shows one window after another and saves its pictures, each once the event loop has laid it out. Ends the
+/// program: with 1 when a picture cannot be saved.
+class Pictures final : public QObject
+{
+public:
+    Pictures(QApplication& application, const QDir& folder, const QString& only)
+        : m_application(application), m_folder(folder)
+    {
+        for (const Scene& scene : scenes()) {
+            if (!only.isEmpty() && !scene.name.startsWith(only))
+                continue;
+            m_rooms.append({&scene, 1.0, {Theme::Kind::Light, Theme::Kind::Dark, Theme::Kind::HighContrast}});
+            m_rooms.append({&scene, 2.0, {Theme::Kind::Light, Theme::Kind::Dark}});
+        }
+        connect(&m_timer, &QTimer::timeout, this, &Pictures::step);
+        m_timer.start(0);
+    }
+
+private:
+    struct Room
+    {
+        const Scene* scene;
+        double zoom;
+        QList<Theme::Kind> pictures;
+    };
+    struct Shown
+    {
+        Shown(const CloudCatalog& clouds, const PermissionCatalog& permissions,
+              const QList<Connection>& connections)
+            : wizard(new SetupWizard(icons, clouds, permissions, connections)),
+              health(new HealthPage(icons)),
+              stage{*wizard, *health, permissions, connections}
+        {
+            window.addPage(u"customers"_s, u"Customers"_s, u"customers"_s, new QWidget);
+            window.addPage(u"health"_s, u"Health"_s, u"shield"_s, health);
+            window.addScreen(u"wizard"_s, wizard);
+            window.setPartner(u"Harbourline IT Services"_s);
+            window.setEngine(u"pwsh 7.6"_s);
+            window.showPage(u"wizard"_s);
+        }
+
+        Theme theme;
+        Icons icons{theme};
+        MainWindow window{theme, icons}; ///< owns the pages
+        SetupWizard* wizard;
+        HealthPage* health;
+        Stage stage;
+    };
+
+    void step()
+    {
+        // Shown now, laid out and drawn by what the event loop does until the third time.
+        if (m_shown && ++m_rounds < kRounds)
+            return;
+        if (m_shown && !save())
+            return;
+        if (m_shown && m_picture == m_rooms[m_room].pictures.size()) {
+            m_shown.reset();
+            ++m_room;
+        }
+        if (m_room == m_rooms.size()) {
+            m_application.exit(0);
+            return;
+        }
+        const Room& room = m_rooms[m_room];
+        if (!m_shown) {
+            m_picture = 0;
+            m_shown = std::make_unique<Shown>(m_clouds, m_permissions, m_connections);
+            m_shown->theme.setZoom(room.zoom);
+            m_shown->theme.applyTo(m_application);
+            room.scene->play(m_shown->stage);
+            if (m_shown->stage.showHealth)
+                m_shown->window.showPage(u"health"_s);
+            m_shown->window.resize(room.scene->size);
+            m_shown->window.show();
+        }
+        m_rounds = 0;
+        m_shown->theme.setKind(room.pictures[m_picture]);
+    }
+
+    bool save()
+    {
+        const Room& room = m_rooms[m_room];
+        const Theme::Kind kind = room.pictures[m_picture];
+        const QString theme = kind == Theme::Kind::Light  ? u"light"_s
+                              : kind == Theme::Kind::Dark ? u"dark"_s
+                                                          : u"contrast"_s;
+        const QString file = m_folder.filePath(
+            u"%1-%2%3.png"_s.arg(room.scene->name, theme, room.zoom > 1 ? u"-200"_s : QString()));
+        ++m_picture;
+        if (!m_shown->window.grab().save(file)) {
+            m_application.exit(1);
+            return false;
+        }
+        QTextStream(stdout) << file << '\n';
+        return true;
+    }
+
+    static constexpr int kRounds = 3;
+
+    QApplication& m_application;
+    QDir m_folder;
+    const CloudCatalog m_clouds{QStringList{QStringLiteral(STEWARD_SOURCE_DIR "/resources/clouds")}};
+    const PermissionCatalog m_permissions{
+        QStringList{QStringLiteral(STEWARD_SOURCE_DIR "/resources/permissions")}};
+    const QList<Connection> m_connections = samples::connections();
+    QList<Room> m_rooms;
+    qsizetype m_room = 0;
+    qsizetype m_picture = 0;
+    int m_rounds = 0;
+    std::unique_ptr<Shown> m_shown;
+    QTimer m_timer;
+};
+
 } // namespace
 
 int main(int argc, char* argv[])
 {
     QApplication application(argc, argv);
+    // One window after another: the program is over when the last is drawn, not when one closes.
+    QApplication::setQuitOnLastWindowClosed(false);
     const QStringList arguments = QApplication::arguments();
     const QDir folder(arguments.value(1, u"setup-pictures"_s));
     folder.mkpath(u"."_s);
-    const QString only = arguments.value(2);
-    const CloudCatalog clouds({QStringLiteral(STEWARD_SOURCE_DIR "/resources/clouds")});
-    const PermissionCatalog permissions({QStringLiteral(STEWARD_SOURCE_DIR "/resources/permissions")});
-    const std::pair<Theme::Kind, QString> kinds[] = {{Theme::Kind::Light, u"light"_s},
-                                                     {Theme::Kind::Dark, u"dark"_s},
-                                                     {Theme::Kind::HighContrast, u"contrast"_s}};
-    for (const Scene& scene : scenes()) {
-        if (!only.isEmpty() && !scene.name.startsWith(only))
-            continue;
-        for (const double zoom : {1.0, 2.0}) {
-            Theme theme;
-            theme.setZoom(zoom);
-            theme.applyTo(application);
-            const Icons icons(theme);
-            MainWindow window(theme, icons);
-            const QList<Connection> connections = samples::connections();
-            auto* wizard = new SetupWizard(icons, clouds, permissions, connections);
-            auto* health = new HealthPage(icons);
-            window.addPage(u"customers"_s, u"Customers"_s, u"customers"_s, new QWidget);
-            window.addPage(u"setup"_s, u"Set-up"_s, u"setup"_s, wizard);
-            window.addPage(u"health"_s, u"Health"_s, u"shield"_s, health);
-            window.setPartner(u"Harbourline IT Services"_s);
-            window.setEngine(u"pwsh 7.6"_s);
-            Stage stage{*wizard, *health, permissions, connections};
-            window.showPage(u"setup"_s);
-            scene.play(stage);
-            if (stage.showHealth)
-                window.showPage(u"health"_s);
-            window.resize(1440, 900);
-            window.show();
-            for (const auto& [kind, name] : kinds) {
-                if (zoom > 1 && kind == Theme::Kind::HighContrast)
-                    continue;
-                theme.setKind(kind);
-                for (int round = 0; round < 3; ++round)
-                    QApplication::processEvents();
-                const QString file =
-                    folder.filePath(u"%1-%2%3.png"_s.arg(scene.name, name, zoom > 1 ? u"-200"_s : QString()));
-                if (!window.grab().save(file))
-                    return 1;
-                QTextStream(stdout) << file << '\n';
-            }
-        }
-    }
-    return 0;
+    const Pictures pictures(application, folder, arguments.value(2));
+    return QApplication::exec();
 }

@@ -1,4 +1,5 @@
 #include "accessibilitycheck.h"
+#include "clippedtext.h"
 #include "setupsamples.h"
 
 #include <common/banner.h>
@@ -8,6 +9,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -75,6 +77,53 @@ private Q_SLOTS:
         QVERIFY(row);
         QVERIFY(row->title().startsWith(u"2 relationships"_s));
         QVERIFY(row->accessibleName().contains(u"6 days"_s));
+    }
+
+    void aThousandCustomersReadCalm()
+    {
+        HealthReport report = samples::report();
+        report.findings = report.findings.mid(5);
+        const HealthReport before = report;
+        for (int i = 0; i < 1000; ++i) {
+            HealthFinding finding;
+            finding.id = u"relationship:tenant-%1"_s.arg(i);
+            finding.severity = HealthFinding::Severity::Attention;
+            finding.title = u"Access to customer %1 ends in 45 days."_s.arg(i);
+            finding.daysLeft = 45;
+            report.findings.prepend(finding);
+        }
+        m_page->showReport(report, healthChanges(before, report));
+        QCOMPARE(m_page->findChild<QLabel*>(u"healthHeadline"_s)->text(), u"1 thing needs attention."_s);
+        QCOMPARE(m_page->findChildren<MarkRow*>(QRegularExpression(u"^finding-"_s)).size(),
+                 before.findings.size() + 1);
+        QCOMPARE(m_page->findChild<MarkCard*>(u"changes"_s)->rowCount(), 1);
+    }
+
+    void nothingIsCutWhereThereIsRoom()
+    {
+        m_page->resize(1288, 800);
+        m_page->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+        m_page->showReport(samples::report(), {});
+        m_page->showConcerns(samples::concerns(42));
+        const PermissionCatalog permissions(
+            QStringList{QStringLiteral(STEWARD_SOURCE_DIR "/resources/permissions")});
+        m_page->showProof(samples::proof(permissions.permissions(Permission::Set::Recommended), {}));
+        const auto cut = [this] {
+            QStringList names;
+            for (const QWidget* widget : m_page->findChildren<QWidget*>()) {
+                const QWidget* parent = widget->parentWidget();
+                const bool scrolled = qobject_cast<const QAbstractScrollArea*>(parent->parentWidget());
+                if (widget->isVisible() && !scrolled && !parent->rect().contains(widget->geometry()))
+                    names += widget->objectName() + u" in "_s + parent->objectName();
+            }
+            return names;
+        };
+        QTRY_COMPARE(cut(), QStringList());
+        QTRY_COMPARE(clippedTexts(*m_page), QStringList());
+        auto* table = m_page->findChild<QTableView*>(u"healthProofTable"_s);
+        QTRY_COMPARE(table->verticalScrollBar()->maximum(),
+                     0); // all permissions, without a scroll of their own
     }
 
     void aNewReportReplacesTheOldOne()
