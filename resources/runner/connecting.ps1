@@ -96,3 +96,30 @@ function StewardKnown([string] $Command, [hashtable] $Arguments) {
     foreach ($name in $Arguments.Keys) { if ($known.ContainsKey($name) -or $name -eq 'ErrorAction') { $kept[$name] = $Arguments[$name] } }
     return $kept
 }
+
+# Which of the commands that the script names are this service's (commands.txt of the connection's folder). $null: not
+# known, so all are wanted.
+function StewardCommands($Context) {
+    if ($null -eq $Context.Commands) { return $null }
+    $known = [System.Collections.Generic.HashSet[string]]::new([System.IO.File]::ReadAllLines([System.IO.Path]::Combine($Context.Folder, 'commands.txt')), [System.StringComparer]::OrdinalIgnoreCase)
+    $found = [System.Collections.Generic.List[string]]::new()
+    foreach ($name in $Context.Commands) { if ($known.Contains($name)) { $found.Add($name) } }
+    return , $found.ToArray()
+}
+
+# The arguments with which the Graph SDK, and what is built on it, takes a token of this cloud.
+function StewardGraphArguments($Context) {
+    $arguments = @{ AccessToken = StewardSecure $Context.Tokens['token']; NoWelcome = $true; ErrorAction = 'Stop' }
+    $clouds = @{ 'graph.microsoft.us' = 'USGov'; 'dod-graph.microsoft.us' = 'USGovDoD'; 'microsoftgraph.chinacloudapi.cn' = 'China' }
+    $cloud = $clouds[([uri] $Context.Endpoints['graph']).Host]
+    if ($cloud) { $arguments['Environment'] = $cloud }
+    return $arguments
+}
+
+# A sentence when the Graph SDK acts on another tenant than the customer's.
+function StewardStrangeOrganization($Context) {
+    $answer = Invoke-MgGraphRequest -Method GET -Uri ($Context.Endpoints['graph'] + '/v1.0/organization?$select=id') -OutputType PSObject -ErrorAction Stop
+    $id = [string] @($answer.value)[0].id
+    if ($id -eq $Context.TenantId) { return }
+    return "The sign-in to Microsoft Graph belongs to another tenant ($id) than the chosen customer's ($($Context.TenantId)). The script was not started."
+}

@@ -93,13 +93,9 @@ function ConnectAll($go) {
     $commands = CommandsOf $ast
     $session.PSVariable.Set('ProgressPreference', [System.Management.Automation.ActionPreference]::SilentlyContinue)
 
+    # All of them first: a token that comes while one connects is for the next one, too.
     foreach ($connection in $job.GetProperty('connections').EnumerateArray()) {
         $id = Text $connection 'id'
-        $message = [Plain]::Message('connecting')
-        $message['connection'] = $id
-        $message['title'] = Text $connection 'title'
-        SendNow $message
-
         $file = [System.IO.Path]::Combine((Text $connection 'folder'), 'connect.ps1')
         $context = @{
             Id            = $id
@@ -129,7 +125,13 @@ function ConnectAll($go) {
             if ((Text $token 'connection') -eq $id) { $context.Tokens[(Text $token 'name')] = Text $token 'value' }
         }
         $run.Contexts[$id] = $context
+    }
 
+    foreach ($context in $run.Contexts.Values) {
+        $message = [Plain]::Message('connecting')
+        $message['connection'] = $context.Id
+        $message['title'] = $context.Title
+        SendNow $message
         while ($true) {
             $context.Problem = $null
             $why = Call $context 'Connect'
@@ -147,7 +149,7 @@ function ConnectAll($go) {
         foreach ($name in $context.LiveVariables.Keys) { $session.PSVariable.Set([LiveToken]::new($name, $context.Tokens, $context.LiveVariables[$name].Token, $context.LiveVariables[$name].Endpoint)) }
         foreach ($name in $context.Variables.Keys) { $session.PSVariable.Set($name, $context.Variables[$name]) }
         $message = [Plain]::Message('connected')
-        $message['connection'] = $id
+        $message['connection'] = $context.Id
         SendNow $message
     }
     # Tokens that came while the others connected.

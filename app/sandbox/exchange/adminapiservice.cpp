@@ -25,6 +25,47 @@ HttpReply problem(int status, const QString& code, const QString& message)
         status, kType);
 }
 
+bool isMailboxCmdlet(const QString& cmdlet)
+{
+    static const QStringList known{u"Get-Mailbox"_s, u"Get-CASMailbox"_s, u"Get-MailboxStatistics"_s,
+                                   u"Get-Recipient"_s, u"Get-User"_s};
+    return known.contains(cmdlet, Qt::CaseInsensitive);
+}
+
+bool isMeant(const PracticeUser& user, const QString& identity)
+{
+    for (const QString& name : {user.id, user.userPrincipalName, user.mail, user.displayName}) {
+        if (name.compare(identity, Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
+}
+
+QJsonObject mailboxJson(const QString& cmdlet, const PracticeUser& user)
+{
+    QJsonObject mailbox{{u"Identity"_s, user.displayName},
+                        {u"Name"_s, user.displayName},
+                        {u"DisplayName"_s, user.displayName},
+                        {u"ExternalDirectoryObjectId"_s, user.id},
+                        {u"PrimarySmtpAddress"_s, user.mail},
+                        {u"RecipientTypeDetails"_s, u"UserMailbox"_s}};
+    if (cmdlet.compare("Get-MailboxStatistics"_L1, Qt::CaseInsensitive) == 0)
+        return {{u"DisplayName"_s, user.displayName},
+                {u"MailboxGuid"_s, user.id},
+                {u"ItemCount"_s, int(qHash(user.id, 1U) % 20000U)},
+                {u"TotalItemSize"_s, u"%1 MB"_s.arg(qHash(user.id, 2U) % 40000U)}};
+    mailbox.insert(u"UserPrincipalName"_s, user.userPrincipalName);
+    if (cmdlet.compare("Get-CASMailbox"_L1, Qt::CaseInsensitive) == 0) {
+        for (const auto& protocol : {u"ActiveSyncEnabled"_s, u"OWAEnabled"_s, u"PopEnabled"_s, u"ImapEnabled"_s,
+                                     u"MAPIEnabled"_s})
+            mailbox.insert(protocol, true);
+    } else {
+        mailbox.insert(u"Alias"_s, user.userPrincipalName.section(u'@', 0, 0));
+        mailbox.insert(u"IsMailboxEnabled"_s, true);
+    }
+    return mailbox;
+}
+
 /// A 401 of these services has no body, only the header.
 HttpReply unauthorized(const QByteArray& why)
 {
@@ -182,15 +223,24 @@ HttpReply AdminApiService::invoke(const HttpCall& call, const QString& tenant)
                                      {u"DomainType"_s, u"Authoritative"_s},
                                      {u"Default"_s, one == domain},
                                      {u"InitialDomain"_s, one == initial}});
-    } else if (!compliance && cmdlet.compare("Get-Mailbox"_L1, Qt::CaseInsensitive) == 0) {
+    } else if (!compliance && isMailboxCmdlet(cmdlet)) {
+        const QJsonObject parameters = input["Parameters"_L1].toObject();
+        const QString identity = parameters["Identity"_L1].toString();
         for (const PracticeUser& user : m_world.data.users(tenant)) {
-            if (user.licensed)
-                items.append(QJsonObject{{u"ExternalDirectoryObjectId"_s, user.id},
-                                         {u"DisplayName"_s, user.displayName},
-                                         {u"UserPrincipalName"_s, user.userPrincipalName},
-                                         {u"PrimarySmtpAddress"_s, user.mail},
-                                         {u"RecipientTypeDetails"_s, u"UserMailbox"_s}});
+            if (user.licensed && (identity.isEmpty() || isMeant(user, identity)))
+                items.append(mailboxJson(cmdlet, user));
         }
+        if (!identity.isEmpty() && items.isEmpty())
+            return problem(404, u"NotFound"_s,
+                           u"|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The "
+                           "operation couldn't be performed because object '%1' couldn't be found on "
+                           "'%2'."_s.arg(identity, initial));
+        // A number, or Unlimited.
+        bool isNumber = false;
+        const QJsonValue size = parameters["ResultSize"_L1];
+        const int limit = size.isDouble() ? size.toInt() : size.toString().toInt(&isNumber);
+        while ((isNumber || size.isDouble()) && items.size() > limit)
+            items.removeLast();
     } else if (!(compliance && (cmdlet.compare("Get-Label"_L1, Qt::CaseInsensitive) == 0 ||
                                 cmdlet.compare("Get-ComplianceSearch"_L1, Qt::CaseInsensitive) == 0 ||
                                 cmdlet.compare("Get-DlpCompliancePolicy"_L1, Qt::CaseInsensitive) == 0))) {

@@ -754,6 +754,9 @@ int IdentityService::refusalOf(const Tenant& tenant) const
 int IdentityService::missingResource(const Tenant& tenant, const QString& key)
 {
     const PublishedResource& resource = resourceOf(key);
+    const auto customer = m_world.data.findCustomer(tenant.id);
+    if (isForeignHost(key, customer ? customer->initialDomain : u"harbourline"_s))
+        return 500011;
     if (m_world.directory.hasPrincipal(tenant.id, resource.appId))
         return 0;
     return m_world.directory.canHoldResource(tenant.id, resource) || key == "partnercenter"_L1 ? 500011

@@ -6,6 +6,14 @@ namespace steward::sandbox {
 
 namespace {
 
+/// SharePoint's hosts are resources of their own: their key is their address.
+constexpr auto kSharePointApp = "00000003-0000-0ff1-ce00-000000000000";
+
+bool isSharePoint(const QString& key)
+{
+    return key.startsWith("http"_L1) && key.contains("/sharepoint/"_L1);
+}
+
 /// The key of the resource an address or id names; empty when there is none.
 QString keyOf(const QString& name, const World& world)
 {
@@ -13,6 +21,8 @@ QString keyOf(const QString& name, const World& world)
         if (name == world.endpoints.of(service))
             return service;
     }
+    if (isSharePoint(name) && name.startsWith(world.endpoints.of(u"sharepoint"_s)))
+        return name;
     for (const PublishedResource& resource : publishedResources()) {
         const bool isMeant = resource.appId.compare(name, Qt::CaseInsensitive) == 0 ||
                              (resource.service.isEmpty() && resource.identifiers.contains(name));
@@ -26,6 +36,8 @@ QString keyOf(const QString& name, const World& world)
 
 QString audienceOf(const QString& key, const World& world)
 {
+    if (isSharePoint(key))
+        return key;
     const PublishedResource* resource = findResource(key);
     if (!resource)
         return world.endpoints.of(key);
@@ -34,10 +46,17 @@ QString audienceOf(const QString& key, const World& world)
 
 const PublishedResource& resourceOf(const QString& key)
 {
-    const PublishedResource* resource = findResource(key);
+    const PublishedResource* resource =
+        findResource(isSharePoint(key) ? QString::fromLatin1(kSharePointApp) : key);
     if (!resource)
         resource = resourceOfService(key);
     return resource ? *resource : publishedResources().constFirst();
+}
+
+bool isForeignHost(const QString& key, const QString& initialDomain)
+{
+    return isSharePoint(key) &&
+           !key.endsWith(u"/sharepoint/"_s + initialDomain.section(u'.', 0, 0) + u"-admin"_s);
 }
 
 ScopeRequest readScope(const QString& scope, const World& world)

@@ -5,7 +5,7 @@
 namespace steward::sandbox {
 
 /// A `scope` parameter, taken apart. A resource's key is the service here ("graph", "compliance") or, for one
-/// that is not served here, its application id.
+/// that is not served here, its application id; for a SharePoint host its address.
 struct ScopeRequest
 {
     QStringList resources;             ///< keys in the order named
@@ -23,5 +23,7 @@ struct ScopeRequest
 /// The `aud` of a token for the resource of that key.
 [[nodiscard]] QString audienceOf(const QString& key, const World& world);
 [[nodiscard]] const PublishedResource& resourceOf(const QString& key);
+/// Whether the key is a SharePoint host of another tenant than the one with that initial domain.
+[[nodiscard]] bool isForeignHost(const QString& key, const QString& initialDomain);
 
 } // namespace steward::sandbox

@@ -1,0 +1,26 @@
+# The Microsoft Graph PowerShell SDK. Its token decides the tenant, so that is proved before the script starts.
+
+function Connect($Context) {
+    if (-not (StewardImport $Context 'Microsoft.Graph.Authentication')) { return }
+    try {
+        $arguments = StewardGraphArguments $Context
+        Connect-MgGraph @arguments
+        $stranger = StewardStrangeOrganization $Context
+    } catch {
+        StewardProblem $Context 'Microsoft Graph refused the sign-in for this customer.' $_ -Advice 'Check that the application is consented for this customer, and that your GDAP role allows reading its directory.'
+        return
+    }
+    if ($stranger) {
+        Disconnect $Context
+        StewardProblem $Context $stranger -Code 'refused' -Advice 'Refresh the customer list and choose the customer again. Please report this when it happens twice.'
+    }
+}
+
+function Renew($Context, [string] $Name) {
+    $arguments = StewardGraphArguments $Context
+    Connect-MgGraph @arguments
+}
+
+function Disconnect($Context) {
+    $null = Disconnect-MgGraph
+}
