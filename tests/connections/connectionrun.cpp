@@ -28,30 +28,34 @@ QString PracticeWorld::open()
     sandbox.start();
     if (!QTest::qWaitFor([this] { return sandbox.isReady(); }, 20'000))
         return QString::fromUtf8(sandbox.errorText());
-    const auto signedIn =
-        client.signIn({sandbox.clientId(), service(u"partnercenter"_s) + u"/user_impersonation offline_access"_s});
+    const auto signedIn = client.signIn(
+        {sandbox.clientId(), service(u"partnercenter"_s) + u"/user_impersonation offline_access"_s});
     m_refreshToken = signedIn.text(u"refresh_token"_s);
     if (m_refreshToken.isEmpty())
         return u"no sign-in: "_s + QString::fromUtf8(signedIn.body);
     const QString token = signedIn.text(u"access_token"_s);
     const auto listed = client.get(client.partnerCenter(u"/customers"_s), token);
     for (const QJsonValue& item : listed.json[u"items"_s].toArray())
-        customers << Customer{item[u"id"_s].toString(), item[u"companyProfile"_s][u"companyName"_s].toString(),
+        customers << Customer{item[u"id"_s].toString(),
+                              item[u"companyProfile"_s][u"companyName"_s].toString(),
                               item[u"companyProfile"_s][u"domain"_s].toString()};
     if (customers.isEmpty())
         return u"no customers: "_s + QString::fromUtf8(listed.body);
-    const QString consents = client.partnerCenter(u"/customers/%1/applicationconsents"_s.arg(customers[0].id));
+    const QString consents =
+        client.partnerCenter(u"/customers/%1/applicationconsents"_s.arg(customers[0].id));
     (void)client.send("DELETE", consents + u'/' + sandbox.clientId(), token);
     const auto granted = client.json(
         "POST", consents, token,
         {{u"applicationId"_s, sandbox.clientId()},
          {u"displayName"_s, u"Practice"_s},
          {u"applicationGrants"_s,
-          QJsonArray{grantOf(u"00000003-0000-0000-c000-000000000000"_s,
-                             u"Directory.Read.All,Directory.AccessAsUser.All,User.ReadWrite.All,Group.ReadWrite.All"_s),
-                     grantOf(u"00000002-0000-0ff1-ce00-000000000000"_s, u"Exchange.Manage"_s),
-                     grantOf(u"48ac35b8-9aa8-4d74-927d-1f4a14a0b239"_s, u"user_impersonation"_s),
-                     grantOf(u"00000003-0000-0ff1-ce00-000000000000"_s, u"AllSites.FullControl"_s)}}});
+          QJsonArray{
+              grantOf(
+                  u"00000003-0000-0000-c000-000000000000"_s,
+                  u"Directory.Read.All,Directory.AccessAsUser.All,User.ReadWrite.All,Group.ReadWrite.All"_s),
+              grantOf(u"00000002-0000-0ff1-ce00-000000000000"_s, u"Exchange.Manage"_s),
+              grantOf(u"48ac35b8-9aa8-4d74-927d-1f4a14a0b239"_s, u"user_impersonation"_s),
+              grantOf(u"00000003-0000-0ff1-ce00-000000000000"_s, u"AllSites.FullControl"_s)}}});
     return granted.status == 201 ? QString() : u"no consent: "_s + QString::fromUtf8(granted.body);
 }
 
@@ -125,7 +129,8 @@ bool ConnectionRun::run(const QString& script, int milliseconds)
     files.runner = QStringLiteral(STEWARD_SOURCE_DIR "/resources/runner/runner.ps1");
     request.scriptText = script;
     m_session = std::make_unique<RunSession>(request, engine, world, catalog, redactor, files);
-    connect(m_session.get(), &RunSession::events, this, [this](const QList<RunEvent>& batch) { events << batch; });
+    connect(m_session.get(), &RunSession::events, this,
+            [this](const QList<RunEvent>& batch) { events << batch; });
     connect(m_session.get(), &RunSession::tokenChosen, this,
             [this](const QString& token, const QString& scope) { chosen << token + u' ' + scope; });
     connect(m_session.get(), &RunSession::finished, this, [this](const RunResult& r) {

@@ -43,12 +43,9 @@ bool isMeant(const PracticeUser& user, const QString& identity)
 
 QJsonObject mailboxJson(const QString& cmdlet, const PracticeUser& user)
 {
-    QJsonObject mailbox{{u"Identity"_s, user.displayName},
-                        {u"Name"_s, user.displayName},
-                        {u"DisplayName"_s, user.displayName},
-                        {u"ExternalDirectoryObjectId"_s, user.id},
-                        {u"PrimarySmtpAddress"_s, user.mail},
-                        {u"RecipientTypeDetails"_s, u"UserMailbox"_s}};
+    QJsonObject mailbox{{u"Identity"_s, user.displayName},    {u"Name"_s, user.displayName},
+                        {u"DisplayName"_s, user.displayName}, {u"ExternalDirectoryObjectId"_s, user.id},
+                        {u"PrimarySmtpAddress"_s, user.mail}, {u"RecipientTypeDetails"_s, u"UserMailbox"_s}};
     if (cmdlet.compare("Get-MailboxStatistics"_L1, Qt::CaseInsensitive) == 0)
         return {{u"DisplayName"_s, user.displayName},
                 {u"MailboxGuid"_s, user.id},
@@ -56,8 +53,8 @@ QJsonObject mailboxJson(const QString& cmdlet, const PracticeUser& user)
                 {u"TotalItemSize"_s, u"%1 MB"_s.arg(qHash(user.id, 2U) % 40000U)}};
     mailbox.insert(u"UserPrincipalName"_s, user.userPrincipalName);
     if (cmdlet.compare("Get-CASMailbox"_L1, Qt::CaseInsensitive) == 0) {
-        for (const auto& protocol : {u"ActiveSyncEnabled"_s, u"OWAEnabled"_s, u"PopEnabled"_s, u"ImapEnabled"_s,
-                                     u"MAPIEnabled"_s})
+        for (const auto& protocol :
+             {u"ActiveSyncEnabled"_s, u"OWAEnabled"_s, u"PopEnabled"_s, u"ImapEnabled"_s, u"MAPIEnabled"_s})
             mailbox.insert(protocol, true);
     } else {
         mailbox.insert(u"Alias"_s, user.userPrincipalName.section(u'@', 0, 0));

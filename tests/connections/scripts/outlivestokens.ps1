@@ -5,10 +5,12 @@ $calls = [ordered] @{
     entra = { Get-EntraTenantDetail }
     teams = { Get-CsTenant }
     sharepoint = { Get-PnPTenantSite }
+    azuread = { Get-AzureADTenantDetail }
+    msonline = { Get-MsolCompanyInformation }
     partnercenter = { Get-PartnerCustomer -CustomerId $CustomerID }
 }
 $sessions = @{}
-$until = [datetime]::UtcNow.AddSeconds(45)
+$until = [datetime]::UtcNow.AddSeconds(60)
 $rounds = 0
 while ([datetime]::UtcNow -lt $until) {
     foreach ($name in $calls.Keys) {

@@ -25,7 +25,7 @@ class TestConnectionCatalog : public QObject
     }
 
 private Q_SLOTS:
-    void theSixShippedConnectionsAreThereAndHonest()
+    void theShippedConnectionsAreThereAndComplete()
     {
         const ConnectionCatalog catalog({QStringLiteral(STEWARD_SOURCE_DIR "/resources/connections")});
         QVERIFY2(catalog.problems().isEmpty(),
@@ -33,18 +33,32 @@ private Q_SLOTS:
         QStringList ids;
         for (const Connection& connection : catalog.connections()) {
             ids << connection.id;
-            QCOMPARE(connection.statusText.isEmpty(), connection.isReady());
+            QVERIFY2(connection.isReady(), qPrintable(connection.id));
             QVERIFY(!connection.purpose.isEmpty());
-            QVERIFY2(connection.check, qPrintable(connection.id));
+            QVERIFY(!connection.tokens.isEmpty());
+            QVERIFY2(!connection.permissions.isEmpty(), qPrintable(connection.id));
+            for (const ConnectionModule& module : connection.modules)
+                QVERIFY2(!module.minimum.isEmpty() && !module.install.isEmpty(), qPrintable(module.name));
         }
         QCOMPARE(ids, (QStringList{u"graph"_s, u"exchange"_s, u"securitycenter"_s, u"partnercenter"_s,
-                                   u"azuread"_s, u"msonline"_s}));
+                                   u"azuread"_s, u"msonline"_s, u"graphsdk"_s, u"entra"_s, u"teams"_s,
+                                   u"sharepoint"_s}));
+        // Exchange comes last: of the commands that both have, its own are meant.
+        for (const Connection& connection : catalog.connections()) {
+            if (connection.id != "exchange"_L1)
+                QVERIFY(connection.connectOrder < catalog.find(u"exchange"_s)->connectOrder);
+        }
+        QCOMPARE(catalog.find(u"securitycenter"_s)->tokens.first().alternatives,
+                 QStringList{u"{exchange}/.default"_s});
+        for (const QString& retired : {u"azuread"_s, u"msonline"_s})
+            QVERIFY(catalog.find(retired)->replacement.contains(u"switched"_s));
         const Connection* graph = catalog.find(u"Graph"_s);
         QVERIFY(graph);
         QVERIFY(graph->isReady());
         QCOMPARE(graph->variable, u"$GraphToken"_s);
-        QCOMPARE(graph->tokens, (QList<ConnectionToken>{
-                                    {u"token"_s, u"{graph}/.default"_s, ConnectionToken::Tenant::Customer, {}}}));
+        QCOMPARE(graph->tokens,
+                 (QList<ConnectionToken>{
+                     {u"token"_s, u"{graph}/.default"_s, ConnectionToken::Tenant::Customer, {}}}));
         QCOMPARE(catalog.find(u"partnercenter"_s)->tokens.first().tenant, ConnectionToken::Tenant::Partner);
         QVERIFY(!catalog.find(u"nobody"_s));
         QCOMPARE(graph->check->title(), u"GET /v1.0/organization"_s);
@@ -91,6 +105,14 @@ private Q_SLOTS:
             << QByteArray(
                    R"({"title":"t","purpose":"p","status":"ready","tokens":[{"name":"n","scope":"s","tenant":"me"}]})")
             << u"\"tenant\""_s;
+        const auto withModule = [](const QByteArray& module) {
+            return "{\"title\":\"t\",\"purpose\":\"p\",\"status\":\"ready\",\"modules\":[" + module + "]}";
+        };
+        QTest::newRow("module that is a path") << withModule("{\"name\":\"../x\"}") << u"no module's name"_s;
+        QTest::newRow("module's version")
+            << withModule("{\"name\":\"x\",\"install\":\"1.0/..\"}") << u"like 1.2.3"_s;
+        QTest::newRow("module's platform")
+            << withModule("{\"name\":\"x\",\"platforms\":[\"amiga\"]}") << u"amiga"_s;
         QTest::newRow("patterns")
             << QByteArray(R"({"title":"t","purpose":"p","status":"ready","cmdletPatterns":[1]})")
             << u"\"cmdletPatterns\""_s;
