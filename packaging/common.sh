@@ -30,7 +30,7 @@ quietly() {
 }
 
 build_packages="g++ cmake ninja-build ccache qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-networkauth-dev \
-qt6-httpserver-dev libssl-dev openssl qtkeychain-qt6-dev libqscintilla2-qt6-dev libspdlog-dev libpugixml-dev libcli11-dev libexpected-dev qcoro-qt6-dev \
+qt6-httpserver-dev libssl-dev openssl qtkeychain-qt6-dev libqscintilla2-qt6-dev libspdlog-dev libpugixml-dev libcli11-dev libexpected-dev libarchive-dev qcoro-qt6-dev \
 libgl-dev ca-certificates"
 run_packages="libqt6sql6-sqlite fonts-inter fonts-jetbrains-mono fonts-noto-ui-core fonts-wqy-microhei \
 gnome-keyring dbus dbus-user-session xdg-utils procps"

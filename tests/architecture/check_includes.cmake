@@ -10,11 +10,12 @@ set(allow_secrets "base;logging")
 set(allow_net "base;logging;settings;secrets")
 set(allow_auth "base;logging;settings;secrets;net")
 set(allow_cloud "base;logging;settings;secrets;net;auth;scripts")
-set(allow_customers "base;storage;logging;settings;secrets;net;auth;cloud;scripts")
-set(allow_health "base;storage;logging;settings;secrets;net;auth;cloud;customers;scripts")
+set(allow_customers "base;storage;logging;settings;secrets;net;auth;cloud;scripts;modules")
+set(allow_health "base;storage;logging;settings;secrets;net;auth;cloud;customers;scripts;modules")
 set(allow_scripts "base")
+set(allow_modules "base;logging;net;scripts")
 set(allow_runs "base;logging;scripts")
-set(core_rooms base logging storage settings secrets net auth cloud customers health scripts runs)
+set(core_rooms base logging storage settings secrets net auth cloud customers health scripts modules runs)
 
 # ui rooms may use all of core, ui/common and themselves; app may use everything.
 set(ui_rooms common setup customers scripts runs)
@@ -24,6 +25,7 @@ set(walls
     "QAbstractOAuth|QOAuth|QtNetworkAuth=^core/auth/interactive/"
     "qt6keychain|QtKeychain=^core/secrets/keychainsecretstore\\.cpp$"
     "openssl/=^core/auth/certificate/|^app/sandbox/"
+    "archive(_entry)?\\.h=^core/modules/modulepackage\\.cpp$"
     "spdlog/=^core/logging/"
     "QSql|QtSql=^core/(storage|customers)/"
     "QProcess=^core/runs/|^app/"
