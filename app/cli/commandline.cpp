@@ -25,7 +25,7 @@ Exit codes: 0 succeeded, 1 failed, 2 usage, 3 sign-in needed, 4 refused, 5 timed
 struct Raw
 {
     std::string profile, cloud, tenant, clientId, exportFile;
-    std::string search, customer, user, script;
+    std::string search, customer, user, script, connection;
     std::vector<std::string> connect, parameters, customers;
     bool practice = false, secretStdin = false, certificateStdin = false, renew = false;
     bool deviceCode = false, noBrowser = false, all = false, failedOnly = false, again = false;
@@ -168,7 +168,11 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
 
     CLI::App* connections = app.add_subcommand("connections", "What a script can be connected to")->require_subcommand(1);
     CLI::App* connectionsList = connections->add_subcommand("list", "List the connections");
+    connectionsList->add_option("--customer", raw.customer, "How each stands for this customer");
     connectionsList->add_flag("--json", raw.json, "One JSON document on stdout");
+    CLI::App* connectionsInstall
+        = connections->add_subcommand("install", "Install the PowerShell module of a connection, for Steward only");
+    connectionsInstall->add_option("NAME", raw.connection, "The connection, as connections list names it")->required();
 
     CLI::App* run = app.add_subcommand("run", "Run a script in a customer's tenant");
     run->add_option("SCRIPT", raw.script, "A .ps1 file, or the name of a script in the library")->required();
@@ -258,7 +262,9 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     } else if (usersList->parsed()) {
         line.command = UsersListArguments{text(raw.customer), text(raw.search), formatOf(raw), raw.limit};
     } else if (connectionsList->parsed()) {
-        line.command = ConnectionsListArguments{raw.json};
+        line.command = ConnectionsListArguments{raw.json, text(raw.customer)};
+    } else if (connectionsInstall->parsed()) {
+        line.command = ConnectionsInstallArguments{text(raw.connection)};
     } else if (run->parsed()) {
         const auto parameters = parametersOf(raw);
         if (!parameters)

@@ -106,9 +106,15 @@ struct UsersListArguments
     int limit = 0; ///< 0 = all
 };
 
+struct ConnectionsInstallArguments
+{
+    QString connection;
+};
+
 struct ConnectionsListArguments
 {
     bool json = false;
+    QString customer; ///< empty: this computer only
 };
 
 struct RunArguments
@@ -139,7 +145,8 @@ using CommandArguments =
     std::variant<SetupArguments, CreateAppArguments, CredentialRotateArguments, HandoverArguments, StatusArguments,
                  CustomersListArguments, CustomersShowArguments,
                  CustomersConsentArguments, CustomersCheckArguments, UsersListArguments,
-                 ConnectionsListArguments, RunArguments, SandboxArguments, InformationArguments>;
+                 ConnectionsListArguments, ConnectionsInstallArguments, RunArguments, SandboxArguments,
+                 InformationArguments>;
 
 struct CommandLine
 {

@@ -35,7 +35,10 @@ namespace steward {
 [[nodiscard]] QCoro::Task<int> runCustomersCheck(Services& services, Console& console, Interrupt& interrupt,
                                                  CustomersCheckArguments arguments);
 [[nodiscard]] QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArguments arguments);
-[[nodiscard]] int runConnectionsList(const Services& services, Console& console, const ConnectionsListArguments& arguments);
+[[nodiscard]] QCoro::Task<int> runConnectionsList(Services& services, Console& console,
+                                                  ConnectionsListArguments arguments);
+[[nodiscard]] QCoro::Task<int> runConnectionsInstall(Services& services, Console& console,
+                                                     ConnectionsInstallArguments arguments);
 [[nodiscard]] QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& interrupt,
                                          RunArguments arguments);
 /// Becomes the steward-sandbox beside this program; returns only when that fails.

@@ -172,33 +172,46 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
     co_return int(ExitCode::Succeeded);
 }
 
-int runConnectionsList(const Services& services, Console& console, const ConnectionsListArguments& arguments)
+QCoro::Task<int> runConnectionsList(Services& services, Console& console, ConnectionsListArguments arguments)
 {
-    const auto statusName = [](Connection::Status status) {
-        switch (status) {
-        case Connection::Status::Ready: return u"ready"_s;
-        case Connection::Status::NotYet: return u"notYet"_s;
-        case Connection::Status::Retired: break;
-        }
-        return u"retired"_s;
-    };
+    std::optional<Customer> customer;
+    if (!arguments.customer.isEmpty()) {
+        const auto found = co_await findCustomer(services, arguments.customer);
+        if (!found)
+            co_return console.failed(found.error());
+        customer = *found;
+        // What is not known is shown as not known.
+        co_await services.access()->states().load();
+    }
+    const auto& connections = services.connections().connections();
+    const ConnectionSupport& support = services.connectionSupport();
     if (arguments.json) {
         QJsonArray rows;
-        for (const Connection& connection : services.connections().connections()) {
-            rows.append(QJsonObject{{u"id"_s, connection.id},
-                                    {u"title"_s, connection.title},
-                                    {u"purpose"_s, connection.purpose},
-                                    {u"variable"_s, connection.variable},
-                                    {u"status"_s, statusName(connection.status)},
-                                    {u"statusText"_s, connection.statusText},
-                                    {u"permissions"_s, QJsonArray::fromStringList(connection.permissions)}});
+        for (const Connection& connection : connections) {
+            const auto readiness = support.readiness(connection, customer);
+            QJsonObject row{{u"id"_s, connection.id},
+                            {u"title"_s, connection.title},
+                            {u"purpose"_s, connection.purpose},
+                            {u"variable"_s, connection.variable},
+                            {u"state"_s, readinessName(readiness.state)},
+                            {u"sentence"_s, readiness.sentence},
+                            {u"canTry"_s, readiness.canTry()},
+                            {u"permissions"_s, QJsonArray::fromStringList(connection.permissions)},
+                            {u"roles"_s, QJsonArray::fromStringList(connection.roles)}};
+            if (!readiness.module.isEmpty())
+                row.insert(u"module"_s, readiness.module);
+            if (!readiness.role.isEmpty())
+                row.insert(u"role"_s, readiness.role);
+            rows.append(row);
         }
         console.printJsonDocument(QJsonDocument(rows));
     } else {
         QList<QStringList> rows;
-        for (const Connection& connection : services.connections().connections()) {
+        for (const Connection& connection : connections) {
+            const auto readiness = support.readiness(connection, customer);
+            const QString title = readinessTitle(readiness.state);
             rows.append({connection.id, connection.title, connection.variable,
-                         connection.isReady() ? u"ready"_s : connection.statusText});
+                         title.isEmpty() ? readiness.sentence : title + u": "_s + readiness.sentence});
         }
         console.print(textTable({u"Id"_s, u"Connection"_s, u"Variable"_s, u"State"_s}, rows));
     }
@@ -207,7 +220,30 @@ int runConnectionsList(const Services& services, Console& console, const Connect
         console.failed(problem);
         code = int(ExitCode::PartlyFailed);
     }
-    return code;
+    co_return code;
+}
+
+QCoro::Task<int> runConnectionsInstall(Services& services, Console& console, ConnectionsInstallArguments arguments)
+{
+    const Connection* connection = services.connections().find(arguments.connection);
+    if (!connection) {
+        Error error;
+        error.code = ErrorCode::BadRequest;
+        error.message = u"There is no connection called \"%1\"."_s.arg(arguments.connection);
+        error.advice = u"stewardctl connections list names the connections."_s;
+        co_return console.failed(error);
+    }
+    ConnectionSupport& support = services.connectionSupport();
+    QObject::connect(&support, &ConnectionSupport::progress, &support,
+                     [&console](const QString& sentence) { console.note(sentence); });
+    const auto installed = co_await support.install(*connection);
+    if (!installed)
+        co_return console.failed(installed.error());
+    for (const InstalledModule& module : *installed)
+        console.print(u"%1 %2  %3\n"_s.arg(module.name, module.version, module.folder));
+    if (installed->isEmpty())
+        console.note(u"Everything that %1 needs is installed."_s.arg(connection->title));
+    co_return int(ExitCode::Succeeded);
 }
 
 } // namespace steward

@@ -37,7 +37,9 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
     if (auto* users = std::get_if<UsersListArguments>(&command))
         co_return co_await runUsersList(services, console, *users);
     if (auto* connections = std::get_if<ConnectionsListArguments>(&command))
-        co_return runConnectionsList(services, console, *connections);
+        co_return co_await runConnectionsList(services, console, *connections);
+    if (auto* install = std::get_if<ConnectionsInstallArguments>(&command))
+        co_return co_await runConnectionsInstall(services, console, *install);
     if (auto* run = std::get_if<RunArguments>(&command))
         co_return co_await runScript(services, console, interrupt, *run);
     co_return int(ExitCode::Usage);

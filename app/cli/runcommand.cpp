@@ -149,6 +149,10 @@ QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& inte
     request.timeout = std::chrono::seconds(arguments.timeoutSeconds);
     request.allowInput = !arguments.noInput;
 
+    if (services.access())
+        co_await services.access()->tokenChoices().load();
+    services.connectionSupport().prepare(request);
+
     RunSession session(request, *engine, partner.tokens(), services.connections(), services.redactor(),
                        services.runnerFiles());
     InputLine input(&session);
@@ -177,6 +181,10 @@ QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& inte
         result = r;
         ended.finish({});
     });
+    QObject::connect(&session, &RunSession::tokenChosen, &session,
+                     [&services, target = request.target](const QString& token, const QString& scope) {
+                         services.connectionSupport().remember(target, token, scope);
+                     });
     session.start();
     co_await ended.future();
 

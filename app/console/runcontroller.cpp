@@ -35,6 +35,10 @@ RunController::RunController(Services& services, ScriptsPage& page, QObject* par
             m_session->answer(id, value);
     });
     connect(&services, &Services::partnerClosing, this, &RunController::leavePartner);
+    connect(&page.target(), &TargetBar::customerChanged, this, &RunController::showReadiness);
+    connect(&services.connectionSupport(), &ConnectionSupport::changed, this, &RunController::showReadiness);
+    connect(&page.connections(), &ConnectionsPanel::installRequested, this, &RunController::install);
+    showReadiness();
     connect(&page, &ScriptsPage::userSearchRequested, this, &RunController::searchUsers);
 }
 
@@ -60,6 +64,11 @@ void RunController::follow(PartnerSession& partner)
     m_page.setEndpoints(partner.endpoints());
     m_page.setPartnerTenant(partner.identity().tenant);
     m_page.target().setAccount(partner.profile().account);
+    if (CustomerAccess* access = m_services.access()) {
+        (void)access->tokenChoices().load(); // without them the first kind of token is tried first
+        connect(&access->states(), &CustomerStates::changed, this, &RunController::showReadiness);
+        connect(&access->states(), &CustomerStates::loaded, this, &RunController::showReadiness);
+    }
     CustomerDirectory& directory = partner.customers();
     connect(&directory, &CustomerDirectory::stateChanged, this, &RunController::showCustomers);
     showCustomers();
@@ -108,6 +117,35 @@ void RunController::chooseCustomer(const Customer& customer)
     m_page.target().setCustomer(choiceOf(customer));
 }
 
+void RunController::showReadiness()
+{
+    const TargetChoice chosen = m_page.target().customer();
+    std::optional<Customer> customer;
+    if (m_partner && !chosen.id.isEmpty())
+        customer = Customer{CustomerId{chosen.id}, TenantId{chosen.tenant}, chosen.title, chosen.detail, {}};
+    for (const Connection& connection : m_services.connections().connections()) {
+        const auto readiness = m_services.connectionSupport().readiness(connection, customer);
+        m_page.connections().setReadiness(connection.id, readiness, ConnectionSupport::canInstall(connection));
+    }
+}
+
+void RunController::install(const QString& id)
+{
+    const Connection* connection = m_services.connections().find(id);
+    if (!connection)
+        return;
+    ConnectionSupport& support = m_services.connectionSupport();
+    m_installing = std::make_unique<QObject>();
+    connect(&support, &ConnectionSupport::progress, m_installing.get(),
+            [this, id](const QString& sentence) { m_page.connections().showInstalling(id, sentence); });
+    whenDone(support.install(*connection), this, [this, id](const Result<QList<InstalledModule>>& installed) {
+        m_installing.reset();
+        showReadiness();
+        if (!installed)
+            m_page.connections().setFailed(id, installed.error().toText());
+    });
+}
+
 void RunController::searchUsers(const QString& tenant, const QString& text)
 {
     if (!m_partner)
@@ -130,11 +168,16 @@ void RunController::run(const RunRequest& request)
 {
     if (m_session || !m_engine || !m_partner)
         return;
-    m_session =
-        std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
-                                     m_services.redactor(), m_services.runnerFiles());
+    RunRequest prepared = request;
+    m_services.connectionSupport().prepare(prepared);
+    m_session = std::make_unique<RunSession>(prepared, *m_engine, m_partner->tokens(), m_services.connections(),
+                                             m_services.redactor(), m_services.runnerFiles());
     connect(m_session.get(), &RunSession::events, &m_page, &ScriptsPage::runEvents);
     connect(m_session.get(), &RunSession::stateChanged, &m_page, &ScriptsPage::runState);
+    connect(m_session.get(), &RunSession::tokenChosen, this,
+            [this, target = request.target](const QString& token, const QString& scope) {
+                m_services.connectionSupport().remember(target, token, scope);
+            });
     connect(m_session.get(), &RunSession::finished, this, [this](const RunResult& result) {
         m_session.release()->deleteLater(); // it is still on the stack below us
         m_page.runEnded(result);

@@ -34,6 +34,8 @@ Q_SIGNALS:
 private:
     void leavePartner();
     void showCustomers();
+    void showReadiness();
+    void install(const QString& id);
     void searchUsers(const QString& tenant, const QString& text);
     void run(const RunRequest& request);
 
@@ -42,6 +44,7 @@ private:
     PartnerSession* m_partner = nullptr;
     std::optional<Engine> m_engine;
     std::unique_ptr<QObject> m_userSearch; ///< context of the search under way; replacing it cancels that
+    std::unique_ptr<QObject> m_installing; ///< context of the installation under way
     std::unique_ptr<RunSession> m_session;
 };
 

@@ -30,6 +30,7 @@ CustomerAccess::CustomerAccess(PartnerSession& partner, Services& services, Data
       m_probe(services.http(), partner.tokens(), partner.identity(), services.advice(), services.clock()),
       m_relationships(services.http(), partner.tokens(), partner.identity(), services.advice()),
       m_states(database, applicationOf(partner.identity())),
+      m_tokenChoices(m_states),
       m_consents(m_consentClient, m_states, services.clock(), kConsentBatch),
       m_matrix(m_probe, m_states, kAccessBatch)
 {

@@ -6,6 +6,7 @@
 #include <customers/consentrun.h>
 #include <customers/customer.h>
 #include <customers/customerstates.h>
+#include <customers/tokenchoices.h>
 
 namespace steward {
 
@@ -24,6 +25,8 @@ public:
     ~CustomerAccess() override;
 
     [[nodiscard]] CustomerStates& states() { return m_states; }
+    /// Which kinds of tokens the customers' services take; load() them before a run.
+    [[nodiscard]] TokenChoices& tokenChoices() { return m_tokenChoices; }
     [[nodiscard]] ConsentRun& consents() { return m_consents; }
     [[nodiscard]] AccessMatrix& matrix() { return m_matrix; }
     [[nodiscard]] const RelationshipClient& relationships() const { return m_relationships; }
@@ -42,6 +45,7 @@ private:
     AccessProbe m_probe;
     RelationshipClient m_relationships;
     CustomerStates m_states;
+    TokenChoices m_tokenChoices;
     ConsentRun m_consents;
     AccessMatrix m_matrix;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "connectionsupport.h"
 #include "customeraccess.h"
 #include "partnersession.h"
 #include "practicepartner.h"
@@ -87,6 +88,8 @@ public:
     [[nodiscard]] TokenClient& tokenClient() { return m_tokenClient; }
     [[nodiscard]] EngineLocator& engines() { return m_engines; }
     [[nodiscard]] RunnerFiles runnerFiles() const;
+    /// Modules and readiness of the connections.
+    [[nodiscard]] ConnectionSupport& connectionSupport() { return m_connectionSupport; }
     [[nodiscard]] const Clock& clock() const { return m_clock; }
 
 Q_SIGNALS:
@@ -124,6 +127,7 @@ private:
     std::unique_ptr<PartnerSession> m_partner;
     std::unique_ptr<CustomerAccess> m_access;
     std::optional<SharedResult<>> m_opening;
+    ConnectionSupport m_connectionSupport{*this};
 };
 
 } // namespace steward

@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
 #include <QVBoxLayout>
@@ -142,11 +143,14 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     row.text->setWordWrap(true);
     setTextRole(row.text, Theme::Text::Small);
     setTone(row.text, "muted");
-    if (!row.ready) {
-        // A disabled box cannot be reached; its reason can.
-        row.text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        row.text->setFocusPolicy(Qt::StrongFocus);
-    }
+    makeReachable(row);
+    row.install = new QPushButton(tr("Install"), parent);
+    row.install->setObjectName(u"install_"_s + connection.id);
+    row.install->setAccessibleName(tr("Install the module for %1").arg(connection.title));
+    row.install->setToolTip(tr("Downloads it from the PowerShell Gallery into Steward's own folder."));
+    row.install->hide();
+    connect(row.install, &QPushButton::clicked, this,
+            [this, id = connection.id] { Q_EMIT installRequested(id); });
 
     auto* first = new QHBoxLayout;
     first->setSpacing(theme.px(8));
@@ -160,6 +164,7 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     second->addWidget(row.icon, 0, Qt::AlignTop);
     second->addWidget(row.word, 0, Qt::AlignTop);
     second->addWidget(row.text, 1);
+    second->addWidget(row.install, 0, Qt::AlignTop);
     auto* both = new QVBoxLayout;
     both->setSpacing(theme.px(2));
     both->addLayout(first);
@@ -174,11 +179,66 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     showInitial(m_rows.last());
 }
 
+// A disabled box cannot be reached by the keyboard; its reason can.
+void ConnectionsPanel::makeReachable(const Row& row)
+{
+    row.box->setEnabled(row.ready);
+    row.text->setTextInteractionFlags(row.ready ? Qt::NoTextInteraction
+                                                : Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    row.text->setFocusPolicy(row.ready ? Qt::NoFocus : Qt::StrongFocus);
+}
+
+void ConnectionsPanel::setReadiness(const QString& id, const ConnectionReadiness& readiness, bool canInstall)
+{
+    Row* row = find(id);
+    if (row == nullptr || row->readiness == readiness)
+        return;
+    const QStringList before = selection();
+    row->readiness = readiness;
+    row->ready = readiness.canTry();
+    row->install->setVisible(canInstall && readiness.state == ConnectionReadiness::State::ModuleMissing);
+    row->install->setEnabled(true);
+    makeReachable(*row);
+    m_setting = true;
+    if (!row->ready)
+        row->box->setChecked(false);
+    m_setting = false;
+    showInitial(*row);
+    if (selection() != before)
+        Q_EMIT selectionChanged(selection());
+}
+
+void ConnectionsPanel::showInstalling(const QString& id, const QString& sentence)
+{
+    Row* row = find(id);
+    if (row == nullptr)
+        return;
+    row->install->setEnabled(false);
+    row->readiness.reset(); // what is said next is news
+    showState(*row, u"clock"_s, "textMuted", "muted", {}, sentence);
+}
+
 void ConnectionsPanel::showInitial(Row& row)
 {
     const Connection* connection = m_catalog.find(row.id);
     if (connection == nullptr)
         return;
+    if (row.readiness) {
+        using State = ConnectionReadiness::State;
+        const State state = row.readiness->state;
+        const QString word = readinessTitle(state);
+        if (state == State::Ready)
+            showState(row, u"check-circle"_s, "success", "success", word, row.readiness->sentence);
+        else if (state == State::Unknown)
+            showState(row, u"dash"_s, "textMuted", "muted", word, row.readiness->sentence);
+        else if (state == State::NotYet)
+            showState(row, u"clock"_s, "textMuted", nullptr, word, row.readiness->sentence);
+        else if (state == State::Retired)
+            showState(row, u"dash"_s, "textMuted", "muted", word, row.readiness->sentence);
+        else
+            showState(row, u"warning"_s, "warning", "warning", word, row.readiness->sentence);
+        return;
+    }
     switch (connection->status) {
     case Connection::Status::Ready:
         showState(row, u"dash"_s, "textMuted", "muted", {},

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <customers/readiness.h>
+
 #include <QHash>
 #include <QStringList>
 #include <QWidget>
 
 class QCheckBox;
 class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace steward {
@@ -32,6 +35,11 @@ public:
     /// Ticks exactly these; ones that are not ready stay off.
     void setSelection(const QStringList& ids);
 
+    /// How the connection stands for the chosen customer; one that cannot be tried is disabled and unticked.
+    /// `canInstall`: offers to install the module that is missing.
+    void setReadiness(const QString& id, const ConnectionReadiness& readiness, bool canInstall);
+    /// What the installation that was asked for is doing.
+    void showInstalling(const QString& id, const QString& sentence);
     /// A run connected it just now; `detail` says for whom.
     void setConnected(const QString& id, const QString& detail);
     void setFailed(const QString& id, const QString& reason);
@@ -45,14 +53,18 @@ public:
 
 Q_SIGNALS:
     void selectionChanged(const QStringList& ids);
+    /// The module that this connection lacks is to be installed.
+    void installRequested(const QString& id);
 
 private:
     struct Row
     {
         QString id;
         QString title;
-        bool ready;
+        std::optional<ConnectionReadiness> readiness; ///< nullopt: only what its file says is known
+        bool ready;                                   ///< may be ticked
         QCheckBox* box;
+        QPushButton* install;
         IconLabel* icon;
         QLabel* word;
         QLabel* text;
@@ -62,6 +74,7 @@ private:
     void showState(Row& row, const QString& icon, const char* role, const char* tone, const QString& word,
                    const QString& text);
     void showInitial(Row& row);
+    static void makeReachable(const Row& row);
     [[nodiscard]] Row* find(const QString& id);
 
     const ConnectionCatalog& m_catalog;
