@@ -82,6 +82,18 @@ private Q_SLOTS:
         QVERIFY(run.json && run.noInput);
     }
 
+    void readsConnections()
+    {
+        const auto list = parseCommandLine({u"connections"_s, u"list"_s, u"--customer"_s, u"contoso"_s, u"--json"_s});
+        QVERIFY(list);
+        QCOMPARE(std::get<ConnectionsListArguments>(list->command).customer, u"contoso"_s);
+        QVERIFY(std::get<ConnectionsListArguments>(list->command).json);
+        const auto install = parseCommandLine({u"connections"_s, u"install"_s, u"exchange"_s});
+        QVERIFY(install);
+        QCOMPARE(std::get<ConnectionsInstallArguments>(install->command).connection, u"exchange"_s);
+        QVERIFY(!parseCommandLine({u"connections"_s, u"install"_s}));
+    }
+
     void readsARenewal()
     {
         const auto parsed = parseCommandLine({u"status"_s, u"--renew"_s, u"--json"_s});

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void runSaysWhyItIsDisabled();
     void stopIsOnlyForRunningScripts();
     void connectionsStandInOrderAndAreHonest();
+    void aMissingModuleIsSaidAndCanBeInstalled();
     void onlyARunMakesAConnectionConnected();
     void theExampleNamesItsConnections();
     void theRequestIsWhatIsOnTheScreen();
@@ -120,6 +121,44 @@ void TestWorkspace::connectionsStandInOrderAndAreHonest()
     child<QCheckBox>(w, "connection_exchange")->click();
     QCOMPARE(changed.count(), 1);
     QCOMPARE(changed.first().first().toStringList(), (QStringList{u"graph"_s, u"exchange"_s}));
+}
+
+void TestWorkspace::aMissingModuleIsSaidAndCanBeInstalled()
+{
+    Workspace w;
+    ConnectionsPanel& panel = w.page.connections();
+    panel.setSelection({u"graph"_s, u"exchange"_s});
+    auto* box = child<QCheckBox>(w, "connection_exchange");
+    auto* install = child<QPushButton>(w, "install_exchange");
+    QVERIFY(install->isHidden());
+    QSignalSpy changed(&panel, &ConnectionsPanel::selectionChanged);
+    QSignalSpy asked(&panel, &ConnectionsPanel::installRequested);
+    const ConnectionReadiness missing{
+        ConnectionReadiness::State::ModuleMissing, u"Not installed."_s, u"ExchangeOnlineManagement"_s, {}};
+    panel.setReadiness(u"exchange"_s, missing, true);
+    QVERIFY(!box->isEnabled());
+    QVERIFY(!install->isHidden());
+    QCOMPARE(panel.selection(), QStringList{u"graph"_s});
+    QCOMPARE(changed.count(), 1);
+    QVERIFY2(panel.stateText(u"exchange"_s).contains(u"Module missing: Not installed."_s),
+             qPrintable(panel.stateText(u"exchange"_s)));
+    QVERIFY((child<QLabel>(w, "state_exchange")->focusPolicy() & Qt::TabFocus) != 0);
+    install->click();
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.first().first().toString(), u"exchange"_s);
+    panel.showInstalling(u"exchange"_s, u"Downloading…"_s);
+    QVERIFY(!install->isEnabled());
+    QVERIFY(panel.stateText(u"exchange"_s).contains(u"Downloading"_s));
+    panel.setReadiness(u"exchange"_s, {ConnectionReadiness::State::Ready, u"Worked."_s, {}, {}}, true);
+    QVERIFY(box->isEnabled());
+    QVERIFY(install->isHidden());
+    QVERIFY(panel.stateText(u"exchange"_s).contains(u"Ready: Worked."_s));
+    // What was seen of roles and consent may have changed: it can be tried.
+    panel.setReadiness(
+        u"graph"_s,
+        {ConnectionReadiness::State::RoleMissing, u"Lacks a role."_s, {}, u"User Administrator"_s}, false);
+    QVERIFY(child<QCheckBox>(w, "connection_graph")->isEnabled());
+    QCOMPARE(panel.selection(), QStringList{u"graph"_s});
 }
 
 void TestWorkspace::onlyARunMakesAConnectionConnected()
