@@ -29,7 +29,7 @@ struct Raw
     std::vector<std::string> connect, parameters, customers;
     bool practice = false, secretStdin = false, certificateStdin = false, renew = false;
     bool deviceCode = false, noBrowser = false, all = false, failedOnly = false, again = false;
-    bool json = false, csv = false, refresh = false, noInput = false;
+    bool json = false, csv = false, refresh = false, noInput = false, userModules = false;
     std::string from, handoverFile;
     bool force = false;
     int timeout = 0, limit = 0, setupTimeout = 600;
@@ -181,6 +181,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     run->add_option("--connect", raw.connect, "Connections, comma separated: graph,exchange");
     run->add_option("--param", raw.parameters, "name=value; may be given several times");
     run->add_option("--timeout", raw.timeout, "Seconds until the run is ended")->check(CLI::Range(1, 7 * 86400));
+    run->add_flag("--user-modules", raw.userModules, "Let the script find this computer's own modules, too");
     run->add_flag("--no-input", raw.noInput, "A question of the script is an error");
     run->add_flag("--json", raw.json, "JSON lines on stdout");
 
@@ -270,7 +271,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         if (!parameters)
             return fail(parameters.error());
         line.command = RunArguments{text(raw.script), text(raw.customer), text(raw.user), connectionsOf(raw),
-                                    *parameters,      raw.timeout,        raw.json,       raw.noInput};
+                                    *parameters,      raw.timeout,        raw.json,       raw.noInput,        raw.userModules};
     } else {
         return fail(ErrorCode::BadRequest, u"No command was given."_s,
                     u"stewardctl --help lists the commands and options."_s);

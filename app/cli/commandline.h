@@ -127,6 +127,7 @@ struct RunArguments
     int timeoutSeconds = 0; ///< 0 = no limit
     bool json = false;
     bool noInput = false;
+    bool userModules = false;
 };
 
 /// `stewardctl sandbox` hands everything after the word to steward-sandbox.

@@ -182,6 +182,7 @@ QCoro::Task<int> runConnectionsList(Services& services, Console& console, Connec
         customer = *found;
         // What is not known is shown as not known.
         co_await services.access()->states().load();
+        co_await services.connectionSupport().learnRoles(customer->tenant);
     }
     const auto& connections = services.connections().connections();
     const ConnectionSupport& support = services.connectionSupport();

@@ -148,6 +148,7 @@ QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& inte
     request.endpoints = partner.endpoints();
     request.timeout = std::chrono::seconds(arguments.timeoutSeconds);
     request.allowInput = !arguments.noInput;
+    request.userModules = arguments.userModules;
 
     if (services.access())
         co_await services.access()->tokenChoices().load();

@@ -35,7 +35,12 @@ RunController::RunController(Services& services, ScriptsPage& page, QObject* par
             m_session->answer(id, value);
     });
     connect(&services, &Services::partnerClosing, this, &RunController::leavePartner);
-    connect(&page.target(), &TargetBar::customerChanged, this, &RunController::showReadiness);
+    connect(&page.target(), &TargetBar::customerChanged, this, [this] {
+        showReadiness();
+        const TenantId tenant{m_page.target().customer().tenant};
+        whenDone(m_services.connectionSupport().learnRoles(tenant), this,
+                 [this](const Result<>&) { showReadiness(); });
+    });
     connect(&services.connectionSupport(), &ConnectionSupport::changed, this, &RunController::showReadiness);
     connect(&page.connections(), &ConnectionsPanel::installRequested, this, &RunController::install);
     showReadiness();

@@ -25,7 +25,8 @@ const QStringList& modes()
                                   u"short-secrets"_s,
                                   u"short-certificates"_s,
                                   u"no-partner-principal"_s,
-                                  u"small-pages"_s};
+                                  u"small-pages"_s,
+                                  u"exchange-audience"_s};
     return list;
 }
 
@@ -198,7 +199,8 @@ QString faultGrammar()
            "tenant), no-device-code (a policy blocks it), no-secrets, short-secrets, short-certificates (the "
            "tenant's\n"
            "policy for applications), no-partner-principal (Partner Center is not in the tenant yet; from "
-           "the start), small-pages (Graph gives fewer at a time than it is asked for)\n"
+           "the start), small-pages (Graph gives fewer at a time than it is asked for),\n"
+           "exchange-audience (Security & Compliance takes Exchange's tokens, and not its own)\n"
            "Example: token[tenant=customer;scope=exchange]:aadsts53003,customers:429=2@2,refresh:revoked@3+,graph:500,no-mfa\n"_s
                .arg(modes().join(u", "_s), targets().join(u" "_s),
                     serviceEffects().join(u" | "_s).remove(u" | revoked | expired"_s),

@@ -8,7 +8,10 @@ using namespace Qt::StringLiterals;
 
 namespace steward {
 
-ConnectionSupport::ConnectionSupport(Services& services, QObject* parent) : QObject(parent), m_services(services) {}
+ConnectionSupport::ConnectionSupport(Services& services, QObject* parent) : QObject(parent), m_services(services)
+{
+    connect(&services, &Services::partnerClosing, this, [this] { m_roles.clear(); });
+}
 
 ConnectionSupport::~ConnectionSupport() = default;
 
@@ -46,6 +49,26 @@ void ConnectionSupport::remember(const RunTarget& target, const QString& token, 
         m_services.access()->tokenChoices().remember(target.tenant, token, scope);
 }
 
+AsyncResult<> ConnectionSupport::learnRoles(const TenantId& tenant)
+{
+    if (!m_services.access() || tenant.isEmpty() || m_roles.contains(tenant))
+        return readyResult<void>(Result<>());
+    m_roles.insert(tenant, std::nullopt);
+    const Completion<> learnt;
+    whenDone(m_services.access()->relationships().access(tenant, m_services.access()), this,
+             [this, tenant, learnt](const Result<EffectiveAccess>& access) {
+                 // Without a relationship there may be another way in; nothing is known then.
+                 if (access && access->hasRelationship && m_roles.contains(tenant)) {
+                     QStringList names;
+                     for (const QString& role : access->roles)
+                         names << roleName(role);
+                     m_roles[tenant] = names;
+                 }
+                 learnt.finish({});
+             });
+    return learnt.future();
+}
+
 ConnectionReadiness ConnectionSupport::readiness(const Connection& connection,
                                                  const std::optional<Customer>& customer) const
 {
@@ -56,6 +79,7 @@ ConnectionReadiness ConnectionSupport::readiness(const Connection& connection,
     if (customer && m_services.access()) {
         const CustomerStates& states = m_services.access()->states();
         facts.hasTenant = !customer->tenant.isEmpty();
+        facts.roles = m_roles.value(customer->tenant);
         facts.consent = states.consent(customer->tenant);
         facts.access = accessFor(states, customer->tenant, connection, m_services.connections().connections());
     }

@@ -5,6 +5,7 @@
 #include <modules/moduleinstaller.h>
 #include <runs/runrequest.h>
 
+#include <QHash>
 #include <QObject>
 
 #include <memory>
@@ -34,6 +35,9 @@ public:
     /// A run found out which kind of token a service takes.
     void remember(const RunTarget& target, const QString& token, const QString& scope);
 
+    /// Asks once which directory roles the relationship with this customer gives the signed-in account;
+    /// readiness() then knows. Completes when it is known, or cannot be.
+    [[nodiscard]] AsyncResult<> learnRoles(const TenantId& tenant);
     /// `customer`: nullopt looks at this computer only.
     [[nodiscard]] ConnectionReadiness readiness(const Connection& connection,
                                                 const std::optional<Customer>& customer) const;
@@ -52,6 +56,7 @@ private:
 
     Services& m_services;
     std::unique_ptr<ModuleInstaller> m_installer;
+    QHash<TenantId, std::optional<QStringList>> m_roles; ///< nullopt: asked, and not known
 };
 
 } // namespace steward

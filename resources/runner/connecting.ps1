@@ -123,3 +123,9 @@ function StewardStrangeOrganization($Context) {
     if ($id -eq $Context.TenantId) { return }
     return "The sign-in to Microsoft Graph belongs to another tenant ($id) than the chosen customer's ($($Context.TenantId)). The script was not started."
 }
+
+# Old scripts import the module whose commands we give by other means: they find one of that name, with nothing in it.
+function StewardReplaced($Context) {
+    $folder = [System.IO.Path]::Combine($Context.OwnModules, 'replaced')
+    if (-not $env:PSModulePath.Contains($folder)) { $env:PSModulePath += [System.IO.Path]::PathSeparator + $folder }
+}

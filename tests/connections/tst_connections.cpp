@@ -28,6 +28,11 @@ private Q_SLOTS:
         const QString problem = m_world->open();
         QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
+    void cleanupTestCase()
+    {
+        m_world->sandbox.stop();
+        QTRY_VERIFY(!m_world->sandbox.isRunning());
+    }
     void cleanup()
     {
         m_world->foreign.clear();
@@ -63,8 +68,11 @@ private Q_SLOTS:
         row("partner center", {u"partnercenter"_s},
             u"(Get-PartnerContext).TenantId; (Get-PartnerCustomer -CustomerId $CustomerID).CustomerId"_s,
             u"{partner}|{tenant}"_s);
-        row("azuread", {u"azuread"_s}, u"(Get-AzureADTenantDetail).ObjectId"_s, u"{tenant}"_s);
+        row("azuread", {u"azuread"_s}, u"Import-Module AzureAD -ErrorAction Stop; (Get-AzureADTenantDetail).ObjectId"_s, u"{tenant}"_s);
         row("msonline", {u"msonline"_s}, u"\"$((Get-MsolCompanyInformation).ObjectId)\""_s, u"{tenant}"_s);
+        row("security & compliance", {u"securitycenter"_s},
+            u"$SecurityCenterSession.TenantID; $SecurityCenterSession.IsEopSession; $null = Get-Label; 'asked'"_s,
+            u"{tenant}|True|asked"_s);
         row("graph sdk and exchange", {u"exchange"_s, u"graphsdk"_s},
             u"Get-MgUser -All -Property id,userPrincipalName,assignedLicenses | Where-Object { $_.AssignedLicenses } | Select-Object -First 2 | ForEach-Object { (Get-Mailbox -Identity $_.UserPrincipalName).RecipientTypeDetails }"_s,
             u"UserMailbox|UserMailbox"_s);
@@ -155,8 +163,9 @@ private Q_SLOTS:
         const QString exchange = world.service(u"exchange"_s) + u"/.default"_s;
         const QByteArray old = world.fetch(world.customers[0].id, exchange).toUtf8();
         ConnectionRun r(world);
-        r.request.connections = {u"graph"_s,      u"exchange"_s,      u"graphsdk"_s, u"entra"_s,   u"teams"_s,
-                                 u"sharepoint"_s, u"partnercenter"_s, u"azuread"_s,  u"msonline"_s};
+        r.request.connections = {u"graph"_s,    u"exchange"_s,      u"graphsdk"_s,      u"entra"_s,
+                                 u"teams"_s,    u"sharepoint"_s,    u"partnercenter"_s, u"azuread"_s,
+                                 u"msonline"_s, u"securitycenter"_s};
         QVERIFY(r.run(script(u"outlivestokens.ps1"_s), 150'000));
         QVERIFY2(r.result.state == RunState::Succeeded, qPrintable(r.why()));
         QVERIFY2(r.output() == (QStringList{u"rounds True"_s, u"sessions True"_s, u"open 1"_s}),
@@ -169,6 +178,42 @@ private Q_SLOTS:
         QVERIFY(late.run(u"'the script ran'"_s));
         QVERIFY2(late.result.state == RunState::Failed, qPrintable(late.why()));
         QVERIFY(late.output().isEmpty());
+    }
+
+    void theOtherKindOfTokenIsTriedAndRemembered()
+    {
+        const auto set = m_world->sandbox.setFaults(u"exchange-audience"_s);
+        QVERIFY(QTest::qWaitFor([&set] { return set.isFinished(); }));
+        const QString own = m_world->service(u"compliance"_s) + u"/.default"_s;
+        const QString exchange = m_world->service(u"exchange"_s) + u"/.default"_s;
+        ConnectionRun r(*m_world);
+        r.request.connections = {u"securitycenter"_s};
+        QVERIFY(r.run(u"$null = Get-Label; 'asked'"_s));
+        QVERIFY2(r.result.state == RunState::Succeeded, qPrintable(r.why()));
+        const QString tenant = m_world->customers[0].id + u' ';
+        QCOMPARE(m_world->asked, (QStringList{tenant + own, tenant + exchange}));
+        QCOMPARE(r.chosen, QStringList{u"securitycenter/token "_s + exchange});
+        // The next run asks for that one first.
+        m_world->asked.clear();
+        ConnectionRun next(*m_world);
+        next.request.connections = {u"securitycenter"_s};
+        next.request.tokenChoices = {{u"securitycenter/token"_s, exchange}};
+        QVERIFY(next.run(u"'ran'"_s));
+        QCOMPARE(next.result.state, RunState::Succeeded);
+        QCOMPARE(m_world->asked, QStringList{tenant + exchange});
+        QVERIFY(next.chosen.isEmpty());
+        const auto cleared = m_world->sandbox.setFaults({});
+        QVERIFY(QTest::qWaitFor([&cleared] { return cleared.isFinished(); }));
+    }
+
+    void partnerCenterWorksWithoutItsModule()
+    {
+        ConnectionRun r(*m_world);
+        r.request.connections = {u"partnercenter"_s};
+        r.request.moduleFolders.clear();
+        QVERIFY(r.run(
+            u"(Get-PartnerCustomer -CustomerId $CustomerID).CustomerId; (Get-Module Steward.PartnerCenter).Name"_s));
+        QCOMPARE(r.output(), (QStringList{m_world->customers[0].id, u"Steward.PartnerCenter"_s}));
     }
 
     void theModulesClashOnlyWithoutATokenInEitherOrder_data()

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] HttpReply failure(const HttpCall& call, const Fault& fault) override;
 
 private:
+    /// Whose tokens are taken.
+    [[nodiscard]] QString audience() const;
     [[nodiscard]] HttpReply route(const HttpCall& call);
     [[nodiscard]] HttpReply invoke(const HttpCall& call, const QString& tenant);
     [[nodiscard]] HttpReply complianceReply(const HttpCall& call, const QString& tenant,

@@ -2,6 +2,7 @@
 # alias layer of Microsoft.Entra where that is installed, else by Steward's own module.
 
 function Connect($Context) {
+    StewardReplaced $Context
     try {
         if (UsesEntra $Context) {
             if (-not (StewardImport $Context 'Microsoft.Entra')) { return }

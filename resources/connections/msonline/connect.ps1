@@ -2,6 +2,7 @@
 # own module gives the most used ones over Microsoft Graph.
 
 function Connect($Context) {
+    StewardReplaced $Context
     try {
         StewardImportOwn $Context 'Steward.MSOnline'
         Initialize-StewardMSOnline -Token { $Context.Tokens['token'] }.GetNewClosure() -Endpoint $Context.Endpoints['graph'] -TenantId $Context.TenantId

@@ -7,6 +7,7 @@ $calls = [ordered] @{
     sharepoint = { Get-PnPTenantSite }
     azuread = { Get-AzureADTenantDetail }
     msonline = { Get-MsolCompanyInformation }
+    securitycenter = { Get-Label }
     partnercenter = { Get-PartnerCustomer -CustomerId $CustomerID }
 }
 $sessions = @{}
