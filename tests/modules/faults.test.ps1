@@ -34,6 +34,12 @@ Check 'what is forbidden says why and what to do' { $e = ErrorOf { Get-AzureADUs
 SetFaults 'small-pages,users:403@3'
 Check 'a page that fails in the middle gives what came before, and the error' { $got = @(); $e = $null; try { Get-AzureADUser -All $true | ForEach-Object { $got += $_ } } catch { $e = $_ }; $got.Count -eq 80 -and $e.CategoryInfo.Category -eq 'PermissionDenied' }
 SetFaults ''
+$staff = (Get-AzureADGroup -SearchString 'All Staff').ObjectId
+SetFaults 'groups:400@1'
+Check 'members that cannot be selected from are told as they come' { $m = @(Get-AzureADGroupMember -ObjectId $staff -Top 3); $m.Count -eq 3 -and $m[0].DisplayName }
+SetFaults 'groups:400@1'
+Check 'in the other family, too' { @(Get-MsolGroupMember -GroupObjectId $staff -MaxResults 3).Count -eq 3 }
+SetFaults ''
 
 Check 'the newest token is asked for at every request' { $script:asked = 0; Initialize-StewardAzureAD -Token { $script:asked++; $tokens['now'] } -Endpoint "$base/graph" -TenantId $tenant; $null = Get-AzureADGroupMember -ObjectId (Get-AzureADGroup -SearchString 'All Staff').ObjectId -All $true; $script:asked -ge 2 }
 Check 'no token is said' { Initialize-StewardAzureAD -Token { '' } -Endpoint "$base/graph" -TenantId $tenant; (ErrorOf { Get-AzureADUser }).FullyQualifiedErrorId -like 'NoToken*' }

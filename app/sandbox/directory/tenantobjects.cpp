@@ -158,11 +158,13 @@ constexpr RoleTemplate kRoleTemplates[] = {
 
 QString TenantUser::properName(const QString& property)
 {
-    for (const QString& name : properties()) {
-        if (name.compare(property, Qt::CaseInsensitive) == 0)
-            return name;
-    }
-    return {};
+    static const QHash<QString, QString> names = [] {
+        QHash<QString, QString> table;
+        for (const QString& name : properties())
+            table.insert(name.toLower(), name);
+        return table;
+    }();
+    return names.value(property.toLower());
 }
 
 const QStringList& TenantUser::toldUnasked()

@@ -91,7 +91,7 @@ function Get-AzureADGroupMember {
         [bool] $All, [System.Nullable[int]] $Top
     )
     process {
-        GetList $PSCmdlet "groups/$(Escaped $ObjectId)/members" $script:memberProperties $All $Top '' $ObjectId | Microsoft.PowerShell.Core\ForEach-Object { ToDirectoryObject $_ }
+        GetList $PSCmdlet "groups/$(Escaped $ObjectId)/members" $script:memberProperties $All $Top '' $ObjectId -Mixed | Microsoft.PowerShell.Core\ForEach-Object { ToDirectoryObject $_ }
     }
 }
 
@@ -174,7 +174,7 @@ function Get-AzureADDirectoryRoleMember {
     [CmdletBinding(PositionalBinding = $false)]
     param([Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName)] [string] $ObjectId)
     process {
-        AskPages $PSCmdlet "/v1.0/directoryRoles/$(Escaped $ObjectId)/members$(Query ([ordered] @{ '$select' = $script:memberProperties }))" -Target $ObjectId | Microsoft.PowerShell.Core\ForEach-Object { ToDirectoryObject $_ }
+        AskPages $PSCmdlet "/v1.0/directoryRoles/$(Escaped $ObjectId)/members$(Query ([ordered] @{ '$select' = $script:memberProperties }))" -Target $ObjectId -Otherwise "/v1.0/directoryRoles/$(Escaped $ObjectId)/members" | Microsoft.PowerShell.Core\ForEach-Object { ToDirectoryObject $_ }
     }
 }
 

@@ -29,14 +29,18 @@ function GraphFilter([string] $Filter) {
 # These need Graph's index, which may lag behind by a few seconds; so nothing else asks for it.
 function NeedsIndex([string] $Filter) { $Filter -match '(?i)\bnot\b|\bne\b|\bendswith\s*\(|/\$count' }
 
-# The objects of a list as -All, -Top and -Filter ask: all, so many, or the first hundred.
+# The objects of a list as -All, -Top and -Filter ask: all, so many, or the first hundred. `Mixed`: they are of several
+# kinds.
 function GetList {
-    param($Cmdlet, [string] $Entity, [string] $Properties, [bool] $All, $Top, [string] $Filter, $Target)
+    param($Cmdlet, [string] $Entity, [string] $Properties, [bool] $All, $Top, [string] $Filter, $Target, [switch] $Mixed)
     $limit = if ($null -ne $Top) { [int] $Top } elseif ($All) { 0 } else { 100 }
     $parts = [ordered] @{ '$select' = $Properties; '$filter' = GraphFilter $Filter; '$top' = if ($limit -gt 0) { [System.Math]::Min($limit, 999) } else { 999 } }
     $headers = @{}
     if (NeedsIndex $parts['$filter']) { $parts['$count'] = 'true'; $headers['ConsistencyLevel'] = 'eventual' }
-    AskPages $Cmdlet ("/v1.0/$Entity" + (Query $parts)) -Limit $limit -Headers $headers -Target $Target
+    $path = "/v1.0/$Entity" + (Query $parts)
+    $otherwise = ''
+    if ($Mixed) { $parts.Remove('$select'); $otherwise = "/v1.0/$Entity" + (Query $parts) }
+    AskPages $Cmdlet $path -Limit $limit -Headers $headers -Target $Target -Otherwise $otherwise
 }
 
 function StartsWith([string] $Text, [string[]] $Names) {

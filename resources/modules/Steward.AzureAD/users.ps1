@@ -438,7 +438,7 @@ function Get-AzureADUserMembership {
         [bool] $All, [System.Nullable[int]] $Top
     )
     process {
-        GetList $PSCmdlet "users/$(Escaped $ObjectId)/memberOf" $script:memberProperties $All $Top '' $ObjectId | Microsoft.PowerShell.Core\ForEach-Object { ToDirectoryObject $_ }
+        GetList $PSCmdlet "users/$(Escaped $ObjectId)/memberOf" $script:memberProperties $All $Top '' $ObjectId -Mixed | Microsoft.PowerShell.Core\ForEach-Object { ToDirectoryObject $_ }
     }
 }
 

@@ -201,8 +201,11 @@ function ListMembers($Cmdlet, [string] $Path, $Target, [string] $Kind, [int] $Li
             ObjectId                  = [guid] $_.id
         }
     }
-    if ($Limit -gt 0) { AskPages $Cmdlet "/v1.0/$Path$(Query $parts)" -Target $Target | Microsoft.PowerShell.Core\ForEach-Object $choose | Microsoft.PowerShell.Utility\Select-Object -First $Limit }
-    else { AskPages $Cmdlet "/v1.0/$Path$(Query $parts)" -Target $Target | Microsoft.PowerShell.Core\ForEach-Object $choose }
+    $address = "/v1.0/$Path$(Query $parts)"
+    $parts.Remove('$select')
+    $otherwise = "/v1.0/$Path$(Query $parts)"
+    if ($Limit -gt 0) { AskPages $Cmdlet $address -Target $Target -Otherwise $otherwise | Microsoft.PowerShell.Core\ForEach-Object $choose | Microsoft.PowerShell.Utility\Select-Object -First $Limit }
+    else { AskPages $Cmdlet $address -Target $Target -Otherwise $otherwise | Microsoft.PowerShell.Core\ForEach-Object $choose }
 }
 
 <#

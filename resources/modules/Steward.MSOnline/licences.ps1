@@ -2,7 +2,9 @@
 
 $script:skus = $null
 
-function ForgetLicences { $script:skus = $null }
+$script:statuses = @{}
+
+function ForgetLicences { $script:skus = $null; $script:statuses = @{} }
 
 # The subscribed SKUs by id; read once, and again when one is missing.
 function SkuTable($Cmdlet, [switch] $Anew) {
@@ -10,6 +12,7 @@ function SkuTable($Cmdlet, [switch] $Anew) {
         $table = @{}
         foreach ($sku in AskPages $Cmdlet '/v1.0/subscribedSkus') { $table[[string] $sku.skuId] = $sku }
         $script:skus = $table
+        $script:statuses = @{}
     }
     $script:skus
 }
@@ -55,15 +58,26 @@ function ToLicences($Cmdlet, $Assigned) {
             AccountSku             = [pscustomobject] @{ AccountName = $name; SkuPartNumber = if ($sku) { $sku.skuPartNumber } else { [string] $licence.skuId } }
             AccountSkuId           = if ($sku) { AccountSkuId $Cmdlet $sku } else { [string] $licence.skuId }
             GroupsAssigningLicense = @()
-            ServiceStatus          = @(foreach ($plan in $sku.servicePlans) {
-                    [pscustomobject] @{
-                        PSTypeName         = 'Microsoft.Online.Administration.ServiceStatus'
-                        ProvisioningStatus = if ($plan.servicePlanId -in @($licence.disabledPlans)) { 'Disabled' } else { $plan.provisioningStatus }
-                        ServicePlan        = [pscustomobject] @{ ServiceName = $plan.servicePlanName; ServiceType = ([string] $plan.servicePlanName).Split('_')[0]; TargetClass = $plan.appliesTo }
-                    }
-                })
+            ServiceStatus          = ServiceStatus $sku $licence
         }
     }
+}
+
+# Most users have a licence with the same plans off: the list of its fifty plans is made once for all of them.
+function ServiceStatus($Sku, $Licence) {
+    $key = "$($Licence.skuId) $(@($Licence.disabledPlans | Microsoft.PowerShell.Utility\Sort-Object) -join ' ')"
+    $list = $script:statuses[$key]
+    if ($null -eq $list) {
+        $list = @(foreach ($plan in $Sku.servicePlans) {
+                [pscustomobject] @{
+                    PSTypeName         = 'Microsoft.Online.Administration.ServiceStatus'
+                    ProvisioningStatus = if ($plan.servicePlanId -in @($Licence.disabledPlans)) { 'Disabled' } else { $plan.provisioningStatus }
+                    ServicePlan        = [pscustomobject] @{ ServiceName = $plan.servicePlanName; ServiceType = ([string] $plan.servicePlanName).Split('_')[0]; TargetClass = $plan.appliesTo }
+                }
+            })
+        $script:statuses[$key] = $list
+    }
+    , $list
 }
 
 # What Graph's assignLicense is sent; nothing after an error.

@@ -235,14 +235,21 @@ function Ask {
     $json
 }
 
-# The items of a list, page by page as they come; at most `$Limit` (0: all).
+# The items of a list, page by page as they come; at most `$Limit` (0: all). `Otherwise` is asked instead when the service
+# finds the first request wrong, as it may when it selects what not every kind of object has.
 function AskPages {
-    param($Cmdlet, [string] $Path, [int] $Limit = 0, [hashtable] $Headers, $Target)
+    param($Cmdlet, [string] $Path, [int] $Limit = 0, [hashtable] $Headers, $Target, [string] $Otherwise)
     $given = 0
     $next = $Path
     while ($next) {
-        $page = Ask $Cmdlet GET $next -Headers $Headers -Target $Target
+        $page = Ask $Cmdlet GET $next -Headers $Headers -Target $Target -Quiet $(if ($Otherwise) { 400 })
+        if ($page -is [bool]) {
+            $next = $Otherwise
+            $Otherwise = ''
+            continue
+        }
         if ($null -eq $page) { return }
+        $Otherwise = ''
         foreach ($item in $page.value) {
             $item
             $given++
