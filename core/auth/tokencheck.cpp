@@ -6,6 +6,9 @@
 
 #include <QUuid>
 
+#include <algorithm>
+#include <array>
+
 namespace steward {
 
 using namespace Qt::StringLiterals;
@@ -27,30 +30,42 @@ QString withoutTrailingSlash(QString text)
     return text;
 }
 
-/// The application id under which a v2 token names the same resource; empty when there is no fixed one.
-QLatin1StringView resourceAppId(const Cloud& cloud, const QString& resource)
+/// One of the services whose tokens can be told by more than their address.
+struct KnownService
 {
-    const auto is = [&resource](const QString& scope) { return resourceOf(scope) == resource; };
-    if (is(cloud.graphScope()))
-        return "00000003-0000-0000-c000-000000000000"_L1;
-    if (is(cloud.partnerCenterScope()))
-        return "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd"_L1;
-    if (is(cloud.exchangeScope()))
-        return "00000002-0000-0ff1-ce00-000000000000"_L1;
-    return {};
+    QString (Cloud::*scope)() const;
+    QLatin1StringView
+        appId; ///< its first-party application, the audience of a v2 token; the same in every cloud
+    QLatin1StringView globalName; ///< its address in Microsoft's global cloud
+};
+
+constexpr std::array kKnownServices{
+    KnownService{&Cloud::graphScope, "00000003-0000-0000-c000-000000000000"_L1,
+                 "https://graph.microsoft.com"_L1},
+    KnownService{&Cloud::partnerCenterScope, "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd"_L1,
+                 "https://api.partnercenter.microsoft.com"_L1},
+    KnownService{&Cloud::exchangeScope, "00000002-0000-0ff1-ce00-000000000000"_L1,
+                 "https://outlook.office365.com"_L1},
+};
+
+const KnownService* knownService(const Cloud& cloud, const QString& resource)
+{
+    for (const KnownService& service : kKnownServices) {
+        if (withoutTrailingSlash(resourceOf((cloud.*service.scope)())) == resource)
+            return &service;
+    }
+    return nullptr;
 }
 
-/// What Microsoft's global cloud calls the same service: a server that only plays it may put that into its tokens.
-QLatin1StringView globalName(const Cloud& cloud, const QString& resource)
+/// Whether Microsoft itself signs people in there, in whichever of its clouds.
+bool isMicrosofts(const Cloud& cloud)
 {
-    const auto is = [&resource](const QString& scope) { return resourceOf(scope) == resource; };
-    if (is(cloud.graphScope()))
-        return "https://graph.microsoft.com"_L1;
-    if (is(cloud.partnerCenterScope()))
-        return "https://api.partnercenter.microsoft.com"_L1;
-    if (is(cloud.exchangeScope()))
-        return "https://outlook.office365.com"_L1;
-    return {};
+    static const QStringList domains{u"microsoftonline.com"_s, u"microsoftonline.us"_s,
+                                     u"microsoftonline.cn"_s, u"chinacloudapi.cn"_s};
+    const QString host = cloud.authority.host().toLower();
+    return std::any_of(domains.cbegin(), domains.cend(), [&host](const QString& domain) {
+        return host == domain || host.endsWith(u'.' + domain);
+    });
 }
 
 Error wrongToken(const QString& what, const QString& detail)
@@ -68,15 +83,22 @@ Error wrongToken(const QString& what, const QString& detail)
 
 bool audienceMatches(const Cloud& cloud, const QString& scope, const QString& audience)
 {
+    const auto same = [&audience](const auto& text) {
+        return withoutTrailingSlash(audience).compare(text, Qt::CaseInsensitive) == 0;
+    };
     const QString resource = withoutTrailingSlash(resourceOf(scope));
-    if (withoutTrailingSlash(audience).compare(resource, Qt::CaseInsensitive) == 0)
+    if (same(resource))
         return true;
-    if (withoutTrailingSlash(audience).compare(globalName(cloud, resource), Qt::CaseInsensitive) == 0)
-        return true;
-    if (QUuid::fromString(audience).isNull())
-        return false;
-    const QLatin1StringView appId = resourceAppId(cloud, resource);
-    return appId.isEmpty() || audience.compare(appId, Qt::CaseInsensitive) == 0;
+    if (const KnownService* service = knownService(cloud, resource)) {
+        // A server that stands in for Microsoft's, on loopback or a third party's, names the services in its
+        // tokens as Microsoft's global cloud does, whatever their addresses are. Microsoft's own clouds do
+        // not: there a token with another cloud's name is a mixed-up one.
+        return same(service->appId) || (!isMicrosofts(cloud) && same(service->globalName));
+    }
+    // Nobody knows this one's application: only those that are another's are out. Security & Compliance is
+    // believed to be Exchange's.
+    const bool another = same(kKnownServices[0].appId) || same(kKnownServices[1].appId);
+    return !another && !QUuid::fromString(audience).isNull();
 }
 
 Result<AccessToken> checkAccessToken(const AppIdentity& app, const TenantId& tenant, const QString& scope,

@@ -16,7 +16,8 @@ namespace steward {
                                                    const QString& scope, const TokenAnswer& answer,
                                                    const QDateTime& now);
 
-/// Whether `audience` is the resource that `scope` names, as an address or as a well-known application id.
+/// Whether `audience` is the resource that `scope` names: its address in this cloud, its application id, or, from
+/// a server that only stands in for Microsoft's, its name in the global cloud.
 [[nodiscard]] bool audienceMatches(const Cloud& cloud, const QString& scope, const QString& audience);
 
 } // namespace steward

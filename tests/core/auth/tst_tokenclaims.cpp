@@ -2,6 +2,7 @@
 
 #include <auth/tokencheck.h>
 #include <auth/tokenclaims.h>
+#include <settings/cloudcatalog.h>
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -120,6 +121,8 @@ private Q_SLOTS:
             << cloud.partnerCenterScope() << u"fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd"_s << true;
         QTest::newRow("compliance has no fixed id")
             << cloud.complianceScope() << u"00000002-0000-0ff1-ce00-000000000000"_s << true;
+        QTest::newRow("compliance with graph's id")
+            << cloud.complianceScope() << u"00000003-0000-0000-c000-000000000000"_s << false;
         QTest::newRow("partner center by its global name")
             << cloud.partnerCenterScope() << u"https://api.partnercenter.microsoft.com"_s << true;
         QTest::newRow("partner center with graph's global name")
@@ -141,6 +144,46 @@ private Q_SLOTS:
         const auto token =
             check(operatorClaims(QString::fromLatin1(kPartner), audience, m_world.clock.now()), scope);
         QCOMPARE(token.has_value(), right);
+    }
+
+    void microsoftsOwnCloudsNameTheirOwnServices_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("audience");
+        QTest::addColumn<bool>("right");
+        const QString global = u"https://graph.microsoft.com"_s;
+        QTest::newRow("global") << u"global"_s << global << true;
+        QTest::newRow("us government by its own") << u"usgov"_s << u"https://graph.microsoft.us"_s << true;
+        QTest::newRow("us government by its id")
+            << u"usgov"_s << u"00000003-0000-0000-c000-000000000000"_s << true;
+        QTest::newRow("us government by the global name") << u"usgov"_s << global << false;
+        QTest::newRow("china by the global name") << u"china"_s << global << false;
+        QTest::newRow("the other china by the global name") << u"china-partner"_s << global << false;
+    }
+
+    void microsoftsOwnCloudsNameTheirOwnServices()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, audience);
+        QFETCH(bool, right);
+        const CloudCatalog clouds({QStringLiteral(STEWARD_SOURCE_DIR "/resources/clouds")});
+        const auto cloud = clouds.load(name);
+        QVERIFY(cloud);
+        QCOMPARE(audienceMatches(*cloud, cloud->graphScope(), audience), right);
+    }
+
+    void onlyAServerThatStandsInUsesTheGlobalNames()
+    {
+        const auto accepts = [this](const QString& authority) {
+            Cloud cloud = m_world.app.cloud;
+            cloud.authority = QUrl(authority);
+            return audienceMatches(cloud, cloud.graphScope(), u"https://graph.microsoft.com"_s);
+        };
+        QVERIFY(accepts(u"https://login.test.example"_s));
+        QVERIFY(accepts(u"http://127.0.0.1:4711/login"_s));
+        QVERIFY(accepts(u"https://notmicrosoftonline.com"_s));
+        QVERIFY(!accepts(u"https://login.microsoftonline.com"_s));
+        QVERIFY(!accepts(u"https://LOGIN.microsoftonline.us"_s));
     }
 
     void expiredTokenNamesTheClock()
