@@ -43,9 +43,7 @@ CustomerAccess::~CustomerAccess() = default;
 
 QList<Permission> CustomerAccess::askedPermissions() const
 {
-    // Of an application that somebody else made, only what Steward cannot do without is expected.
-    const QString set = m_partner.profile().permissionSet;
-    return m_services.permissions().permissions(set.isEmpty() ? Permission::Set::Minimal : permissionSetFromName(set));
+    return askedFor(m_services, m_partner.profile().permissionSet, m_partner.profile().connections);
 }
 
 QList<Permission> CustomerAccess::customerPermissions() const
@@ -61,6 +59,26 @@ QList<Connection> CustomerAccess::testableConnections() const
             testable.append(connection);
     }
     return testable;
+}
+
+QList<Connection> connectionsOf(const QList<Connection>& all, const QStringList& ids)
+{
+    QList<Connection> some;
+    std::copy_if(all.cbegin(), all.cend(), std::back_inserter(some),
+                 [&ids](const Connection& connection) { return ids.contains(connection.id); });
+    return some;
+}
+
+QList<Permission> askedFor(const Services& services, const QString& permissionSet,
+                           const std::optional<QStringList>& connections)
+{
+    const Permission::Set set =
+        permissionSet.isEmpty() ? Permission::Set::Minimal : permissionSetFromName(permissionSet);
+    const PermissionCatalog& catalog = services.permissions();
+    if (!connections)
+        return catalog.permissions(set);
+    const QList<Connection>& all = services.connections().connections();
+    return catalog.chosen(set, connectionsOf(all, *connections), all);
 }
 
 QList<TenantId> consentTargets(const QList<Customer>& customers)

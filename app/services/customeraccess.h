@@ -31,7 +31,8 @@ public:
     [[nodiscard]] AccessMatrix& matrix() { return m_matrix; }
     [[nodiscard]] const RelationshipClient& relationships() const { return m_relationships; }
 
-    /// What the application is to be allowed in the partner's tenant, by the set that the profile names.
+    /// What the application is to be allowed in the partner's tenant, by the set and the connections that the
+    /// profile names.
     [[nodiscard]] QList<Permission> askedPermissions() const;
     /// What of that is asked for in customers' tenants.
     [[nodiscard]] QList<Permission> customerPermissions() const;
@@ -50,6 +51,12 @@ private:
     AccessMatrix m_matrix;
 };
 
+/// Those of `all` that have one of the ids.
+[[nodiscard]] QList<Connection> connectionsOf(const QList<Connection>& all, const QStringList& ids);
+/// What an application asks for that was made for that set and those connections, as a profile names them. Of one
+/// that somebody else made, nothing is named: then only what Steward cannot do without.
+[[nodiscard]] QList<Permission> askedFor(const Services& services, const QString& permissionSet,
+                                         const std::optional<QStringList>& connections);
 /// The customers that have a tenant, as consent and access test want them.
 [[nodiscard]] QList<TenantId> consentTargets(const QList<Customer>& customers);
 [[nodiscard]] QList<AccessProbe::Customer> probeTargets(const QList<Customer>& customers);

@@ -155,6 +155,7 @@ void PartnerSetup::keepSignIn(const Result<SignedIn>& result)
     m_profile.renewedAt = result->at;
     m_profile.practice = m_plan.practice;
     m_profile.permissionSet = m_plan.permissionSet;
+    m_profile.connections = m_plan.connections;
     m_profile.credentialKeyId = m_plan.credentialKeyId;
     if (const auto saved = m_services.profiles().save(m_profile); !saved) {
         fail(saved.error());

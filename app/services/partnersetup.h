@@ -21,6 +21,7 @@ struct SetupPlan
     std::chrono::seconds deadline{600};
     bool practice = false;
     QString permissionSet;   ///< what the application asks for, for the profile; may be empty
+    std::optional<QStringList> connections; ///< the same, as Profile has it
     QString credentialKeyId; ///< as the directory names the credential; may be empty
     QString loginHint;       ///< the account to suggest
 };

@@ -1,5 +1,7 @@
 #include "setupassistant.h"
 
+#include "customeraccess.h"
+
 #include <auth/certificate/clientassertion.h>
 #include <auth/consentflow.h>
 #include <auth/credentialstore.h>
@@ -53,6 +55,7 @@ SetupProgress fromProfile(const Profile& profile)
     progress.account = profile.account;
     progress.clientId = profile.clientId;
     progress.permissionSet = profile.permissionSet;
+    progress.connections = profile.connections;
     return progress;
 }
 
@@ -103,14 +106,6 @@ CertificateUpload uploadOf(const AppCertificate& certificate)
     upload.startsAt = certificate.notBefore();
     upload.endsAt = certificate.notAfter();
     return upload;
-}
-
-Permission::Set setHolding(const QList<Permission>& permissions)
-{
-    Permission::Set set = Permission::Set::Minimal;
-    for (const Permission& permission : permissions)
-        set = std::max(set, permission.set);
-    return set;
 }
 
 SetupAssistant::SetupAssistant(Services& services, BrowserLauncher& browser, QObject* parent)
@@ -397,15 +392,23 @@ AsyncResult<AppCredential> SetupAssistant::keptCredential(QObject* context)
     return done.future();
 }
 
+void SetupAssistant::noteWanted(const QList<Permission>& permissions,
+                                const std::optional<QStringList>& connections)
+{
+    const QList<Connection>& all = m_services.connections().connections();
+    m_progress.permissions = permissionKeys(permissions);
+    m_progress.permissionSet = permissionSetName(m_services.permissions().smallestSet(
+        permissions, connections ? connectionsOf(all, *connections) : all, all));
+    m_progress.connections = connections;
+}
+
 void SetupAssistant::createApplication(const NewApplication& application)
 {
     if (!begin(Activity::Application))
         return;
     m_certificate.reset();
     m_storing.reset();
-    m_progress.permissions = permissionKeys(application.permissions);
-    m_progress.permissionSet = permissionSetName(setHolding(application.permissions));
-    m_progress.connections = application.connections;
+    noteWanted(application.permissions, application.connections);
     keep();
     if (!m_bootstrap)
         return endApplication(fail(shortSignInEnded()));
@@ -685,9 +688,7 @@ void SetupAssistant::keepKnown(const KnownApplication& application, ApplicationR
     const auto kept = [this, application, ready](const Result<>& stored) {
         if (!stored)
             return endApplication(fail(stored.error()));
-        m_progress.permissions = permissionKeys(application.permissions);
-        m_progress.permissionSet = permissionSetName(setHolding(application.permissions));
-        m_progress.connections = application.connections;
+        noteWanted(application.permissions, application.connections);
         m_progress.credential = toCloudKind(application.credential.kind());
         m_progress.keyId.clear();
         m_progress.consented = false;
@@ -743,6 +744,7 @@ void SetupAssistant::consentWith(const AppCredential& credential, SetupPlan::Sig
     plan.signIn = signIn;
     plan.deadline = deadline;
     plan.permissionSet = m_progress.permissionSet;
+    plan.connections = m_progress.connections;
     plan.credentialKeyId = m_progress.keyId;
     plan.loginHint = m_progress.account;
     if (const auto profile = m_services.profiles().load(); profile && *profile)
@@ -790,7 +792,7 @@ QList<Permission> SetupAssistant::permissions() const
         if (m_progress.permissions.contains(permission.key()))
             chosen << permission;
     }
-    return chosen.isEmpty() ? catalog.permissions(permissionSetFromName(m_progress.permissionSet)) : chosen;
+    return chosen.isEmpty() ? askedFor(m_services, m_progress.permissionSet, m_progress.connections) : chosen;
 }
 
 void SetupAssistant::prove()

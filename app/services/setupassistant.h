@@ -37,14 +37,14 @@ public:
         QString name = QStringLiteral("Steward");
         CredentialKind credential = CredentialKind::Certificate;
         QList<Permission> permissions;
-        QStringList connections; ///< ids; only remembered
+        std::optional<QStringList> connections; ///< ids of what the permissions are for; nullopt: of all
     };
     struct KnownApplication
     {
         QString clientId;
         AppCredential credential;
         QList<Permission> permissions;
-        QStringList connections;
+        std::optional<QStringList> connections;
     };
 
     SetupAssistant(Services& services, BrowserLauncher& browser, QObject* parent = nullptr);
@@ -140,6 +140,7 @@ private:
     void proveKept(const ApplicationReady& ready, const AppCredential& kept);
     void noteReady(ApplicationReady ready);
     void keepKnown(const KnownApplication& application, ApplicationReady ready);
+    void noteWanted(const QList<Permission>& permissions, const std::optional<QStringList>& connections);
     [[nodiscard]] AsyncResult<AppCredential> keptCredential(QObject* context);
     void consentWith(const AppCredential& credential, SetupPlan::SignIn signIn,
                      std::chrono::seconds deadline);
@@ -174,7 +175,4 @@ private:
                                          const std::optional<AppCertificate>& certificate);
 /// The public half.
 [[nodiscard]] CertificateUpload uploadOf(const AppCertificate& certificate);
-/// The smallest set that holds all of them.
-[[nodiscard]] Permission::Set setHolding(const QList<Permission>& permissions);
-
 } // namespace steward

@@ -39,7 +39,6 @@ struct ListField
 constexpr ListField kLists[] = {
     {u"lostKeyIds", &SetupProgress::lostKeyIds},
     {u"permissions", &SetupProgress::permissions},
-    {u"connections", &SetupProgress::connections},
     {u"customers", &SetupProgress::customers},
 };
 struct FlagField
@@ -62,6 +61,7 @@ constexpr TimeField kTimes[] = {
     {u"askedForCredentialAt", &SetupProgress::askedForCredentialAt},
 };
 const QString kCredential = u"credential"_s;
+const QString kConnections = u"connections"_s;
 
 QString credentialName(CredentialKind kind)
 {
@@ -121,6 +121,11 @@ std::optional<SetupProgress> SetupProgressFile::load() const
         if (!text.isEmpty())
             progress.*field.member = QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
     }
+    if (const QJsonValue connections = object->value(kConnections); connections.isArray()) {
+        progress.connections.emplace();
+        for (const QJsonValue& id : connections.toArray())
+            progress.connections->append(id.toString());
+    }
     progress.credential = credentialFromName(object->value(kCredential).toString());
     return progress;
 }
@@ -141,6 +146,8 @@ Result<> SetupProgressFile::save(const SetupProgress& progress) const
         if (time.isValid())
             object.insert(field.name, time.toUTC().toString(Qt::ISODateWithMs));
     }
+    if (progress.connections)
+        object.insert(kConnections, QJsonArray::fromStringList(*progress.connections));
     object.insert(kCredential, credentialName(progress.credential));
     QSaveFile file(m_file);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(object).toJson()) < 0 || !file.commit())

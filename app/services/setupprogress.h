@@ -33,7 +33,7 @@ struct SetupProgress
 
     QStringList permissions; ///< titles of what is asked for
     QString permissionSet;
-    QStringList connections; ///< ids
+    std::optional<QStringList> connections; ///< ids; nullopt: nobody was asked
     bool consented = false;  ///< the sign-in with the new application is stored
     bool proven = false;
 

@@ -109,6 +109,9 @@ void PermissionCatalog::readFile(const QString& file)
         permission->partnerOnly = partnerOnly;
         m_permissions.append(*permission);
     }
+    const QString why = object->value("uncalled"_L1).toString();
+    if (!why.isEmpty())
+        m_whyUncalled.insert(resourceId.toLower(), why);
     const QJsonValue check = object->value("check"_L1);
     if (check.isUndefined())
         return;
@@ -158,6 +161,32 @@ QList<Permission> PermissionCatalog::neededFor(const QList<Connection>& connecti
             list.append(permission);
     }
     return list;
+}
+
+QList<Permission> PermissionCatalog::chosen(Permission::Set set, const QList<Connection>& ticked,
+                                            const QList<Connection>& all) const
+{
+    QList<Permission> list = neededFor(ticked, all);
+    for (const Permission& permission : permissions(set)) {
+        const bool onlyAnotherWants =
+            wantedBy(permission, ticked).isEmpty() && !wantedBy(permission, all).isEmpty();
+        if (!onlyAnotherWants && !list.contains(permission))
+            list.append(permission);
+    }
+    return list;
+}
+
+Permission::Set PermissionCatalog::smallestSet(const QList<Permission>& permissions,
+                                               const QList<Connection>& ticked,
+                                               const QList<Connection>& all) const
+{
+    for (const Permission::Set set : {Permission::Set::Minimal, Permission::Set::Recommended}) {
+        const QList<Permission> held = chosen(set, ticked, all);
+        if (std::all_of(permissions.cbegin(), permissions.cend(),
+                        [&held](const Permission& permission) { return held.contains(permission); }))
+            return set;
+    }
+    return Permission::Set::All;
 }
 
 QList<Permission> PermissionCatalog::forCustomers(const QList<Permission>& permissions)
@@ -244,6 +273,16 @@ std::optional<PermissionCheck> PermissionCatalog::checkOf(const QString& resourc
             return check;
     }
     return std::nullopt;
+}
+
+QString PermissionCatalog::whyUncalled(const Permission& permission) const
+{
+    if (permission.kind == Permission::Kind::Application)
+        return u"It is for work that nobody is signed in for, and the proof is made with your sign-in."_s;
+    if (checkOf(permission.resourceId))
+        return {};
+    return m_whyUncalled.value(permission.resourceId.toLower(),
+                               u"No call is known that this permission allows and that changes nothing."_s);
 }
 
 } // namespace steward

@@ -5,6 +5,7 @@
 #include <base/error.h>
 #include <scripts/connection.h>
 
+#include <QHash>
 #include <QJsonArray>
 
 #include <optional>
@@ -40,6 +41,14 @@ public:
     /// permission of Minimal that no connection names).
     [[nodiscard]] QList<Permission> neededFor(const QList<Connection>& connections,
                                               const QList<Connection>& all) const;
+    /// What a person asks for who ticks those connections and picks that set: what the connections want, and
+    /// of the set whatever no other connection is the only one to want.
+    [[nodiscard]] QList<Permission> chosen(Permission::Set set, const QList<Connection>& ticked,
+                                           const QList<Connection>& all) const;
+    /// The smallest set with which chosen() holds all of those.
+    [[nodiscard]] Permission::Set smallestSet(const QList<Permission>& permissions,
+                                              const QList<Connection>& ticked,
+                                              const QList<Connection>& all) const;
     /// What of those can be given in a customer's tenant.
     [[nodiscard]] static QList<Permission> forCustomers(const QList<Permission>& permissions);
 
@@ -55,6 +64,8 @@ public:
     /// The name of a resource; its id when it is not known.
     [[nodiscard]] QString resourceTitle(const QString& resourceId) const;
     [[nodiscard]] std::optional<PermissionCheck> checkOf(const QString& resourceId) const;
+    /// Why nothing is called with that permission, in one plain sentence; empty when there is a check for it.
+    [[nodiscard]] QString whyUncalled(const Permission& permission) const;
     [[nodiscard]] const QList<Error>& problems() const { return m_problems; }
 
 private:
@@ -62,6 +73,7 @@ private:
 
     QList<Permission> m_permissions;
     QList<PermissionCheck> m_checks;
+    QHash<QString, QString> m_whyUncalled; ///< by resource id, lower case
     QList<Error> m_problems;
 };
 

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
@@ -17,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kVersion = 1;
+const auto kConnections = u"connections"_s;
 const auto kRepairAdvice = "Repair the file, or move it away and sign in again with \"stewardctl setup\".";
 
 struct TextField
@@ -137,6 +139,14 @@ Result<Profile> parseProfile(const QJsonObject& object, const QString& file)
             return fail(damaged(file, u"the field \"%1\" is not true or false"_s.arg(field.name.toString())));
         profile.*field.member = value.toBool();
     }
+    const QJsonValue connections = object.value(kConnections);
+    if (!isNothing(connections)) {
+        if (!connections.isArray())
+            return fail(damaged(file, u"the field \"connections\" is not a list"_s));
+        profile.connections.emplace();
+        for (const QJsonValue& id : connections.toArray())
+            profile.connections->append(id.toString());
+    }
     const auto credential = parseCredential(object, file);
     if (!credential)
         return fail(credential.error());
@@ -189,6 +199,9 @@ Result<> ProfileStore::save(const Profile& profile) const
     }
     for (const FlagField& field : kFlagFields)
         object.insert(field.name, profile.*field.member);
+    object.insert(kConnections, profile.connections
+                                    ? QJsonValue(QJsonArray::fromStringList(*profile.connections))
+                                    : QJsonValue());
     for (const CredentialName& known : kCredentialNames) {
         if (known.kind == profile.credential)
             object.insert(u"credential"_s, known.name.toString());

@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -24,6 +25,8 @@ struct Profile
     QString partnerName;
     QString signInMethod; ///< "browser" or "deviceCode"; empty in a profile of before it was remembered
     QString permissionSet;   ///< "minimal", "recommended", "all": what the application asks for
+    /// Ids of the connections it asks for what they need; nullopt: for everything in that set.
+    std::optional<QStringList> connections;
     QString credentialKeyId; ///< of the application's credential in use, as the directory names it; empty if unknown
     QDateTime signedInAt; ///< UTC; invalid when never
     QDateTime renewedAt;  ///< UTC; when the refresh token was last replaced

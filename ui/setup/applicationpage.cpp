@@ -407,28 +407,11 @@ QList<Permission> ApplicationPage::chosenPermissions() const
 {
     const QStringList ids = chosenConnections();
     QList<Connection> ticked;
-    QStringList titles;
     for (const Connection& connection : m_connections) {
-        if (!ids.contains(connection.id))
-            continue;
-        ticked += connection;
-        titles += connection.title;
+        if (ids.contains(connection.id))
+            ticked += connection;
     }
-    QList<Permission> chosen = m_catalog.neededFor(ticked, m_connections);
-    QStringList keys = permissionKeys(chosen);
-    const auto set = static_cast<Permission::Set>(m_set->currentIndex());
-    const QList<Permission> more = m_catalog.permissions(set);
-    for (const Permission& permission : more) {
-        // What only an unticked connection wants stays out of every set.
-        const QStringList wanted = PermissionCatalog::wantedBy(permission, m_connections);
-        const bool wantedByTicked = std::any_of(
-            wanted.begin(), wanted.end(), [&titles](const QString& title) { return titles.contains(title); });
-        if ((!wanted.isEmpty() && !wantedByTicked) || keys.contains(permission.key()))
-            continue;
-        chosen += permission;
-        keys += permission.key();
-    }
-    return chosen;
+    return m_catalog.chosen(static_cast<Permission::Set>(m_set->currentIndex()), ticked, m_connections);
 }
 
 void ApplicationPage::updatePermissions()

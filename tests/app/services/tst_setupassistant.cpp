@@ -4,6 +4,7 @@
 #include <cloud/applicationclient.h>
 #include <secrets/secretstore.h>
 #include <services/credentialchange.h>
+#include <services/customeraccess.h>
 #include <services/setupassistant.h>
 
 #include <QSignalSpy>
@@ -64,6 +65,7 @@ struct Start
         SetupAssistant::NewApplication application;
         application.credential = kind;
         application.permissions = services.permissions().permissions(Permission::Set::All);
+        application.connections = QStringList{u"graph"_s, u"exchange"_s};
         return application;
     }
     bool create(CredentialKind kind = CredentialKind::Secret)
@@ -172,6 +174,10 @@ private Q_SLOTS:
         QCOMPARE(profile.clientId, start.ready->value().application.clientId);
         QVERIFY(profile.clientId != m_sandbox->clientId());
         QCOMPARE(profile.permissionSet, u"all"_s);
+        QCOMPARE(profile.connections, start.request().connections);
+        QCOMPARE(start.services.profiles().load()->value().connections, start.request().connections);
+        // And it is what is asked for from then on.
+        QCOMPARE(start.services.access()->askedPermissions(), askedFor(start.services, u"all"_s, profile.connections));
         QCOMPARE(profile.credentialKeyId, start.assistant->progress().keyId);
         QVERIFY(!profile.credentialKeyId.isEmpty());
         QCOMPARE(profile.credential, kind == int(CredentialKind::Secret) ? AppCredentialKind::Secret

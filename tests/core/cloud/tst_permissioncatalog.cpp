@@ -157,6 +157,43 @@ private Q_SLOTS:
         QVERIFY(!catalog.checkOf(u"fc780465-2017-40d4-a0c5-307022471b92"_s));
     }
 
+    void whatIsNotCalledSaysWhy()
+    {
+        const PermissionCatalog catalog({shipped(u"permissions"_s)});
+        for (const Permission& permission : catalog.permissions(Set::All)) {
+            const bool called =
+                permission.kind == Kind::Delegated && catalog.checkOf(permission.resourceId).has_value();
+            QCOMPARE(catalog.whyUncalled(permission).isEmpty(), called);
+        }
+        const auto why = [&catalog](const QString& title) {
+            return catalog.whyUncalled(*catalog.find(title));
+        };
+        QVERIFY(why(u"WindowsDefenderATP: Vulnerability.Read.All"_s).contains(u"licence"_s));
+        QVERIFY(why(u"Skype and Teams Tenant Admin API: user_impersonation"_s).contains(u"Teams module"_s));
+    }
+
+    void tickedConnectionsAndASetTogetherSayWhatIsAskedFor()
+    {
+        const PermissionCatalog catalog({shipped(u"permissions"_s)});
+        const ConnectionCatalog connections(QStringList{shipped(u"connections"_s)});
+        const QList<Connection>& all = connections.connections();
+        const QList<Connection> graph{*connections.find(u"graph"_s)};
+        const auto manage = catalog.find(u"Office 365 Exchange Online: Exchange.Manage"_s);
+        QVERIFY(manage && manage->set == Set::Minimal);
+        QVERIFY(!catalog.chosen(Set::All, graph, all).contains(*manage));
+        QVERIFY(catalog.chosen(Set::Minimal, all, all).contains(*manage));
+        for (const Set set : {Set::Minimal, Set::Recommended, Set::All}) {
+            for (const QList<Connection>& ticked : {QList<Connection>(), graph, all}) {
+                const QList<Permission> chosen = catalog.chosen(set, ticked, all);
+                const QStringList keys = permissionKeys(chosen);
+                QCOMPARE(QSet<QString>(keys.begin(), keys.end()).size(), chosen.size());
+                // What was chosen is found again by the ticks and the set alone.
+                const Set found = catalog.smallestSet(chosen, ticked, all);
+                QCOMPARE(catalog.chosen(found, ticked, all).size(), chosen.size());
+            }
+        }
+    }
+
     void aDamagedFileCostsOnlyItself()
     {
         QTemporaryDir folder;

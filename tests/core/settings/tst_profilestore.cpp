@@ -24,6 +24,8 @@ Profile sample()
     profile.accountId = u"o-1"_s;
     profile.partnerName = u"Fabrikam"_s;
     profile.signedInAt = QDateTime(QDate(2026, 1, 31), QTime(9, 0, 1, 250), Qt::UTC);
+    profile.permissionSet = u"recommended"_s;
+    profile.connections = QStringList{u"graph"_s, u"exchange"_s};
     profile.practice = true;
     return profile;
 }
@@ -64,6 +66,18 @@ private Q_SLOTS:
         QVERIFY(store.remove());
         QVERIFY(store.remove());
         QVERIFY(!store.load()->has_value());
+    }
+
+    void noTickedConnectionIsNotTheSameAsNoneNamed()
+    {
+        QTemporaryDir dir;
+        const ProfileStore store(dir.path());
+        Profile profile = sample();
+        for (const auto& connections : {std::optional<QStringList>(), std::optional(QStringList())}) {
+            profile.connections = connections;
+            QVERIFY(store.save(profile));
+            QCOMPARE(store.load()->value().connections.has_value(), connections.has_value());
+        }
     }
 
     void profilesOfBeforeCertificatesAreRead_data()
@@ -122,6 +136,8 @@ private Q_SLOTS:
                               << u"signedInAt"_s;
         QTest::newRow("flag") << QByteArray(R"({"version":1,"cloud":{},"practice":"yes"})") << u"practice"_s;
         QTest::newRow("cloud") << QByteArray(R"({"version":1})") << u"cloud"_s;
+        QTest::newRow("connections") << QByteArray("{\"version\":1,\"cloud\":{},\"connections\":\"graph\"}")
+                                     << u"connections"_s;
         QTest::newRow("version") << QByteArray(R"({"cloud":{}})") << u"version"_s;
     }
 
