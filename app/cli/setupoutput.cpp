@@ -105,8 +105,11 @@ void SetupOutput::permission(const ProofRow& row)
                          {u"granted"_s, row.granted ? QJsonValue(*row.granted) : QJsonValue()},
                          {u"called"_s, row.called == ProvenCall::State::Done ? u"done"_s
                                        : refused                             ? u"failed"_s
-                                                                             : u"notCalled"_s},
+                                       : row.canBeCalled()                   ? u"notCalled"_s
+                                                                             : u"cannotBeCalled"_s},
                          {u"at"_s, row.at.toString(Qt::ISODate)}};
+        if (!row.canBeCalled())
+            json.insert(u"whyNotCalled"_s, row.whyUncalled);
         if (row.error)
             json.insert(u"error"_s, toJson(*row.error));
         m_console.printJsonLine(json);
@@ -115,7 +118,8 @@ void SetupOutput::permission(const ProofRow& row)
     const QString what = !row.granted.value_or(false)            ? u"not granted"_s
                          : refused                               ? u"granted, refused when called"_s
                          : row.called == ProvenCall::State::Done ? u"granted, called"_s
-                                                                 : u"granted"_s;
+                         : row.canBeCalled()                     ? u"granted"_s
+                             : u"cannot be called harmlessly; granted is all that is known"_s;
     m_console.print(u"%1 %2  %3\n"_s.arg(mark(row.granted.value_or(false) && !refused),
                                          terminalText(row.permission.title()), what));
 }

@@ -159,6 +159,7 @@ PermissionProof::PermissionProof(QList<Permission> permissions, const Permission
         ProofRow row;
         row.permission = permission;
         row.wantedBy = PermissionCatalog::wantedBy(permission, connections);
+        row.whyUncalled = catalog.whyUncalled(permission);
         if (permission.kind == Permission::Kind::Delegated) {
             if (const auto check = catalog.checkOf(permission.resourceId)) {
                 row.call = check->call.title();

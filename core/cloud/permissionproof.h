@@ -16,14 +16,16 @@ struct ProofRow
     Permission permission;
     QStringList wantedBy;        ///< titles of connections
     std::optional<bool> granted; ///< on the service principal; nullopt until it was read
-    /// Waiting after `finished` means that there is no harmless call for that resource.
-    ProvenCall::State called = ProvenCall::State::Waiting;
-    QString call; ///< "GET /v1.0/organization"; empty when there is none
+    ProvenCall::State called = ProvenCall::State::Waiting; ///< stays so when it cannot be called
+    QString call;        ///< "GET /v1.0/organization"; empty when it cannot be called harmlessly
+    QString whyUncalled; ///< why not, in one plain sentence; empty when it can
     std::optional<Error> error;
     QDateTime at; ///< when it was called or read, UTC
 
     bool operator==(const ProofRow&) const = default;
-    /// Granted, and not refused when called.
+    /// If not, that it is granted is all that can be known of it.
+    [[nodiscard]] bool canBeCalled() const { return !call.isEmpty(); }
+    /// Granted, and answered when called.
     [[nodiscard]] bool isProven() const
     {
         return granted.value_or(false) && called == ProvenCall::State::Done;

@@ -107,7 +107,10 @@ MarkCell ProofTableModel::cell(int row, int column) const
                 cell.mark = Mark::Skipped;
             break;
         }
-        cell.toolTip = one.error ? one.error->message : one.call;
+        cell.toolTip = one.error           ? one.error->message
+                       : one.canBeCalled() ? one.call
+                                           : tr("It cannot be called harmlessly; that it is granted is all that is "
+                                                "known. %1").arg(one.whyUncalled);
         break;
     case When:
         cell.text = momentText(one.at, QDate::currentDate());

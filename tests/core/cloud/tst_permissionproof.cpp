@@ -125,7 +125,12 @@ private Q_SLOTS:
         QVERIFY(rows.at(2).isProven());
         // No harmless call for it, and none as the account for what works without anybody.
         QCOMPARE(rows.at(3).called, State::Waiting);
-        QVERIFY(rows.at(3).call.isEmpty());
+        QVERIFY(!rows.at(3).canBeCalled());
+        QVERIFY(!rows.at(3).whyUncalled.isEmpty());
+        QVERIFY(!rows.at(4).canBeCalled());
+        QVERIFY(rows.at(4).whyUncalled != rows.at(3).whyUncalled);
+        QVERIFY(rows.at(0).canBeCalled());
+        QVERIFY(rows.at(0).whyUncalled.isEmpty());
         QCOMPARE(rows.at(4).called, State::Waiting);
         QCOMPARE(proof->mfa(), std::optional<bool>(true));
         QVERIFY(!proof->problem());
