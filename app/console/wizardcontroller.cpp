@@ -411,8 +411,8 @@ void WizardController::fillPages()
     m_wizard.application().setTenant(progress.tenant);
     if (!progress.clientId.isEmpty())
         m_wizard.application().setClientId(progress.clientId);
-    if (!progress.connections.isEmpty())
-        m_wizard.application().setChosenConnections(progress.connections);
+    if (progress.connections)
+        m_wizard.application().setChosenConnections(*progress.connections);
     if (!progress.customerChoice.isEmpty())
         m_wizard.customers().setChoice(choiceFromName(progress.customerChoice));
     QList<TenantId> picked;
@@ -460,8 +460,14 @@ void WizardController::entered(WizardStep step)
 
 void WizardController::makeChecks()
 {
-    const auto cloud = m_services.clouds().load(u"global"_s);
-    m_checks = std::make_unique<ComputerChecks>(m_services, cloud.value_or(Cloud{}));
+    // The one that was chosen, by an earlier attempt or when the program was started.
+    auto cloud = parseCloud(m_assistant->progress().cloudJson.toUtf8(), u"setup-progress.json"_s);
+    if (!cloud) {
+        const QString& wanted = m_services.options().cloud;
+        cloud = m_services.clouds().load(wanted.isEmpty() ? u"global"_s : wanted);
+    }
+    m_checkedCloud = cloud.value_or(Cloud{});
+    m_checks = std::make_unique<ComputerChecks>(m_services, m_checkedCloud);
     m_wizard.computer().setChecks(m_checks->checks());
     connect(m_checks.get(), &ComputerChecks::checkChanged, &m_wizard.computer(), &ComputerPage::setCheck);
 }
@@ -483,6 +489,12 @@ void WizardController::signIn(const SetupChoice& choice)
     if (!cloud) {
         m_wizard.signIn().showSignInFailure(cloud.error());
         return;
+    }
+    // Its clock is what tokens are judged by.
+    if (m_checkedCloud.authority != cloud->authority) {
+        m_checkedCloud = *cloud;
+        m_checks->setCloud(*cloud);
+        m_checks->start();
     }
     m_way = choice.signIn == SetupChoice::SignIn::DeviceCode ? SetupPlan::SignIn::DeviceCode
                                                              : SetupPlan::SignIn::Browser;

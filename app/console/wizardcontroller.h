@@ -106,6 +106,7 @@ private:
     SetupWizard& m_wizard;
     SystemBrowser m_browser;
     std::unique_ptr<ComputerChecks> m_checks;
+    Cloud m_checkedCloud; ///< whose sign-in service m_checks asks
     std::unique_ptr<SetupAssistant> m_assistant;
     std::unique_ptr<PartnerSetup> m_practice; ///< the practice partner's sign-in, until it succeeded
     SetupPlan::SignIn m_way = SetupPlan::SignIn::Browser;

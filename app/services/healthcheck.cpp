@@ -4,7 +4,6 @@
 #include "partnersession.h"
 #include "services.h"
 
-#include <auth/signinlife.h>
 #include <cloud/applicationclient.h>
 
 #include <QCoroFuture>
@@ -25,6 +24,14 @@ const QString kBaseline = u"baseline"_s; ///< the last report of an earlier day 
 
 const QStringList kSignInScopes{u"openid"_s, u"profile"_s, u"offline_access"_s};
 
+/// Each takes a call; whoever has more customers hears first of those that end next.
+constexpr qsizetype kMostAssignmentsRead = 600;
+
+bool countsAsAccess(const Relationship& relationship)
+{
+    return relationship.isActive() && !relationship.leadsTransition && !relationship.customer.isEmpty();
+}
+
 QByteArray compact(const QJsonObject& json)
 {
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
@@ -32,25 +39,32 @@ QByteArray compact(const QJsonObject& json)
 
 } // namespace
 
-QList<HealthInput::Relationship> endingAccess(const QList<Relationship>& relationships)
+QList<HealthInput::Relationship> endingAccess(const QList<Relationship>& relationships,
+                                              const QHash<QString, QStringList>& reaching)
 {
     struct Coverage
     {
         QString name;
         QHash<QString, QDateTime> roleEnds; ///< invalid: does not end
+        bool allKnown = true;
+        bool reached = false;
     };
     const QStringList expected = expectedRoles();
     QHash<TenantId, Coverage> customers;
     QList<TenantId> order;
     for (const Relationship& relationship : relationships) {
-        if (!relationship.isActive() || relationship.leadsTransition || relationship.customer.isEmpty())
+        if (!countsAsAccess(relationship))
             continue;
         if (!customers.contains(relationship.customer))
             order.append(relationship.customer);
         Coverage& coverage = customers[relationship.customer];
         coverage.name = relationship.customerName;
+        const bool isKnown = reaching.contains(relationship.id);
+        const QStringList roles = isKnown ? reaching.value(relationship.id) : relationship.roles;
+        coverage.allKnown = coverage.allKnown && isKnown;
+        coverage.reached = coverage.reached || (isKnown && !roles.isEmpty());
         const QDateTime end = relationship.extendsItself() ? QDateTime() : relationship.endsAt;
-        for (const QString& role : relationship.roles) {
+        for (const QString& role : roles) {
             if (!expected.contains(role))
                 continue;
             const auto known = coverage.roleEnds.find(role);
@@ -68,7 +82,10 @@ QList<HealthInput::Relationship> endingAccess(const QList<Relationship>& relatio
             if (end.isValid() && (!first.isValid() || end < first))
                 first = end;
         }
-        endings.append({tenant, coverage.name, first, !first.isValid()});
+        const std::optional<bool> reaches = coverage.reached    ? std::optional<bool>(true)
+                                            : coverage.allKnown ? std::optional<bool>(false)
+                                                                : std::nullopt;
+        endings.append({tenant, coverage.name, first, !first.isValid(), reaches});
     }
     return endings;
 }
@@ -104,7 +121,6 @@ QCoro::Task<Result<HealthOutcome>> HealthCheck::check()
     input.clientId = profile.clientId;
     input.cloudTitle = partner.identity().cloud.title;
     input.practice = profile.practice;
-    input.signInDays = kRefreshTokenDays;
     input.signInByDeviceCode = profile.signInMethod == "deviceCode"_L1;
 
     // Whatever is awaited may come after this object has gone, and the partner with it.
@@ -227,13 +243,41 @@ QCoro::Task<> HealthCheck::lookAtCredential(HealthInput& input)
 QCoro::Task<> HealthCheck::lookAtRelationships(HealthInput& input)
 {
     const QPointer<HealthCheck> alive(this);
-    const auto relationships = co_await m_access.relationships().relationships(this);
+    const RelationshipClient& client = m_access.relationships();
+    const auto relationships = co_await client.relationships(this);
     if (!alive)
         co_return;
-    if (relationships)
-        input.relationships = endingAccess(*relationships);
-    else if (relationships.error().code != ErrorCode::NotFound) // this cloud does not list them
-        input.relationshipsError = relationships.error();
+    if (!relationships) {
+        if (relationships.error().code != ErrorCode::NotFound) // this cloud does not list them
+            input.relationshipsError = relationships.error();
+        co_return;
+    }
+    QList<Relationship> counting;
+    std::copy_if(relationships->cbegin(), relationships->cend(), std::back_inserter(counting), countsAsAccess);
+    std::stable_sort(counting.begin(), counting.end(), [](const Relationship& a, const Relationship& b) {
+        if (a.extendsItself() != b.extendsItself())
+            return b.extendsItself();
+        return a.endsAt < b.endsAt;
+    });
+    QStringList ids;
+    for (const Relationship& relationship : counting.mid(0, kMostAssignmentsRead))
+        ids << relationship.id;
+    // Without either, what is offered counts as held: to warn too often is the lesser fault.
+    QHash<QString, QStringList> reaching;
+    const auto groups = co_await client.accountGroupIds(this);
+    if (!alive)
+        co_return;
+    if (groups) {
+        const auto assignments = co_await client.assignments(ids, this);
+        if (!alive)
+            co_return;
+        for (const Relationship& relationship : std::as_const(counting)) {
+            if (assignments && assignments->contains(relationship.id))
+                reaching.insert(relationship.id, rolesReaching(*groups, relationship,
+                                                               assignments->value(relationship.id)));
+        }
+    }
+    input.relationships = endingAccess(*relationships, reaching);
 }
 
 QCoro::Task<QList<HealthChange>> HealthCheck::compareAndKeep(const HealthReport& report)

@@ -58,7 +58,9 @@ private:
 };
 
 /// For each customer, when the operator's access begins to end: the earliest day from which a role that is needed
-/// and offered today is in no active relationship any more. Pure.
-[[nodiscard]] QList<HealthInput::Relationship> endingAccess(const QList<Relationship>& relationships);
+/// and held today is in no active relationship any more. `reaching`: by relationship id, the roles that reach the
+/// account through its groups; of one that is not in it every offered role counts as held. Pure.
+[[nodiscard]] QList<HealthInput::Relationship> endingAccess(const QList<Relationship>& relationships,
+                                                            const QHash<QString, QStringList>& reaching = {});
 
 } // namespace steward

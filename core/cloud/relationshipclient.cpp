@@ -40,6 +40,13 @@ constexpr std::array kRoles{
     Role{"62e90394-69f5-4237-9190-012177145e10"_L1, "Global Administrator"_L1, false},
 };
 
+bool reaches(const AccessAssignment& assignment, const Relationship& relationship,
+             const QStringList& groupIds)
+{
+    return assignment.relationshipId == relationship.id && assignment.isActive() &&
+           groupIds.contains(assignment.groupId, Qt::CaseInsensitive);
+}
+
 bool isSame(const QString& a, QLatin1StringView b)
 {
     return a.compare(b, Qt::CaseInsensitive) == 0;
@@ -73,9 +80,24 @@ Relationship readRelationship(const JsonReader& json)
     return relationship;
 }
 
+/// Whether this cloud has what is asked about; nothing is sent otherwise.
+Result<> checkListed(const Cloud& cloud)
+{
+    if (cloud.delegatedRelationships)
+        return {};
+    Error error;
+    error.code = ErrorCode::NotFound;
+    error.message = u"Delegated admin relationships cannot be read in this cloud."_s;
+    error.why = u"Microsoft Graph lists them in the worldwide cloud only."_s;
+    error.advice = u"Look at them in Partner Center. Consent and scripts do not depend on this list."_s;
+    return fail(error);
+}
+
 QCoro::Task<Result<QList<Relationship>>> readRelationships(ServiceCaller caller, QByteArray query,
                                                            Asker asker)
 {
+    if (const auto listed = checkListed(caller.cloud); !listed)
+        co_return fail(listed.error());
     const QByteArray path = "/v1.0/tenantRelationships/delegatedAdminRelationships?" + query;
     const auto items = co_await listGraph(caller, caller.partner, path, asker);
     if (!items)
@@ -92,6 +114,8 @@ QCoro::Task<Result<QList<Relationship>>> readRelationships(ServiceCaller caller,
 QCoro::Task<Result<QList<AccessAssignment>>> readAssignments(ServiceCaller caller, QString relationshipId,
                                                              Asker asker)
 {
+    if (const auto listed = checkListed(caller.cloud); !listed)
+        co_return fail(listed.error());
     const QByteArray path = "/v1.0/tenantRelationships/delegatedAdminRelationships/" +
                             QUrl::toPercentEncoding(relationshipId) + "/accessAssignments";
     const auto items = co_await listGraph(caller, caller.partner, path, asker);
@@ -107,6 +131,33 @@ QCoro::Task<Result<QList<AccessAssignment>>> readAssignments(ServiceCaller calle
         list.append(assignment);
     }
     co_return list;
+}
+
+constexpr qsizetype kAssignmentsAtATime = 6;
+
+QCoro::Task<Result<QHash<QString, QList<AccessAssignment>>>>
+readManyAssignments(ServiceCaller caller, QStringList relationshipIds, Asker asker)
+{
+    if (const auto listed = checkListed(caller.cloud); !listed)
+        co_return fail(listed.error());
+    QHash<QString, QList<AccessAssignment>> known;
+    for (qsizetype from = 0; from < relationshipIds.size(); from += kAssignmentsAtATime) {
+        const QStringList ids = relationshipIds.mid(from, kAssignmentsAtATime);
+        QList<AsyncResult<QList<AccessAssignment>>> readings;
+        for (const QString& id : ids)
+            readings.append(startTask<QList<AccessAssignment>>(readAssignments(caller, id, asker)));
+        for (qsizetype i = 0; i < ids.size(); ++i) {
+            const auto reading = readings.at(i);
+            const Result<QList<AccessAssignment>> some = co_await reading;
+            if (asker.isGone())
+                co_return fail(cancelledError());
+            if (some)
+                known.insert(ids.at(i), *some);
+            else if (isAboutTheWay(some.error()))
+                co_return fail(some.error());
+        }
+    }
+    co_return known;
 }
 
 QCoro::Task<Result<QStringList>> readGroupIds(ServiceCaller caller, Asker asker)
@@ -208,6 +259,22 @@ QStringList consentingRoles()
             roleTemplateId(u"Privileged Role Administrator"_s), roleTemplateId(u"Global Administrator"_s)};
 }
 
+QStringList rolesReaching(const QStringList& accountGroupIds, const Relationship& relationship,
+                          const QList<AccessAssignment>& assignments)
+{
+    QStringList roles;
+    for (const AccessAssignment& assignment : assignments) {
+        if (!reaches(assignment, relationship, accountGroupIds))
+            continue;
+        for (const QString& role : assignment.roles) {
+            if (relationship.roles.contains(role, Qt::CaseInsensitive))
+                roles << role.toLower();
+        }
+    }
+    roles.removeDuplicates();
+    return roles;
+}
+
 EffectiveAccess effectiveAccess(const TenantId& customer, const QList<Relationship>& relationships,
                                 const QList<AccessAssignment>& assignments,
                                 const QStringList& accountGroupIds, const QStringList& neededRoles)
@@ -235,19 +302,14 @@ EffectiveAccess effectiveAccess(const TenantId& customer, const QList<Relationsh
             bestEnd = relationship.endsAt;
             bestLasts = lasts;
         }
-        for (const AccessAssignment& assignment : assignments) {
-            if (assignment.relationshipId != relationship.id || !assignment.isActive() ||
-                !accountGroupIds.contains(assignment.groupId, Qt::CaseInsensitive))
-                continue;
-            access.accountInGroup = true;
-            for (const QString& role : assignment.roles) {
-                if (!relationship.roles.contains(role, Qt::CaseInsensitive))
-                    continue;
-                Cover& cover = covers[role.toLower()];
-                cover.lasts = cover.lasts || lasts;
-                if (!cover.until.isValid() || relationship.endsAt > cover.until)
-                    cover.until = relationship.endsAt;
-            }
+        for (const AccessAssignment& assignment : assignments)
+            access.accountInGroup =
+                access.accountInGroup || reaches(assignment, relationship, accountGroupIds);
+        for (const QString& role : rolesReaching(accountGroupIds, relationship, assignments)) {
+            Cover& cover = covers[role];
+            cover.lasts = cover.lasts || lasts;
+            if (!cover.until.isValid() || relationship.endsAt > cover.until)
+                cover.until = relationship.endsAt;
         }
     }
     access.offeredRoles.sort();
@@ -288,6 +350,14 @@ AsyncResult<QList<AccessAssignment>> RelationshipClient::assignments(const QStri
 {
     const ServiceCaller caller{&m_http, &m_tokens, m_app.cloud, m_app.tenant, &m_advice, m_retry};
     return startTask<QList<AccessAssignment>>(readAssignments(caller, relationshipId, Asker(context)));
+}
+
+AsyncResult<QHash<QString, QList<AccessAssignment>>>
+RelationshipClient::assignments(const QStringList& relationshipIds, QObject* context) const
+{
+    const ServiceCaller caller{&m_http, &m_tokens, m_app.cloud, m_app.tenant, &m_advice, m_retry};
+    return startTask<QHash<QString, QList<AccessAssignment>>>(
+        readManyAssignments(caller, relationshipIds, Asker(context)));
 }
 
 AsyncResult<QStringList> RelationshipClient::accountGroupIds(QObject* context) const

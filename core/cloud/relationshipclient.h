@@ -8,6 +8,7 @@
 #include <settings/advicecatalog.h>
 
 #include <QDateTime>
+#include <QHash>
 #include <QStringList>
 
 namespace steward {
@@ -60,6 +61,10 @@ struct EffectiveAccess
     [[nodiscard]] bool has(const QString& roleTemplateId) const;
 };
 
+/// The roles of a relationship (template ids) that its assignments give to one of these groups. Pure.
+[[nodiscard]] QStringList rolesReaching(const QStringList& accountGroupIds, const Relationship& relationship,
+                                        const QList<AccessAssignment>& assignments);
+
 /// The names of the directory roles that matter here, by template id; the id itself when not known.
 [[nodiscard]] QString roleName(const QString& roleTemplateId);
 /// The template id of a role's English name; empty when not known.
@@ -76,8 +81,8 @@ struct EffectiveAccess
                                               const QStringList& accountGroupIds,
                                               const QStringList& neededRoles = {});
 
-/// Delegated admin relationships of the partner's tenant through Graph (global cloud; other clouds answer
-/// NotFound). References must outlive the calls; each completes exactly once, with Cancelled when its
+/// Delegated admin relationships of the partner's tenant through Graph . In a cloud where Graph does
+/// not list them, NotFound without asking. References must outlive the calls; each completes exactly once, with Cancelled when its
 /// `context` goes first.
 class RelationshipClient final
 {
@@ -91,6 +96,10 @@ public:
                                                                  QObject* context) const;
     [[nodiscard]] AsyncResult<QList<AccessAssignment>> assignments(const QString& relationshipId,
                                                                    QObject* context) const;
+    /// Of many, by relationship id, a few at a time. One whose assignments cannot be read is missing; fails only
+    /// when nothing more can be asked (the sign-in, the network, the cloud, Cancelled).
+    [[nodiscard]] AsyncResult<QHash<QString, QList<AccessAssignment>>>
+    assignments(const QStringList& relationshipIds, QObject* context) const;
     /// Ids of the groups the signed-in account is in.
     [[nodiscard]] AsyncResult<QStringList> accountGroupIds(QObject* context) const;
     /// The above together for one customer.

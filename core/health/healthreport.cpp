@@ -1,5 +1,7 @@
 #include "healthreport.h"
 
+#include <auth/signinlife.h>
+
 #include <QHash>
 #include <QJsonArray>
 
@@ -68,11 +70,11 @@ HealthFinding signIn(const HealthInput& input)
         return finding;
     }
     // By the calendar, as everywhere else where a sign-in's days are shown.
-    const int left = static_cast<int>(input.now.daysTo(input.renewedAt.addDays(input.signInDays)));
+    const int left = static_cast<int>(input.now.daysTo(input.renewedAt.addDays(kRefreshTokenDays)));
     const int age = static_cast<int>(input.renewedAt.daysTo(input.now));
     finding.daysLeft = left;
     finding.detail = u"Renewed on %1; without use it lasts %2 from then."_s.arg(dateText(input.renewedAt),
-                                                                                days(input.signInDays));
+                                                                                days(kRefreshTokenDays));
     if (left < 0) {
         finding.severity = Severity::Bad;
         finding.title = u"The stored sign-in has very likely expired from disuse."_s;
@@ -212,7 +214,13 @@ QList<HealthFinding> relationships(const HealthInput& input)
     }
     if (!input.relationships)
         return findings;
+    QStringList withoutRole;
     for (const HealthInput::Relationship& relationship : *input.relationships) {
+        // That it ends is of no matter to whom it gives nothing.
+        if (!relationship.reachesUs.value_or(true)) {
+            withoutRole << relationship.customerName;
+            continue;
+        }
         if (!relationship.endsAt.isValid() || relationship.extendsItself)
             continue;
         const int left = daysUntil(input.now, relationship.endsAt);
@@ -231,7 +239,16 @@ QList<HealthFinding> relationships(const HealthInput& input)
             dateText(relationship.endsAt));
         findings.append(finding);
     }
-    if (findings.isEmpty() && !input.relationships->isEmpty()) {
+    const bool noneEnds = findings.isEmpty();
+    if (!withoutRole.isEmpty()) {
+        findings.append({u"relationships-role"_s, Severity::Attention,
+                         u"Your account has no role at %1, although there is a relationship."_s.arg(
+                             customersText(withoutRole.size())),
+                         u"%1. None of the account's groups has a role in the delegated admin relationship."_s.arg(
+                             namesText(withoutRole)),
+                         u"relationships"_s, std::nullopt});
+    }
+    if (noneEnds && withoutRole.size() < input.relationships->size()) {
         findings.append({u"relationships"_s, Severity::Good,
                          u"No delegated admin relationship ends within %1 days."_s.arg(kRelationshipWarnDays),
                          QString(), QString(), std::nullopt});

@@ -22,6 +22,8 @@ struct HealthInput
         QString customerName;
         QDateTime endsAt; ///< invalid: does not end
         bool extendsItself = false;
+        /// Whether a role of it reaches the signed-in account through its groups; nullopt when nobody could say.
+        std::optional<bool> reachesUs = std::nullopt;
     };
 
     QDateTime now; ///< UTC
@@ -36,7 +38,6 @@ struct HealthInput
     QDateTime renewedAt; ///< when the refresh token was renewed last; invalid when never
     std::optional<Error> signInError;
     std::optional<bool> mfa;
-    int signInDays = 90; ///< a refresh token's life without use
 
     CredentialKind credential = CredentialKind::None;
     /// When the application's credential in use ends; nullopt when nobody could say.

@@ -117,6 +117,63 @@ private Q_SLOTS:
         QVERIFY(partner.network.requests().constFirst().url.query().contains(kCustomer.value));
     }
 
+    void whereGraphDoesNotListThemNothingIsAsked()
+    {
+        PartnerFixture partner;
+        AppIdentity identity = PartnerFixture::identity();
+        identity.cloud.delegatedRelationships = false;
+        const RelationshipClient client(partner.http, partner.tokens, identity, partner.advice);
+        const auto all = client.relationships(this);
+        const auto some = client.relationships(kCustomer, this);
+        const auto access = client.access(kCustomer, this);
+        const auto one = client.assignments(u"r1"_s, this);
+        const auto many = client.assignments(QStringList{u"r1"_s}, this);
+        const auto refused = [](const auto& future) {
+            return future.isFinished() && !future.result().has_value() &&
+                   future.result().error().code == ErrorCode::NotFound &&
+                   !future.result().error().advice.isEmpty();
+        };
+        QTRY_VERIFY(refused(all) && refused(some) && refused(access) && refused(one) && refused(many));
+        QVERIFY(partner.network.requests().isEmpty());
+        QVERIFY(partner.tokens.asked().isEmpty());
+    }
+
+    void assignmentsOfManyAreReadAndWhatIsRefusedIsMissing()
+    {
+        PartnerFixture partner;
+        const RelationshipClient client(partner.http, partner.tokens, PartnerFixture::identity(),
+                                        partner.advice);
+        partner.network.serve([](const FakeRequest& request) {
+            if (request.url.path().contains("/r3/"_L1))
+                return FakeAnswer::json("{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"no\"}}", 404);
+            return FakeAnswer::json("{\"value\":[{\"id\":\"a\",\"status\":\"active\",\"accessContainer\":{"
+                                    "\"accessContainerId\":\"g1\"},\"accessDetails\":{\"unifiedRoles\":[]}}]}");
+        });
+        QStringList ids;
+        for (int i = 0; i < 20; ++i)
+            ids << u"r%1"_s.arg(i);
+        const auto known = client.assignments(ids, this);
+        QTRY_VERIFY(known.isFinished());
+        QVERIFY(known.result().has_value());
+        QCOMPARE(known.result()->size(), 19);
+        QVERIFY(!known.result()->contains(u"r3"_s));
+        QCOMPARE(known.result()->value(u"r7"_s).constFirst().relationshipId, u"r7"_s);
+        QCOMPARE(partner.network.requests().size(), 20);
+    }
+
+    void assignmentsOfManyEndWithTheWay()
+    {
+        PartnerFixture partner;
+        const RelationshipClient client(partner.http, partner.tokens, PartnerFixture::identity(),
+                                        partner.advice);
+        partner.network.serve([](const FakeRequest&) {
+            return FakeAnswer::json("{\"error\":{\"code\":\"InvalidAuthenticationToken\"}}", 401);
+        });
+        const auto known = client.assignments(QStringList{u"r1"_s, u"r2"_s}, this);
+        QTRY_VERIFY(known.isFinished());
+        QVERIFY(!known.result().has_value());
+    }
+
     void aRoleReachesOnlyThroughAGroupTheAccountIsIn()
     {
         const auto access = effectiveAccess(

@@ -187,6 +187,27 @@ private Q_SLOTS:
         QCOMPARE(find(report, u"relationships"_s)->severity, Severity::Good);
     }
 
+    void relationshipThatGivesUsNothingIsToldApart()
+    {
+        HealthInput input = wellInput();
+        (*input.relationships)[0].reachesUs = true;
+        input.relationships->append({TenantId{u"t2"_s}, u"Northwind"_s, kNow.addDays(3), false, false});
+        input.relationships->append({TenantId{u"t3"_s}, u"Unknown"_s, kNow.addDays(3), false, std::nullopt});
+        const HealthReport report = assessHealth(input);
+        QVERIFY(!find(report, u"relationship:t2"_s));
+        QVERIFY(find(report, u"relationship:t3"_s));
+        const HealthFinding* finding = find(report, u"relationships-role"_s);
+        QVERIFY(finding);
+        QCOMPARE(finding->severity, Severity::Attention);
+        QVERIFY(finding->detail.contains(u"Northwind"_s));
+        QVERIFY(!finding->detail.contains(u"Unknown"_s));
+        input.relationships->removeLast();
+        QCOMPARE(find(assessHealth(input), u"relationships"_s)->severity, Severity::Good);
+        // Nothing good can be said of relationships that all give nothing.
+        input.relationships->removeFirst();
+        QVERIFY(!find(assessHealth(input), u"relationships"_s));
+    }
+
     void publicClientHasNoCredentialToEnd()
     {
         HealthInput input = wellInput();
