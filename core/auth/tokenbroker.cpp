@@ -380,10 +380,17 @@ void TokenBroker::refused(const ExchangePtr& exchange, const Error& error)
     if (dead && exchange->locked && !untried(*exchange).isEmpty())
         return begin(exchange);
 
+    const bool doubtful = dead || (aboutCredential && !exchange->newCredential);
+    // One of ours that is still under way may bring something better: however long that takes.
+    if (doubtful && exchange->locked && m_running > 1) {
+        exchange->refusal = error;
+        stepAside(exchange);
+        m_parked.append(exchange);
+        return pump();
+    }
     // Another process may have stored something better, or be about to.
-    const bool othersMayKnow = m_lock.isShared() || m_running > 1;
-    const bool believed = exchange->locked && (!othersMayKnow || exchange->looks >= kLooks);
-    if ((dead || (aboutCredential && !exchange->newCredential)) && !believed) {
+    const bool believed = exchange->locked && (!m_lock.isShared() || exchange->looks >= kLooks);
+    if (doubtful && !believed) {
         exchange->refusal = error;
         if (exchange->locked) {
             ++exchange->looks;
@@ -411,6 +418,12 @@ void TokenBroker::tryLater(const ExchangePtr& exchange, std::chrono::millisecond
 }
 
 void TokenBroker::leave(const ExchangePtr& exchange)
+{
+    stepAside(exchange);
+    m_queue += std::exchange(m_parked, {}); // whoever waited for it looks again
+}
+
+void TokenBroker::stepAside(const ExchangePtr& exchange)
 {
     --m_running;
     if (!std::exchange(exchange->locked, false))

@@ -156,6 +156,8 @@ private:
     void tryLater(const ExchangePtr& exchange, std::chrono::milliseconds time);
     /// The exchange is no longer under way; gives the lock back.
     void leave(const ExchangePtr& exchange);
+    /// The same, and nobody else has reason to look again.
+    void stepAside(const ExchangePtr& exchange);
     void settle(const ExchangePtr& exchange, const Result<AccessToken>& result, bool noted = true);
     void failQueue(const Error& error);
 
@@ -204,6 +206,7 @@ private:
     QHash<Key, ExchangePtr> m_joinable;
     QList<ExchangePtr> m_open;
     QList<ExchangePtr> m_queue;
+    QList<ExchangePtr> m_parked; ///< were refused while others were under way; back in the queue when one ends
     QList<std::pair<ExchangePtr, Result<AccessToken>>> m_held; ///< wait for the spare to be stored
     QHash<Key, AccessToken> m_kept;                            ///< were bought when storing failed
     int m_running = 0;

@@ -147,11 +147,11 @@ AppIdentity testIdentity(const QUrl& server, AppIdentity::Credential credential)
     return app;
 }
 
-AuthWorld::AuthWorld(bool confidential)
+AuthWorld::AuthWorld(bool confidential, std::chrono::milliseconds deadline)
     : advice({QString::fromLatin1(STEWARD_SOURCE_DIR "/resources/advice")}),
       app(testIdentity(server.url(),
                        confidential ? AppIdentity::Credential::Secret : AppIdentity::Credential::None)),
-      client(http, redactor, advice, clock, std::chrono::milliseconds(800)),
+      client(http, redactor, advice, clock, deadline),
       broker(std::make_unique<TokenBroker>(app, client, store, redactor, clock))
 {
     store.journal = &journal;

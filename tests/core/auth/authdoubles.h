@@ -89,7 +89,9 @@ public:
 /// Everything a sign-in or a broker needs, real where it can be: network, server on loopback, client.
 struct AuthWorld
 {
-    explicit AuthWorld(bool confidential = false);
+    /// `deadline`: of one request; short, for what hangs. A busy computer may need longer than that for anything.
+    explicit AuthWorld(bool confidential = false,
+                       std::chrono::milliseconds deadline = std::chrono::milliseconds(800));
 
     [[nodiscard]] QString partnerCenterScope() const { return app.cloud.partnerCenterScope(); }
     [[nodiscard]] QString graphScope() const { return app.cloud.graphScope(); }

@@ -67,6 +67,15 @@ class TestTokenBroker final : public QObject
                                                         m_world->redactor, m_world->clock, options);
     }
 
+    /// A service that is given time: an answer that is only late is no answer to these tests.
+    void patient(const TokenBrokerOptions& options)
+    {
+        m_world = std::make_unique<AuthWorld>(false, std::chrono::seconds(30));
+        m_world->store.values.insert(storedToken, kFirst);
+        m_world->broker = std::make_unique<TokenBroker>(m_world->app, m_world->client, m_world->store,
+                                                        m_world->redactor, m_world->clock, options);
+    }
+
     void confidential()
     {
         m_world = std::make_unique<AuthWorld>(true);
@@ -334,6 +343,7 @@ private Q_SLOTS:
 
     void serverThatTakesARefreshTokenOnceOnlyIsServedToo()
     {
+        patient(TokenBrokerOptions());
         int generation = 0;
         QByteArray expected = kFirst;
         m_world->server.setHandler([&](const AuthServer::Request& request) {
@@ -347,11 +357,51 @@ private Q_SLOTS:
             answers << askGraph(customerTenant(i));
         answers << askGraph();
         for (const Answer& answer : answers) {
-            QTRY_VERIFY(answer.isReady());
-            QVERIFY(answer.result());
+            QTRY_VERIFY_WITH_TIMEOUT(answer.isReady(), 30'000);
+            QVERIFY2(answer.result(), answer.result() ? "" : qPrintable(answer.result().error().toText()));
         }
         QCOMPARE(m_world->store.values.value(storedToken), expected);
         QCOMPARE(m_world->broker->state(), TokenBroker::State::Ready);
+    }
+
+    void aRefusalIsNotBelievedWhileAnotherExchangeMayBringSomethingBetter()
+    {
+        // The first to ask gets the new refresh token, and hears of it last: long after all others were refused.
+        TokenBrokerOptions options;
+        options.patience = std::chrono::milliseconds(10);
+        patient(options);
+        bool taken = false;
+        m_world->server.setHandler([&](const AuthServer::Request& request) {
+            if (request.value("refresh_token") == "0.R1")
+                return m_world->goodAnswer(request, "0.R1");
+            if (std::exchange(taken, true))
+                return refusal("invalid_grant", 70000);
+            auto reply = m_world->goodAnswer(request, "0.R1");
+            reply.delayMs = 700;
+            return reply;
+        });
+        QList<Answer> answers;
+        for (int i = 1; i <= 4; ++i)
+            answers << askGraph(customerTenant(i));
+        for (const Answer& answer : answers) {
+            QTRY_VERIFY_WITH_TIMEOUT(answer.isReady(), 30'000);
+            QVERIFY2(answer.result(), answer.result() ? "" : qPrintable(answer.result().error().toText()));
+        }
+        QCOMPARE(m_world->broker->state(), TokenBroker::State::Ready);
+    }
+
+    void aRefusalIsBelievedWhenAllOthersAreRefusedToo()
+    {
+        patient(TokenBrokerOptions());
+        m_world->server.setHandler([](const AuthServer::Request&) { return refusal("invalid_grant", 70000); });
+        QList<Answer> answers;
+        for (int i = 1; i <= 20; ++i)
+            answers << askGraph(customerTenant(i));
+        for (const Answer& answer : answers) {
+            QTRY_VERIFY_WITH_TIMEOUT(answer.isReady(), 30'000);
+            QCOMPARE(answer.result().error().code, ErrorCode::SignInNeeded);
+        }
+        QCOMPARE(m_world->broker->state(), TokenBroker::State::SignInNeeded);
     }
 
     void errorsHaveTheirStates_data()
