@@ -22,8 +22,6 @@ const QString kHealthFact = u"health"_s;
 const QString kLatest = u"latest"_s;
 const QString kBaseline = u"baseline"_s; ///< the last report of an earlier day than the latest
 
-const QStringList kSignInScopes{u"openid"_s, u"profile"_s, u"offline_access"_s};
-
 /// Each takes a call; whoever has more customers hears first of those that end next.
 constexpr qsizetype kMostAssignmentsRead = 600;
 
@@ -196,8 +194,6 @@ QCoro::Task<QList<ProofRow>> HealthCheck::lookAtPermissions(HealthInput& input)
     input.proofError = m_proof->problem();
     input.mfa = m_proof->mfa();
     for (const ProofRow& row : rows) {
-        if (kSignInScopes.contains(row.permission.name))
-            continue; // that there is a refresh token proves them
         // A resource without a harmless call is proven by its grant alone.
         const bool refused = row.called == ProvenCall::State::Failed;
         if (row.granted.value_or(false) && !refused)

@@ -15,6 +15,12 @@ QString Permission::key() const
         .toLower();
 }
 
+bool Permission::isPartOfSignIn() const
+{
+    return kind == Kind::Delegated &&
+           (name == "openid"_L1 || name == "profile"_L1 || name == "offline_access"_L1);
+}
+
 QString permissionSetName(Permission::Set set)
 {
     switch (set) {

@@ -32,6 +32,8 @@ struct Permission
     bool partnerOnly = false; ///< has no meaning in a customer's tenant (Partner Center)
 
     bool operator==(const Permission&) const = default;
+    /// openid, profile, offline_access: part of any sign-in that is kept, written into a grant or not.
+    [[nodiscard]] bool isPartOfSignIn() const;
 
     /// "Microsoft Graph: Directory.Read.All", as connection.json writes it.
     [[nodiscard]] QString title() const;

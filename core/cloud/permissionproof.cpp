@@ -70,7 +70,8 @@ QCoro::Task<Result<>> PermissionProof::Run::readGrants(std::shared_ptr<Run> run)
         co_return fail(grants.error());
     for (int i = 0; i < run->rows.size(); ++i) {
         ProofRow& row = run->rows[i];
-        row.granted = grants->has(row.permission);
+        // That the grants could be read with the kept sign-in proves what belongs to one.
+        row.granted = grants->has(row.permission) || (grants->applicationPresent && row.permission.isPartOfSignIn());
         row.at = run->clock->now();
         if (!*row.granted) {
             Error missing;

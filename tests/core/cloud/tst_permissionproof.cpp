@@ -140,6 +140,20 @@ private Q_SLOTS:
         QVERIFY(changed.size() >= 5);
     }
 
+    void whatBelongsToASignInIsProvenByIt()
+    {
+        ProofFixture fixture;
+        fixture.wanted = {fixture.permission(u"Microsoft Graph: offline_access"_s), fixture.permission(u"Microsoft Graph: openid"_s),
+                          fixture.permission(u"Microsoft Graph: AuditLog.Read.All"_s)};
+        const auto proof = fixture.make();
+        QSignalSpy finished(proof.get(), &PermissionProof::finished);
+        proof->start();
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(proof->rows().at(0).isProven());
+        QVERIFY(proof->rows().at(1).isProven());
+        QVERIFY(!proof->rows().at(2).isProven());
+    }
+
     void aRefusedCallFailsItsRows()
     {
         ProofFixture fixture;
