@@ -151,8 +151,12 @@ QString SetupAssistant::resumeStep() const
     // The administrator's token was in memory only.
     if (!m_progress.applicationReady)
         return kSteps.at(std::min(wanted, at(u"signIn"_s)));
+    // Nothing is left to do on its page, and without the short sign-in nothing could be done there.
+    const qsizetype consent = at(u"consent"_s);
+    if (wanted == at(u"application"_s))
+        return kSteps.at(consent);
     if (!m_progress.consented || !m_services.partner())
-        return kSteps.at(std::min(wanted, at(u"consent"_s)));
+        return kSteps.at(std::min(wanted, consent));
     return kSteps.at(wanted);
 }
 
@@ -375,8 +379,11 @@ AsyncResult<AppCredential> SetupAssistant::keptCredential(QObject* context)
                                             (*profile)->tenant == m_progress.tenant
                                         ? (*profile)->credential
                                         : AppCredentialKind::None;
+    const QString profilesKeyId =
+        known == AppCredentialKind::None ? QString() : (*profile)->credentialKeyId;
+    m_profilesKeyId.clear();
     whenDone(m_services.secrets().read(kNewCredential), context,
-             [this, done, known, context](const Result<std::optional<Secret>>& stored) {
+             [this, done, known, profilesKeyId, context](const Result<std::optional<Secret>>& stored) {
                  if (!stored)
                      return void(done.finish(fail(stored.error())));
                  const bool isKept = *stored && !(*stored)->isEmpty() && !m_progress.clientId.isEmpty();
@@ -386,6 +393,7 @@ AsyncResult<AppCredential> SetupAssistant::keptCredential(QObject* context)
                      if (auto certificate = AppCertificate::fromPem(**stored))
                          return void(done.finish(AppCredential(std::move(*certificate))));
                  }
+                 m_profilesKeyId = profilesKeyId;
                  whenDone(readCredential(m_services.secrets(), known, context), context,
                           [done](const Result<AppCredential>& credential) { done.finish(credential); });
              });
@@ -745,7 +753,7 @@ void SetupAssistant::consentWith(const AppCredential& credential, SetupPlan::Sig
     plan.deadline = deadline;
     plan.permissionSet = m_progress.permissionSet;
     plan.connections = m_progress.connections;
-    plan.credentialKeyId = m_progress.keyId;
+    plan.credentialKeyId = m_progress.keyId.isEmpty() ? m_profilesKeyId : m_progress.keyId;
     plan.loginHint = m_progress.account;
     if (const auto profile = m_services.profiles().load(); profile && *profile)
         plan.practice = (*profile)->practice && (*profile)->clientId == m_progress.clientId;

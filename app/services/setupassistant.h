@@ -165,6 +165,7 @@ private:
     std::unique_ptr<ApplicationSetup> m_application;
     std::optional<AppCertificate> m_certificate; ///< made in advance, and then the one in use
     std::optional<SharedResult<>> m_storing;
+    QString m_profilesKeyId; ///< of the kept credential when it is the profile's own
     std::unique_ptr<PartnerSetup> m_setup;
     std::unique_ptr<PermissionProof> m_proof;
 };

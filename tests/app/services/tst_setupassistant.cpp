@@ -273,8 +273,10 @@ private Q_SLOTS:
         const QList<Application> applications = start.inDirectory();
         QCOMPARE(applications.size(), 1);
         QCOMPARE(applications.constFirst().credentials.size(), 1);
+        const QString keyId = applications.constFirst().credentials.constFirst().keyId;
         QVERIFY2(start.consent(), qPrintable(start.wrong()));
         QVERIFY(start.services.partner());
+        QCOMPARE(start.profile->value().credentialKeyId, keyId);
     }
 
     void aKnownApplicationIsLookedUp()
