@@ -251,6 +251,8 @@ void HealthController::exportReport(bool html)
 
 void HealthController::writeReport(const QString& file, bool html)
 {
+    if (!m_last) // another partner was opened meanwhile
+        return;
     const QByteArray text =
         html ? healthHtml(m_last->report, m_last->changes) : healthJson(m_last->report, m_last->changes);
     QSaveFile out(file);
