@@ -12,7 +12,14 @@ AccessMatrix::AccessMatrix(const AccessProbe& probe, CustomerStates& states, Bat
     });
     connect(&m_batch, &Batch::ended, this, &AccessMatrix::take);
     connect(&m_batch, &Batch::held, this, &AccessMatrix::held);
-    connect(&m_batch, &Batch::finished, this, [this] { Q_EMIT finished(m_summary); });
+    connect(&m_batch, &Batch::finished, this, [this] {
+        // Whoever hears that it is over may end the program: nothing of it is to be lost then.
+        m_ending = true;
+        whenDone(m_states.keep(), this, [this](const Result<>&) {
+            m_ending = false;
+            Q_EMIT finished(m_summary);
+        });
+    });
 }
 
 void AccessMatrix::start(const QList<AccessProbe::Customer>& customers, const QList<Connection>& connections,

@@ -41,7 +41,7 @@ public:
     void start(const QList<AccessProbe::Customer>& customers, const QList<Connection>& connections,
                Which which);
     void cancel();
-    [[nodiscard]] bool isRunning() const { return m_batch.isRunning(); }
+    [[nodiscard]] bool isRunning() const { return m_batch.isRunning() || m_ending; }
     [[nodiscard]] const Summary& summary() const { return m_summary; }
 
 Q_SIGNALS:
@@ -66,6 +66,7 @@ private:
     QList<Cell> m_cells;
     QHash<int, AccessResult> m_answers;
     Summary m_summary;
+    bool m_ending = false; ///< all have ended, and it is being written
 };
 
 } // namespace steward

@@ -9,7 +9,14 @@ ConsentRun::ConsentRun(const ConsentClient& client, CustomerStates& states, cons
     connect(&m_batch, &Batch::began, this, [this](int item) { Q_EMIT customerBegan(m_chosen.at(item)); });
     connect(&m_batch, &Batch::ended, this, &ConsentRun::take);
     connect(&m_batch, &Batch::held, this, &ConsentRun::held);
-    connect(&m_batch, &Batch::finished, this, [this] { Q_EMIT finished(m_summary); });
+    connect(&m_batch, &Batch::finished, this, [this] {
+        // Whoever hears that it is over may end the program: nothing of it is to be lost then.
+        m_ending = true;
+        whenDone(m_states.keep(), this, [this](const Result<>&) {
+            m_ending = false;
+            Q_EMIT finished(m_summary);
+        });
+    });
 }
 
 QList<TenantId> ConsentRun::chosen(const QList<TenantId>& customers, const QList<Permission>& permissions,

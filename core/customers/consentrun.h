@@ -51,7 +51,7 @@ public:
     /// Does nothing while one runs.
     void start(const QList<TenantId>& customers, const QList<Permission>& permissions, Which which);
     void cancel();
-    [[nodiscard]] bool isRunning() const { return m_batch.isRunning(); }
+    [[nodiscard]] bool isRunning() const { return m_batch.isRunning() || m_ending; }
     [[nodiscard]] const Summary& summary() const { return m_summary; }
     [[nodiscard]] int chosenCount() const { return static_cast<int>(m_chosen.size()); }
 
@@ -72,6 +72,7 @@ private:
     QList<Permission> m_permissions;
     QHash<int, CustomerConsent> m_answers;
     Summary m_summary;
+    bool m_ending = false; ///< all have ended, and it is being written
 };
 
 } // namespace steward

@@ -98,12 +98,13 @@ CustomerStates::CustomerStates(Database& database, QString application, QObject*
     });
     m_writeTimer.setSingleShot(true);
     m_writeTimer.setInterval(kWriteDelay);
-    connect(&m_writeTimer, &QTimer::timeout, this, &CustomerStates::write);
+    connect(&m_writeTimer, &QTimer::timeout, this, [this] { std::ignore = write(); });
 }
 
 CustomerStates::~CustomerStates()
 {
-    write();
+    if (!m_dirtyConsents.isEmpty() || !m_dirtyAccesses.isEmpty())
+        std::ignore = write();
     if (m_loading)
         m_loading->finish(fail(ErrorCode::Cancelled, u"The profile was closed."_s));
 }
@@ -238,10 +239,14 @@ void CustomerStates::note(const TenantId& tenant)
         m_writeTimer.start();
 }
 
-void CustomerStates::write()
+AsyncResult<> CustomerStates::keep()
 {
-    if (m_dirtyConsents.isEmpty() && m_dirtyAccesses.isEmpty())
-        return;
+    m_writeTimer.stop();
+    return write();
+}
+
+AsyncResult<> CustomerStates::write()
+{
     QList<std::pair<TenantId, ConsentRecord>> consents;
     for (const TenantId& tenant : std::as_const(m_dirtyConsents))
         consents.append({tenant, m_consents.value(tenant)});
@@ -288,6 +293,7 @@ void CustomerStates::write()
         m_dirtyAccesses += dirtyAccesses;
         Q_EMIT writeFailed(result.error());
     });
+    return written;
 }
 
 AsyncResult<std::optional<QByteArray>> CustomerStates::fact(const QString& name)

@@ -62,6 +62,8 @@ public:
     [[nodiscard]] QList<TenantId> tenantsWithConsent() const { return m_consents.keys(); }
 
     void setConsent(const TenantId& tenant, const ConsentRecord& record);
+    /// Writes what is not written yet, at once; completes when it is. One that fails is announced as well.
+    [[nodiscard]] AsyncResult<> keep();
     void setAccess(const AccessResult& result);
 
     /// A small text under a name, for example the last health snapshot; nullopt when there is none.
@@ -82,7 +84,7 @@ private:
 
     void take(const Rows& rows);
     void note(const TenantId& tenant);
-    void write();
+    AsyncResult<> write();
 
     Database& m_database;
     const QString m_application;
