@@ -164,7 +164,8 @@ quint32 ObjectStore::columnIndex(const QString& name)
 quint32 ObjectStore::shapeIndex(quint32 type, const QJsonObject& properties, const QJsonValue& order)
 {
     // Most objects have the properties of the one before.
-    if (m_hasLast && type == m_lastType && properties.size() == m_lastKeys.size() && !order.isArray()) {
+    if (m_hasLast && type == m_lastType && properties.size() == m_lastKeys.size() &&
+        (!order.isArray() || order == m_lastOrder)) {
         qsizetype at = 0;
         auto property = properties.constBegin();
         while (property != properties.constEnd() && property.key() == m_lastKeys.at(at)) {
@@ -199,7 +200,7 @@ quint32 ObjectStore::shapeIndex(quint32 type, const QJsonObject& properties, con
             take(key);
         std::sort(shape.places.begin(), shape.places.end());
         const bool sameAsKnown =
-            m_shapeIndex.contains(mark) && m_shapes[m_shapeIndex.value(mark)].columns == shape.columns;
+            m_shapeIndex.contains(mark) && m_shapes[m_shapeIndex.value(mark)]->columns == shape.columns;
         if (sameAsKnown) {
             index = m_shapeIndex.value(mark);
         } else {
@@ -214,10 +215,11 @@ quint32 ObjectStore::shapeIndex(quint32 type, const QJsonObject& properties, con
                 }
             }
             m_nameBytes += mark.size() * 2 + qint64(shape.columns.size()) * 12;
-            m_shapes.push_back(std::move(shape));
+            m_shapes.push_back(std::make_shared<const Shape>(std::move(shape)));
         }
     }
     m_lastKeys = keys;
+    m_lastOrder = order;
     m_lastShape = index;
     m_lastType = type;
     m_hasLast = true;
@@ -291,7 +293,7 @@ bool ObjectStore::add(const QJsonObject& data)
     row.cell = m_cells.size();
     row.shape = shape;
     row.type = type;
-    for (const quint32 column : m_shapes[shape].columns) {
+    for (const quint32 column : m_shapes[shape]->columns) {
         const Cell cell = cellOf(properties.value(m_columns[column]));
         m_typeKinds[type][column] |= quint8(1U << unsigned(cell.kind));
         m_cells.push_back(cell);
@@ -341,7 +343,7 @@ ObjectStore::Value ObjectStore::valueOf(const Cell& cell) const
 ObjectStore::Value ObjectStore::value(quint32 object, quint32 column) const
 {
     const Row& row = m_rows[object];
-    const auto& places = m_shapes[row.shape].places;
+    const auto& places = m_shapes[row.shape]->places;
     const auto place = std::lower_bound(
         places.begin(), places.end(), column,
         [](const std::pair<quint32, quint32>& entry, quint32 wanted) { return entry.first < wanted; });
@@ -362,14 +364,14 @@ quint32 ObjectStore::kindsOf(int type, quint32 column) const
 
 const std::vector<quint32>& ObjectStore::columnsOf(quint32 object) const
 {
-    return m_shapes[m_rows[object].shape].columns;
+    return m_shapes[m_rows[object].shape]->columns;
 }
 
 QJsonObject ObjectStore::object(quint32 object) const
 {
     QJsonObject properties;
     const Row& row = m_rows[object];
-    const std::vector<quint32>& columns = m_shapes[row.shape].columns;
+    const std::vector<quint32>& columns = m_shapes[row.shape]->columns;
     for (size_t i = 0; i < columns.size(); ++i) {
         const Value value = valueOf(m_cells[row.cell + i]);
         QJsonValue json;

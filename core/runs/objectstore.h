@@ -8,10 +8,39 @@
 #include <QString>
 #include <QStringList>
 
+#include <algorithm>
 #include <deque>
+#include <memory>
 #include <vector>
 
 namespace steward {
+
+/// A list that only grows, in blocks that copies share: a copy costs a pointer a block, whoever appends to a
+/// shared block gets one of its own first. Elements are never moved.
+template <typename T, size_t kSize = 16384>
+class SharedBlocks
+{
+public:
+    [[nodiscard]] size_t size() const { return m_size; }
+    [[nodiscard]] const T& operator[](size_t index) const { return m_blocks[index / kSize][index % kSize]; }
+    void push_back(const T& value)
+    {
+        const size_t place = m_size % kSize;
+        if (place == 0) {
+            m_blocks.push_back(std::make_shared<T[]>(kSize));
+        } else if (m_blocks.back().use_count() > 1) {
+            auto own = std::make_shared<T[]>(kSize);
+            std::copy_n(m_blocks.back().get(), place, own.get());
+            m_blocks.back() = std::move(own);
+        }
+        m_blocks.back()[place] = value;
+        ++m_size;
+    }
+
+private:
+    std::vector<std::shared_ptr<T[]>> m_blocks;
+    size_t m_size = 0;
+};
 
 /// The objects of a run, compact: each property's name and each list of names is kept once, a value is 16
 /// bytes and its text. Guarantees: an object's number (from 0) and a column's number never change; nothing is
@@ -48,7 +77,7 @@ public:
     struct Type
     {
         QString name; ///< as .NET has it
-        std::vector<quint32> objects;
+        SharedBlocks<quint32> objects;
         std::vector<quint32> columns;
     };
 
@@ -111,16 +140,17 @@ private:
     [[nodiscard]] QByteArrayView textAt(const Cell& cell) const;
     [[nodiscard]] Value valueOf(const Cell& cell) const;
 
-    std::vector<Row> m_rows;
-    std::deque<Cell> m_cells;
+    SharedBlocks<Row> m_rows;
+    SharedBlocks<Cell> m_cells;
     std::vector<Type> m_types;
     std::vector<std::vector<quint8>> m_typeKinds; ///< for each type and column: the kinds seen
-    std::vector<Shape> m_shapes;
+    std::vector<std::shared_ptr<const Shape>> m_shapes;
     std::vector<QString> m_columns;
     QHash<QString, quint32> m_typeIndex;
     QHash<QString, quint32> m_columnIndex;
     QHash<QString, quint32> m_shapeIndex;
     QStringList m_lastKeys;
+    QJsonValue m_lastOrder;
     quint32 m_lastShape = 0;
     quint32 m_lastType = 0;
     bool m_hasLast = false;

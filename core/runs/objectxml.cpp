@@ -6,7 +6,9 @@
 
 #include <cmath>
 #include <pugixml.hpp>
+#include <string>
 #include <string_view>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -68,9 +70,42 @@ private:
         QJsonObject properties = members(node, kDepth);
         if (properties.isEmpty())
             properties.insert(u"Value"_s, value(node, kDepth));
-        return {{u"typeName"_s, names.value(0)},
-                {u"typeNames"_s, QJsonArray::fromStringList(names)},
-                {u"properties"_s, properties}};
+        QJsonObject data{{u"typeName"_s, names.value(0)},
+                         {u"typeNames"_s, QJsonArray::fromStringList(names)},
+                         {u"properties"_s, properties}};
+        if (const QJsonArray order = newOrder(names.value(0), node); !order.isEmpty())
+            data.insert(u"order"_s, order);
+        return data;
+    }
+
+    /// The names of the properties as the script has them; empty when they are as in the object of this type
+    /// before. JSON's own objects are sorted.
+    QJsonArray newOrder(const QString& type, const pugi::xml_node& node)
+    {
+        std::vector<std::string>& before = m_orders[type];
+        size_t at = 0;
+        bool same = true;
+        for (const char* group : {"Props", "MS"}) {
+            for (const pugi::xml_node member : node.child(group).children()) {
+                if (member.type() != pugi::node_element)
+                    continue;
+                same = same && at < before.size() && before[at] == member.attribute("N").value();
+                ++at;
+            }
+        }
+        if (same && at == before.size())
+            return {};
+        before.clear();
+        QJsonArray order;
+        for (const char* group : {"Props", "MS"}) {
+            for (const pugi::xml_node member : node.child(group).children()) {
+                if (member.type() != pugi::node_element || order.size() >= kProperties)
+                    continue;
+                before.emplace_back(member.attribute("N").value());
+                order.append(decoded(member.attribute("N").value()));
+            }
+        }
+        return order;
     }
 
     QStringList typeNames(const pugi::xml_node& node)
@@ -227,6 +262,7 @@ private:
         return found;
     }
 
+    QHash<QString, std::vector<std::string>> m_orders;
     QHash<int, QStringList> m_types;
     QHash<int, pugi::xml_node> m_objects;
 };

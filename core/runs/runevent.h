@@ -10,7 +10,8 @@ namespace steward {
 /// One thing that happened in a run, redacted. `text` is always readable by itself; `data` has the parts:
 ///   State        state
 ///   Output       (nothing) text is one or more whole lines, separated by \n, as the console would show them
-///   Object       typeName, properties{name: value}, typeNames; what Output showed, as data
+///   Object       typeName, properties{name: value}, typeNames; what Output showed, as data; order[names] where
+///                the script's own order of the properties is not that of the object of this type before
 ///   Error        message, category, reason, target, fullyQualifiedErrorId, script, line, column, lineText,
 ///   stack,
 ///                inner[messages], fatal (it ended the script)

@@ -165,8 +165,9 @@ void writeCsv(const RunExport& run, Writer& write)
         for (const quint32 object : *run.chosen)
             writeObject(object);
     } else if (run.objectType >= 0 && run.objectType < objects.typeCount()) {
-        for (const quint32 object : objects.type(run.objectType).objects)
-            writeObject(object);
+        const auto& ofType = objects.type(run.objectType).objects;
+        for (size_t i = 0; i < ofType.size(); ++i)
+            writeObject(ofType[i]);
     } else {
         for (quint32 object = 0; object < objects.count(); ++object)
             writeObject(object);
@@ -308,7 +309,8 @@ void writeObjectsAsHtml(const ObjectStore& objects, Writer& write)
         for (const quint32 column : entry.columns)
             write(u"<th>"_s % html(objects.columnName(column)) % u"</th>"_s);
         write(u"</tr></thead><tbody>\n"_s);
-        for (const quint32 object : entry.objects) {
+        for (size_t i = 0; i < entry.objects.size(); ++i) {
+            const quint32 object = entry.objects[i];
             write(u"<tr>"_s);
             for (const quint32 column : entry.columns) {
                 const ObjectStore::Value value = objects.value(object, column);

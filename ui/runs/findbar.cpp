@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QStyle>
 #include <QToolButton>
 
 namespace steward {
@@ -19,6 +20,7 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
     : QFrame(parent),
       m_field(new QLineEdit(this)),
       m_count(new QLabel(this)),
+      m_expression(new QToolButton(this)),
       m_previous(new QToolButton(this)),
       m_next(new QToolButton(this))
 {
@@ -49,6 +51,14 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
         b->setToolTip(tip);
         b->setFocusPolicy(Qt::StrongFocus);
     };
+    m_expression->setObjectName(u"findExpression"_s);
+    m_expression->setText(u".*"_s);
+    m_expression->setCheckable(true);
+    m_expression->setProperty("variant", u"filter"_s);
+    m_expression->setAccessibleName(tr("Regular expression"));
+    m_expression->setToolTip(tr("Take the text for a regular expression (Alt+R)"));
+    m_expression->setShortcut(QKeySequence(Qt::ALT | Qt::Key_R));
+    m_expression->setFocusPolicy(Qt::StrongFocus);
     auto* closeButton = new QToolButton(this);
     button(m_previous, u"findPrevious"_s, u"chevron-up"_s, tr("Previous match"),
            tr("Previous match (Shift+F3)"));
@@ -59,6 +69,7 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
     row->setContentsMargins(theme.px(16), theme.px(4), theme.px(8), theme.px(4));
     row->setSpacing(theme.px(4));
     row->addWidget(m_field, 1);
+    row->addWidget(m_expression);
     row->addSpacing(theme.px(8));
     row->addWidget(m_count);
     row->addStretch();
@@ -66,7 +77,9 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
     row->addWidget(m_next);
     row->addWidget(closeButton);
 
-    connect(m_field, &QLineEdit::textChanged, this, &FindBar::searchChanged);
+    const auto changed = [this] { Q_EMIT searchChanged(m_field->text(), isExpression()); };
+    connect(m_field, &QLineEdit::textChanged, this, changed);
+    connect(m_expression, &QToolButton::toggled, this, changed);
     connect(m_next, &QToolButton::clicked, this, &FindBar::nextRequested);
     connect(m_previous, &QToolButton::clicked, this, &FindBar::previousRequested);
     connect(closeButton, &QToolButton::clicked, this, &FindBar::close);
@@ -79,6 +92,25 @@ QString FindBar::text() const
     return m_field->text();
 }
 
+bool FindBar::isExpression() const
+{
+    return m_expression->isChecked();
+}
+
+void FindBar::setProblem(const QString& problem)
+{
+    const bool wrong = !problem.isEmpty();
+    if (m_field->property("invalid").toBool() != wrong) {
+        m_field->setProperty("invalid", wrong);
+        m_field->style()->unpolish(m_field);
+        m_field->style()->polish(m_field);
+    }
+    if (!wrong)
+        return;
+    m_count->setText(tr("No expression: %1").arg(problem));
+    m_field->setAccessibleDescription(m_count->text());
+}
+
 void FindBar::open(const QString& text)
 {
     if (!text.isEmpty())
@@ -88,7 +120,7 @@ void FindBar::open(const QString& text)
     m_field->setFocus(Qt::ShortcutFocusReason);
     m_field->selectAll();
     if (!again && text.isEmpty())
-        Q_EMIT searchChanged(m_field->text());
+        Q_EMIT searchChanged(m_field->text(), isExpression());
 }
 
 void FindBar::close()

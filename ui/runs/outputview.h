@@ -75,6 +75,8 @@ public:
     [[nodiscard]] QString searchText() const { return m_search; }
     [[nodiscard]] qint64 matchCount() const { return qint64(m_matches.size()); }
     [[nodiscard]] bool isMatchCountCapped() const;
+    /// Whether there are lines that were not searched yet.
+    [[nodiscard]] bool isSearching() const { return m_searchTimer.isActive(); }
     /// The match the caret stands on, from 0; -1 when on none.
     [[nodiscard]] qint64 currentMatch() const { return m_currentMatch; }
 

@@ -1,9 +1,13 @@
 #include "promptbar.h"
 
+#include <common/labels.h>
 #include <common/theme.h>
+#include <runs/styledtext.h>
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -103,18 +107,26 @@ void PromptBar::showFirst()
     asked->setObjectName(u"promptMessage"_s);
     setTextRole(asked, Theme::Text::BodyMedium);
     title->addWidget(asked, 1);
-    if (!caption.isEmpty() && caption != message) {
-        QLabel* from = plainLabel(caption, m_content);
-        from->setWordWrap(false);
-        setTone(from, "muted");
+    QStringList context;
+    if (!caption.isEmpty() && caption != message)
+        context << caption;
+    if (!m_target.isEmpty())
+        context << tr("in %1").arg(m_target);
+    if (!context.isEmpty()) {
+        auto* from = new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideRight, m_content);
+        from->setObjectName(u"promptContext"_s);
+        from->setText(withVisibleSigns(context.join(u"  ·  "_s)));
         title->addWidget(from);
     }
     column->addLayout(title);
 
     auto* row = new QHBoxLayout;
     row->setSpacing(m_theme.px(8));
-    if (question.data.value(u"kind"_s).toString() == u"choice")
+    const QString kind = question.data.value(u"kind"_s).toString();
+    if (kind == u"choice")
         addChoices(question, row);
+    else if (kind == u"fields")
+        addForm(question, column, row);
     else
         addFields(question, row);
     auto* cancel = makeButton(tr("Cancel"), u"promptCancel"_s, m_content);
@@ -123,6 +135,24 @@ void PromptBar::showFirst()
     connect(cancel, &QPushButton::clicked, this, [this] { answer(QString()); });
     row->addWidget(cancel);
     column->addLayout(row);
+    if (kind == u"choice") {
+        QStringList lines;
+        for (const QJsonValue& choice : question.data.value(u"choices"_s).toArray()) {
+            const QString help = choice[u"help"_s].toString();
+            QString label = choice[u"label"_s].toString();
+            if (!help.isEmpty() && help != label)
+                lines << label.remove(u'&') + u": "_s + help;
+        }
+        if (!lines.isEmpty()) {
+            QLabel* help = plainLabel(lines.join(u'\n'), m_content);
+            help->setObjectName(u"promptHelp"_s);
+            setTextRole(help, Theme::Text::Small);
+            setTone(help, "muted");
+            column->addWidget(help);
+        }
+    }
+    setAccessibleDescription(m_target.isEmpty() ? asked->text()
+                                                : asked->text() + u", "_s + tr("in %1").arg(m_target));
     layout()->addWidget(m_content);
     m_content->show();
     if (QWidget* first = m_content->findChild<QLineEdit*>())
@@ -153,6 +183,71 @@ void PromptBar::addChoices(const Question& question, QBoxLayout* row)
         row->addWidget(button);
     }
     row->addStretch();
+}
+
+void PromptBar::addForm(const Question& question, QBoxLayout* column, QBoxLayout* row)
+{
+    // A row for each value that is missing: name, field, what it is for.
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(m_theme.px(12));
+    grid->setVerticalSpacing(m_theme.px(8));
+    grid->setColumnStretch(1, 1);
+    QList<std::pair<QString, QLineEdit*>> fields;
+    for (const QJsonValue& value : question.data.value(u"fields"_s).toArray()) {
+        const QJsonObject entry = value.toObject();
+        const QString name = entry.value(u"name"_s).toString();
+        QString title = entry.value(u"label"_s).toString(name);
+        if (title.isEmpty())
+            title = name;
+        const int line = int(fields.size());
+        QLabel* label = plainLabel(title, m_content);
+        label->setWordWrap(false);
+        auto* field = new QLineEdit(m_content);
+        field->setObjectName(u"promptField%1"_s.arg(line));
+        field->setAccessibleName(title);
+        label->setBuddy(field);
+        if (entry.value(u"secret"_s).toBool()) {
+            field->setEchoMode(QLineEdit::Password);
+            field->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhHiddenText);
+        } else {
+            field->setText(entry.value(u"default"_s).toString());
+        }
+        field->setPlaceholderText(entry.value(u"type"_s).toString());
+        const QString help = entry.value(u"help"_s).toString();
+        field->setToolTip(help.toHtmlEscaped());
+        field->setAccessibleDescription(help);
+        grid->addWidget(label, line, 0);
+        grid->addWidget(field, line, 1);
+        if (!help.isEmpty()) {
+            QLabel* hint = plainLabel(help, m_content);
+            setTextRole(hint, Theme::Text::Small);
+            setTone(hint, "muted");
+            grid->addWidget(hint, line, 2);
+        }
+        fields.append({name, field});
+    }
+    column->addLayout(grid);
+    auto* send = makeButton(tr("Answer"), u"promptAnswer"_s, m_content);
+    send->setToolTip(tr("Give these answers to the script (Enter)"));
+    setVariant(send, "primary");
+    row->addStretch();
+    row->addWidget(send);
+    const auto give = [this, fields] {
+        QJsonObject values;
+        for (const auto& [name, field] : fields)
+            values.insert(name, field->text());
+        answer(QString::fromUtf8(QJsonDocument(values).toJson(QJsonDocument::Compact)));
+    };
+    connect(send, &QPushButton::clicked, this, give);
+    for (qsizetype i = 0; i < fields.size(); ++i) {
+        if (i + 1 < fields.size()) {
+            QLineEdit* next = fields.at(i + 1).second;
+            connect(fields.at(i).second, &QLineEdit::returnPressed, next,
+                    [next] { next->setFocus(Qt::TabFocusReason); });
+        } else {
+            connect(fields.at(i).second, &QLineEdit::returnPressed, this, give);
+        }
+    }
 }
 
 void PromptBar::addFields(const Question& question, QBoxLayout* row)
@@ -199,6 +294,14 @@ void PromptBar::keyPressEvent(QKeyEvent* event)
     if (event->key() == Qt::Key_Escape && isAsking()) {
         answer(QString());
         return;
+    }
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        // Enter on a choice chooses it; a button takes it only in a dialog.
+        if (auto* button =
+                qobject_cast<QPushButton*>(m_content != nullptr ? m_content->focusWidget() : nullptr)) {
+            button->click();
+            return;
+        }
     }
     QFrame::keyPressEvent(event);
 }

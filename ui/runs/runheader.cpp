@@ -90,8 +90,9 @@ RunHeader::RunHeader(const Icons& icons, const Clock& clock, QWidget* parent)
     : QFrame(parent),
       m_theme(icons.theme()),
       m_clock(clock),
-      m_icon(new IconLabel(icons, u"spinner"_s, "accent", "icons.small", this)),
-      m_state(plainLabel(u"runState"_s, "accent", Theme::Text::BodySemibold, this)),
+      m_chip(new QFrame(this)),
+      m_icon(new IconLabel(icons, u"spinner"_s, "accent", "icons.small", m_chip)),
+      m_state(plainLabel(u"runState"_s, "accent", Theme::Text::BodySemibold, m_chip)),
       m_customer(new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideRight, this)),
       m_facts(new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideRight, this)),
       m_age(new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideRight, this)),
@@ -106,8 +107,13 @@ RunHeader::RunHeader(const Icons& icons, const Clock& clock, QWidget* parent)
     m_facts->setObjectName(u"runFacts"_s);
     m_age->setObjectName(u"runAge"_s);
     m_first->setSpacing(m_theme.px(8));
-    m_first->addWidget(m_icon);
-    m_first->addWidget(m_state);
+    auto* chip = new QHBoxLayout(m_chip);
+    chip->setContentsMargins(0, m_theme.px(2), 0, m_theme.px(2));
+    chip->setSpacing(m_theme.px(8));
+    chip->addWidget(m_icon);
+    chip->addWidget(m_state);
+    m_chip->setObjectName(u"runChip"_s);
+    m_first->addWidget(m_chip);
     m_first->addWidget(m_customer, 1);
     m_first->addWidget(m_facts);
     m_first->addWidget(m_age);
@@ -123,9 +129,8 @@ RunHeader::RunHeader(const Icons& icons, const Clock& clock, QWidget* parent)
 void RunHeader::fit()
 {
     int needed = m_column->contentsMargins().left() + m_column->contentsMargins().right();
-    for (const QWidget* part :
-         {static_cast<QWidget*>(m_icon), static_cast<QWidget*>(m_state), static_cast<QWidget*>(m_customer),
-          static_cast<QWidget*>(m_facts), static_cast<QWidget*>(m_age)}) {
+    for (const QWidget* part : {static_cast<QWidget*>(m_chip), static_cast<QWidget*>(m_customer),
+                                static_cast<QWidget*>(m_facts), static_cast<QWidget*>(m_age)}) {
         if (!part->isHidden())
             needed += part->sizeHint().width() + m_first->spacing();
     }
@@ -157,6 +162,7 @@ void RunHeader::begin(const QString& customer)
     m_ended = false;
     m_started = m_clock.now();
     m_connecting = {};
+    m_running = {};
     m_lastOutput = {};
     m_connectTime = {};
     m_customer->setText(customer);
@@ -172,6 +178,8 @@ void RunHeader::setState(RunState state)
         m_connecting = m_clock.now();
     if (state == RunState::Running && m_now == RunState::Connecting)
         m_connectTime = std::chrono::milliseconds(m_connecting.msecsTo(m_clock.now()));
+    if (state == RunState::Running && !m_running.isValid())
+        m_running = m_clock.now();
     m_now = state;
     showState();
 }
@@ -218,6 +226,12 @@ void RunHeader::showState()
         m_tone = look.tone;
         setTone(m_state, m_tone);
     }
+    const QString ground = !m_ended && !m_waiting ? QString() : u"chip-"_s + QLatin1StringView(look.tone);
+    if (m_chip->property("ground").toString() != ground) {
+        setGround(m_chip, ground.toLatin1().constData());
+        const int side = ground.isEmpty() ? 0 : m_theme.px(8);
+        m_chip->layout()->setContentsMargins(side, m_theme.px(2), side, m_theme.px(2));
+    }
     const milliseconds elapsed(m_started.isValid() ? m_started.msecsTo(m_clock.now()) : 0);
     QStringList facts;
     if (!m_ended) {
@@ -225,9 +239,11 @@ void RunHeader::showState()
         m_state->setText(word + u' ' + durationText(elapsed));
         if (m_connectTime.count() > 0)
             facts << tr("Connected in %1 s").arg(seconds(m_connectTime));
+        if (m_connectTime.count() > 0 && m_running.isValid())
+            facts << tr("Script %1").arg(durationText(milliseconds(m_running.msecsTo(m_clock.now()))));
         if (m_lastOutput.isValid()) {
             const milliseconds age(std::max<qint64>(0, m_lastOutput.msecsTo(m_clock.now())));
-            m_age->setText(age.count() < 60'000 ? tr("Last output %1 s ago").arg(seconds(age))
+            m_age->setText(age.count() < 10'000 ? tr("Last output %1 s ago").arg(seconds(age))
                                                 : tr("Last output %1 ago").arg(durationText(age)));
         } else {
             m_age->setText(m_now == RunState::Running ? tr("No output yet") : QString());
@@ -241,6 +257,8 @@ void RunHeader::showState()
         m_state->setText(word + u' ' + durationText(m_result.connectTime + m_result.runTime));
         if (m_result.connectTime.count() > 0)
             facts << tr("Connected in %1 s").arg(seconds(m_result.connectTime));
+        if (m_result.connectTime.count() > 0 && m_result.runTime.count() > 0)
+            facts << tr("Script %1").arg(durationText(m_result.runTime));
         facts << (m_result.outputs == 1 ? tr("1 line")
                                         : tr("%1 lines").arg(locale.toString(m_result.outputs)));
         if (m_result.warnings > 0)

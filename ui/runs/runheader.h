@@ -65,6 +65,7 @@ private:
 
     const Theme& m_theme;
     const Clock& m_clock;
+    QFrame* m_chip; ///< sign and word; tinted when the run has ended or waits
     IconLabel* m_icon;
     QLabel* m_state;
     ElidedLabel* m_customer;
@@ -84,6 +85,7 @@ private:
     QDateTime m_started;
     QDateTime m_connecting;
     QDateTime m_lastOutput;
+    QDateTime m_running;
     std::chrono::milliseconds m_connectTime{0};
 };
 

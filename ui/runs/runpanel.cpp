@@ -1,6 +1,9 @@
 #include "runpanel.h"
 
+#include "errorsview.h"
 #include "findbar.h"
+#include "objectsview.h"
+#include "progressview.h"
 #include "promptbar.h"
 #include "runheader.h"
 
@@ -13,15 +16,18 @@
 
 #include <QClipboard>
 #include <QFileDialog>
+#include <QFileInfo>
+#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QJsonArray>
-#include <QLabel>
+#include <QHeaderView>
 #include <QMenu>
-#include <QSaveFile>
+#include <QPromise>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTableView>
+#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -38,12 +44,16 @@ enum Page
 {
     EmptyPage,
     OutputPage,
-    ErrorsPage
+    ObjectsPage,
+    ErrorsPage,
+    ProgressPage
 };
 enum Tab
 {
     OutputTab,
-    ErrorsTab
+    ObjectsTab,
+    ErrorsTab,
+    ProgressTab
 };
 
 Stream streamOf(RunEvent::Type type)
@@ -88,12 +98,16 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
       m_icons(icons),
       m_clock(clock),
       m_tabs(new QTabBar(this)),
+      m_objectBadge(new Chip(u"0"_s, "neutral", m_tabs)),
       m_errorBadge(new Chip(u"0"_s, "error", m_tabs)),
+      m_progressBadge(new Chip(u"0"_s, "neutral", m_tabs)),
       m_tools(new QWidget(this)),
       m_header(new RunHeader(icons, clock, this)),
       m_pages(new QStackedWidget(this)),
       m_output(new OutputView(theme, icons, this)),
-      m_errors(new OutputView(theme, icons, this)),
+      m_objects(new ObjectsView(theme, icons, this)),
+      m_errors(new ErrorsView(theme, icons, this)),
+      m_progress(new ProgressView(theme, icons, clock, this)),
       m_endStrip(new Banner(icons, Banner::Shape::Bar, this)),
       m_find(new FindBar(icons, this)),
       m_prompt(new PromptBar(theme, this))
@@ -112,11 +126,18 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
     m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setUsesScrollButtons(false);
     m_tabs->addTab(tr("Output"));
+    m_tabs->addTab(tr("Objects"));
     m_tabs->addTab(tr("Errors"));
+    m_tabs->addTab(tr("Progress"));
     m_tabs->setTabToolTip(OutputTab, tr("Everything the script wrote"));
+    m_tabs->setTabToolTip(ObjectsTab, tr("What the script wrote as objects, as tables"));
     m_tabs->setTabToolTip(ErrorsTab, tr("Errors only, with the place where they happened"));
+    m_tabs->setTabToolTip(ProgressTab, tr("How far the script says it is"));
+    m_objectBadge->setObjectName(u"objectBadge"_s);
     m_errorBadge->setObjectName(u"errorBadge"_s);
-    m_tabs->setTabButton(ErrorsTab, QTabBar::RightSide, m_errorBadge);
+    m_progressBadge->setObjectName(u"progressBadge"_s);
+    for (Chip* badge : {m_objectBadge, m_errorBadge, m_progressBadge})
+        badge->hide();
 
     auto* tools = new QHBoxLayout(m_tools);
     tools->setContentsMargins(0, 0, 0, 0);
@@ -126,16 +147,16 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
     addFilter(Stream::Information, u"filterInformation"_s, tr("Information"));
     addFilter(Stream::Verbose, u"filterVerbose"_s, tr("Verbose"));
     addFilter(Stream::Debug, u"filterDebug"_s, tr("Debug"));
-    tools->addSpacing(theme.px(4));
-    tools->addWidget(separator(theme, m_tools));
-    tools->addSpacing(theme.px(4));
-    connect(addTool(u"runFind"_s, u"search"_s, tr("Find in the output"), tr("Find in the output (Ctrl+F)")),
-            &QToolButton::clicked, this, &RunPanel::find);
-    connect(addTool(u"runCopyAll"_s, u"copy"_s, tr("Copy all lines"), tr("Copy all shown lines")),
-            &QToolButton::clicked, this, &RunPanel::copyAll);
-    connect(addTool(u"runExport"_s, u"download"_s, tr("Export as text"),
-                    tr("Write all shown lines, with time and stream, into a text file")),
-            &QToolButton::clicked, this, &RunPanel::chooseExportFile);
+    QFrame* line = separator(theme, m_tools);
+    tools->addWidget(line);
+    m_outputTools.append(line);
+    m_findTool = addTool(u"runFind"_s, u"search"_s, tr("Find in the run"), tr("Find in the run (Ctrl+F)"));
+    connect(m_findTool, &QToolButton::clicked, this, &RunPanel::find);
+    QToolButton* copyTool =
+        addTool(u"runCopyAll"_s, u"copy"_s, tr("Copy all lines"), tr("Copy all that is shown on this tab"));
+    connect(copyTool, &QToolButton::clicked, this, &RunPanel::copyAll);
+    m_outputTools.append(copyTool);
+    addExport();
     QToolButton* maximize = addTool(u"runMaximize"_s, u"expand"_s, tr("Enlarge the run"),
                                     tr("Give the run the whole window (F11)"));
     maximize->setCheckable(true);
@@ -163,11 +184,11 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
                     tr("Pick a customer, press F5. The output appears here while the script runs."));
     setGround(empty, "surface");
 
-    m_errors->setObjectName(u"errorsView"_s);
-    m_errors->setAccessibleName(tr("Errors"));
     m_pages->insertWidget(EmptyPage, empty);
     m_pages->insertWidget(OutputPage, m_output);
+    m_pages->insertWidget(ObjectsPage, m_objects);
     m_pages->insertWidget(ErrorsPage, m_errors);
+    m_pages->insertWidget(ProgressPage, m_progress);
 
     m_endStrip->setObjectName(u"runEnd"_s);
     m_endStrip->setAccessibleName(tr("How the run ended"));
@@ -184,19 +205,27 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
     m_header->hide();
 
     connect(m_tabs, &QTabBar::currentChanged, this, &RunPanel::showTab);
-    for (OutputView* view : {m_output, m_errors}) {
-        connect(view, &OutputView::findRequested, this, &RunPanel::find);
-        connect(view, &OutputView::matchesChanged, this, &RunPanel::updateFind);
-        connect(view, &OutputView::scriptLineActivated, this, &RunPanel::scriptLineActivated);
-    }
-    connect(m_find, &FindBar::searchChanged, this,
-            [this](const QString& text) { current().setSearchText(text); });
-    connect(m_find, &FindBar::nextRequested, this, [this] { current().findNext(); });
-    connect(m_find, &FindBar::previousRequested, this, [this] { current().findPrevious(); });
+    connect(m_output, &OutputView::findRequested, this, &RunPanel::find);
+    connect(m_output, &OutputView::matchesChanged, this, &RunPanel::updateFind);
+    connect(m_output, &OutputView::scriptLineActivated, this, &RunPanel::scriptLineActivated);
+    connect(m_errors, &ErrorsView::matchesChanged, this, &RunPanel::updateFind);
+    connect(m_errors, &ErrorsView::scriptLineActivated, this, &RunPanel::scriptLineActivated);
+    connect(m_objects, &ObjectsView::exportCsvRequested, this,
+            [this] { chooseExportFile(ExportFormat::Csv); });
+    connect(&m_objects->model(), &ObjectModel::countsChanged, this,
+            [this] { setBadge(ObjectsTab, m_objectBadge, m_objects->model().seen(), tr("Objects")); });
+    connect(m_progress, &ProgressView::countChanged, this,
+            [this](int open) { setBadge(ProgressTab, m_progressBadge, open, tr("Progress")); });
+    connect(m_find, &FindBar::searchChanged, this, &RunPanel::search);
+    connect(m_find, &FindBar::nextRequested, this,
+            [this] { m_tabs->currentIndex() == ErrorsTab ? m_errors->findNext() : m_output->findNext(); });
+    connect(m_find, &FindBar::previousRequested, this, [this] {
+        m_tabs->currentIndex() == ErrorsTab ? m_errors->findPrevious() : m_output->findPrevious();
+    });
     connect(m_find, &FindBar::closed, this, [this] {
         m_output->setSearchText({});
         m_errors->setSearchText({});
-        current().setFocus(Qt::OtherFocusReason);
+        m_pages->currentWidget()->setFocus(Qt::OtherFocusReason);
     });
     connect(m_prompt, &PromptBar::answered, this, &RunPanel::answered);
     connect(m_prompt, &PromptBar::askingChanged, m_header, &RunHeader::setWaitingForInput);
@@ -210,6 +239,26 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
 
 RunPanel::~RunPanel() = default;
 
+void RunPanel::addExport()
+{
+    QToolButton* button =
+        addTool(u"runExport"_s, u"download"_s, tr("Export"), tr("Export the run, or copy a summary"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    m_exportMenu = new QMenu(tr("Export"), button);
+    m_exportMenu->setObjectName(u"runExportMenu"_s);
+    const auto add = [this](const QString& text, ExportFormat format) {
+        m_exportMenu->addAction(text, this, [this, format] { chooseExportFile(format); });
+    };
+    add(tr("&Text…"), ExportFormat::Text);
+    add(tr("&Web page (HTML)…"), ExportFormat::Html);
+    add(tr("&Objects as CSV…"), ExportFormat::Csv);
+    add(tr("Everything as &JSON…"), ExportFormat::Json);
+    add(tr("&Summary for a ticket (Markdown)…"), ExportFormat::Markdown);
+    m_exportMenu->addSeparator();
+    m_exportMenu->addAction(tr("&Copy summary for a ticket"), this, &RunPanel::copySummary);
+    button->setMenu(m_exportMenu);
+}
+
 void RunPanel::addOverflow()
 {
     m_more = addTool(u"runMore"_s, u"dots"_s, tr("More"), tr("What there is no room for"));
@@ -218,7 +267,7 @@ void RunPanel::addOverflow()
     menu->setObjectName(u"runMoreMenu"_s);
     m_more->setMenu(menu);
     for (const QString& name :
-         {u"filterInformation"_s, u"filterVerbose"_s, u"filterDebug"_s, u"runCopyAll"_s, u"runExport"_s}) {
+         {u"filterInformation"_s, u"filterVerbose"_s, u"filterDebug"_s, u"runCopyAll"_s}) {
         auto* button = m_tools->findChild<QToolButton*>(name);
         m_secondary.append(button);
         QAction* action =
@@ -229,7 +278,17 @@ void RunPanel::addOverflow()
         connect(action, &QAction::triggered, button, &QToolButton::click);
         connect(button, &QToolButton::toggled, action, &QAction::setChecked);
     }
+    m_secondary.append(m_tools->findChild<QToolButton*>(u"runExport"_s));
+    menu->addMenu(m_exportMenu);
     m_more->hide();
+}
+
+bool RunPanel::isWanted(const QWidget* tool) const
+{
+    const int tab = m_tabs->currentIndex();
+    if (tool == m_findTool)
+        return tab == OutputTab || tab == ErrorsTab;
+    return tab == OutputTab || !m_outputTools.contains(const_cast<QWidget*>(tool));
 }
 
 void RunPanel::fitBar()
@@ -240,17 +299,23 @@ void RunPanel::fitBar()
                  2 * row->spacing() + 3 * gap;
     int secondary = 0;
     for (int i = 0; i < m_tools->layout()->count(); ++i) {
-        QLayoutItem* item = m_tools->layout()->itemAt(i);
-        const QWidget* part = item->widget();
-        const int width = (part ? part->sizeHint() : item->sizeHint()).width() + gap;
-        if (part && std::find(m_secondary.begin(), m_secondary.end(), part) != m_secondary.end())
+        QWidget* part = m_tools->layout()->itemAt(i)->widget();
+        if (part == nullptr || part == m_more || !isWanted(part))
+            continue;
+        const int width = part->sizeHint().width() + gap;
+        if (std::find(m_secondary.begin(), m_secondary.end(), part) != m_secondary.end())
             secondary += width;
-        else if (part != m_more)
+        else
             always += width;
     }
     const bool whole = always + secondary <= width();
-    for (QToolButton* button : std::as_const(m_secondary))
-        button->setVisible(whole);
+    for (int i = 0; i < m_tools->layout()->count(); ++i) {
+        QWidget* part = m_tools->layout()->itemAt(i)->widget();
+        if (part == nullptr || part == m_more)
+            continue;
+        const bool isSecondary = std::find(m_secondary.begin(), m_secondary.end(), part) != m_secondary.end();
+        part->setVisible(isWanted(part) && (whole || !isSecondary));
+    }
     m_more->setVisible(!whole);
     // What goes into the menu does not keep the panel wide.
     m_bar->setMinimumWidth(always + m_more->sizeHint().width() + gap);
@@ -301,25 +366,31 @@ QToolButton* RunPanel::addFilter(Stream stream, const QString& name, const QStri
     }
     connect(button, &QToolButton::toggled, this,
             [this, stream](bool on) { m_output->setStreamVisible(stream, on); });
+    m_outputTools.append(button);
     return button;
-}
-
-OutputView& RunPanel::current() const
-{
-    return m_tabs->currentIndex() == ErrorsTab ? *m_errors : *m_output;
 }
 
 void RunPanel::begin(const RunRequest& request)
 {
     m_running = true;
     m_begun = true;
-    m_scriptName = request.scriptName;
+    m_about = {};
+    m_about.scriptName = request.scriptName;
+    m_about.customerName = request.target.customerName;
+    m_about.customerDomain = request.target.customerDomain;
+    m_about.tenant = request.target.tenant.value;
+    m_about.userName = request.target.userName;
+    m_about.began = m_clock.now().toUTC();
     m_errorCount = 0;
     m_warningCount = 0;
     m_endStrip->dismiss();
     m_prompt->clear();
+    m_prompt->setTarget(request.target.customerName.isEmpty() ? request.target.customerDomain
+                                                              : request.target.customerName);
     m_output->clear();
+    m_objects->clear();
     m_errors->clear();
+    m_progress->clear();
     m_header->begin(request.target.customerName.isEmpty() ? request.target.customerDomain
                                                           : request.target.customerName);
     m_header->show();
@@ -361,12 +432,16 @@ void RunPanel::addEvents(const QList<RunEvent>& events)
             break;
         case RunEvent::Type::Progress:
             m_header->showProgress(event.text, event.data);
+            m_progress->report(event.time, event.text, event.data);
+            break;
+        case RunEvent::Type::Object:
+            m_objects->model().add(event.data);
+            m_header->outputArrived(event.time);
             break;
         case RunEvent::Type::Prompt:
             m_prompt->ask(event.text, event.data);
             break;
         case RunEvent::Type::State:  // setState() says it
-        case RunEvent::Type::Object: // Output already shows it in words
         case RunEvent::Type::Result: // end() says it
             break;
         }
@@ -378,35 +453,27 @@ void RunPanel::addEvents(const QList<RunEvent>& events)
 
 void RunPanel::addError(const RunEvent& event)
 {
-    const QJsonObject& values = event.data;
-    const QString message = values.value(u"message"_s).toString(event.text);
-    const int line = values.value(u"line"_s).toInt();
-    m_output->append(OutputLine{event.time, Stream::Error, message, line});
-    m_errors->append(OutputLine{event.time, Stream::Error, message, line});
+    const QString message = event.data.value("message"_L1).toString(event.text);
+    m_output->append(OutputLine{event.time, Stream::Error, message, event.data.value("line"_L1).toInt()});
+    m_errors->add(event.time, event.data, message);
+}
 
-    const auto note = [&](const QString& text) {
-        if (!text.isEmpty())
-            m_errors->append(OutputLine{event.time, Stream::Note, text, 0});
-    };
-    if (line > 0) {
-        const QString lineText = values.value(u"lineText"_s).toString().trimmed();
-        const QString place = tr("at line %1, column %2").arg(line).arg(values.value(u"column"_s).toInt());
-        note(u"    "_s + (lineText.isEmpty() ? place : place + u":  "_s + lineText));
-    }
-    for (const QJsonValue& inner : values.value(u"inner"_s).toArray())
-        note(u"    "_s + tr("because: %1").arg(inner.toString()));
-    QStringList codes;
-    for (const auto& key : {u"fullyQualifiedErrorId"_s, u"category"_s, u"reason"_s}) {
-        if (const QString value = values.value(key).toString(); !value.isEmpty())
-            codes << value;
-    }
-    if (!codes.isEmpty())
-        note(u"    "_s + codes.join(u" · "_s));
-    const QString stack = values.value(u"stack"_s).toString();
-    if (stack.contains(u'\n')) {
-        for (const QString& frame : stack.split(u'\n', Qt::SkipEmptyParts))
-            note(u"    "_s + frame);
-    }
+void RunPanel::setBadge(int tab, Chip* badge, qint64 count, const QString& name)
+{
+    const QString text = QLocale().toString(count);
+    if (badge->text() == text && badge->isVisibleTo(m_tabs) == (count > 0))
+        return;
+    const bool wider = badge->text().size() != text.size() || badge->isVisibleTo(m_tabs) != (count > 0);
+    badge->setText(text);
+    m_tabs->setAccessibleTabName(tab, count > 0 ? u"%1, %2"_s.arg(name, text) : name);
+    if (!wider)
+        return;
+    badge->adjustSize();
+    m_tabs->setTabButton(tab, QTabBar::RightSide, nullptr);
+    if (count > 0)
+        m_tabs->setTabButton(tab, QTabBar::RightSide, badge);
+    badge->setVisible(count > 0);
+    fitBar();
 }
 
 void RunPanel::showCounts()
@@ -416,14 +483,7 @@ void RunPanel::showCounts()
     m_warningFilter->setText(locale.toString(m_warningCount));
     m_errorFilter->setAccessibleName(tr("Errors, %1").arg(m_errorCount));
     m_warningFilter->setAccessibleName(tr("Warnings, %1").arg(m_warningCount));
-    m_errorBadge->setText(locale.toString(m_errorCount));
-    m_errorBadge->setVisible(m_errorCount > 0);
-    m_errorBadge->adjustSize();
-    m_tabs->setTabButton(ErrorsTab, QTabBar::RightSide, nullptr);
-    if (m_errorCount > 0)
-        m_tabs->setTabButton(ErrorsTab, QTabBar::RightSide, m_errorBadge);
-    m_errorBadge->setVisible(m_errorCount > 0);
-    m_tabs->setAccessibleTabName(ErrorsTab, tr("Errors, %1").arg(m_errorCount));
+    setBadge(ErrorsTab, m_errorBadge, m_errorCount, tr("Errors"));
     fitBar();
 }
 
@@ -432,7 +492,9 @@ void RunPanel::end(const RunResult& result)
     m_running = false;
     m_begun = true;
     m_tick.stop();
+    m_about.result = result;
     m_prompt->clear();
+    m_progress->close();
     m_header->show();
     m_header->end(result);
     if (result.error)
@@ -442,68 +504,169 @@ void RunPanel::end(const RunResult& result)
 
 void RunPanel::showTab(int tab)
 {
-    m_pages->setCurrentIndex(!m_begun ? EmptyPage : tab == ErrorsTab ? ErrorsPage : OutputPage);
+    m_pages->setCurrentIndex(m_begun ? OutputPage + tab : EmptyPage);
+    if (tab == ObjectsTab || tab == ProgressTab)
+        m_find->close();
     if (!m_find->isHidden())
-        current().setSearchText(m_find->text());
+        search(m_find->text(), m_find->isExpression());
     updateFind();
+    fitBar();
 }
 
 void RunPanel::find()
 {
     if (!m_begun)
         return;
-    const QString selected = current().selectedText();
+    if (m_tabs->currentIndex() == ObjectsTab) {
+        m_objects->find();
+        return;
+    }
+    if (m_tabs->currentIndex() == ProgressTab)
+        m_tabs->setCurrentIndex(OutputTab);
+    const QString selected = m_tabs->currentIndex() == OutputTab ? m_output->selectedText() : QString();
     m_find->open(selected.contains(u'\n') ? QString() : selected);
+}
+
+void RunPanel::search(const QString& text, bool regularExpression)
+{
+    if (m_tabs->currentIndex() == ErrorsTab)
+        m_errors->setSearchText(text, regularExpression);
+    else
+        m_output->setSearchText(text, regularExpression);
+    updateFind();
 }
 
 void RunPanel::updateFind()
 {
-    const OutputView& view = current();
-    m_find->setMatches(view.currentMatch(), view.matchCount(), view.isMatchCountCapped());
+    if (m_tabs->currentIndex() == ErrorsTab) {
+        m_find->setMatches(m_errors->currentMatch(), m_errors->matchCount(), false);
+        m_find->setProblem(m_errors->searchProblem());
+    } else {
+        m_find->setMatches(m_output->currentMatch(), m_output->matchCount(), m_output->isMatchCountCapped());
+        m_find->setProblem(m_output->searchProblem());
+    }
+}
+
+void RunPanel::stepError(int direction)
+{
+    if (m_errors->model().errorCount() == 0)
+        return;
+    m_tabs->setCurrentIndex(ErrorsTab);
+    m_errors->step(direction);
+}
+
+void RunPanel::nextError()
+{
+    stepError(1);
+}
+
+void RunPanel::previousError()
+{
+    stepError(-1);
 }
 
 void RunPanel::copyAll() const
 {
-    QGuiApplication::clipboard()->setText(current().allText());
+    const int tab = m_tabs->currentIndex();
+    QGuiApplication::clipboard()->setText(tab == ObjectsTab  ? m_objects->copiedText()
+                                          : tab == ErrorsTab ? m_errors->allText()
+                                                             : m_output->allText());
 }
 
-void RunPanel::chooseExportFile()
+void RunPanel::copySummary() const
 {
-    auto* dialog = new QFileDialog(this, tr("Export the output"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"txt"_s);
-    dialog->setNameFilter(tr("Text (*.txt)"));
-    dialog->selectFile((m_scriptName.isEmpty() ? u"run"_s : m_scriptName) + u".txt"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-        const Result<> written = exportText(file);
+    QGuiApplication::clipboard()->setText(markdownSummary(exported(ExportFormat::Markdown)));
+}
+
+// ---------------------------------------------------------------------------------------------------- export
+
+RunExport RunPanel::exported(ExportFormat format) const
+{
+    RunExport run = m_about;
+    quint32 hidden = 0;
+    for (const Stream stream : {Stream::Output, Stream::Error, Stream::Warning, Stream::Information,
+                                Stream::Verbose, Stream::Debug, Stream::Raw, Stream::Note}) {
+        if (!m_output->isStreamVisible(stream))
+            hidden |= 1U << unsigned(stream);
+    }
+    run.eachLine = [store = m_output->store(), hidden](const std::function<void(const ExportLine&)>& take) {
+        for (qint64 number = store.firstLine(); number < store.endLine(); ++number) {
+            const Stream stream = store.stream(number);
+            if ((hidden & (1U << unsigned(stream))) != 0)
+                continue;
+            const qint64 msecs = store.msecs(number);
+            take({msecs == 0 ? QDateTime() : QDateTime::fromMSecsSinceEpoch(msecs, Qt::UTC),
+                  streamName(stream), store.coded(number), store.scriptLine(number)});
+        }
+    };
+    // What came and is not taken yet belongs to the run, too.
+    m_objects->model().takeAll();
+    run.objects = m_objects->model().store();
+    if (format == ExportFormat::Csv) {
+        run.objectType = m_objects->model().type();
+        if (m_objects->model().isFiltered() ||
+            m_objects->table().horizontalHeader()->sortIndicatorSection() >= 0)
+            run.chosen = m_objects->model().objects();
+    }
+    const ErrorModel& errors = m_errors->model();
+    for (int error = 0; error < errors.errorCount(); ++error)
+        run.errors.append(errors.values(error));
+    return run;
+}
+
+void RunPanel::exportTo(ExportFormat format, const QString& file)
+{
+    auto promise = std::make_shared<QPromise<Result<>>>();
+    promise->start();
+    auto* watcher = new QFutureWatcher<Result<>>(this);
+    connect(watcher, &QFutureWatcher<Result<>>::finished, this, [this, watcher, file] {
+        const Result<> written = watcher->result();
+        watcher->deleteLater();
         if (!written)
             m_endStrip->showError(written.error());
+        Q_EMIT exportFinished(file, written.has_value());
     });
-    dialog->open();
+    watcher->setFuture(promise->future());
+    QThreadPool::globalInstance()->start([promise, run = exported(format), format, file] {
+        promise->addResult(exportRun(run, format, file));
+        promise->finish();
+    });
 }
 
-Result<> RunPanel::exportText(const QString& file) const
+void RunPanel::chooseExportFile(ExportFormat format)
 {
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly)) {
-        return fail(ErrorCode::FileFailed, tr("The output was not exported to %1").arg(file),
-                    tr("Choose a folder you may write to."), out.errorString());
+    auto* dialog = new QFileDialog(this, tr("Export the run"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    const QString suffix = exportSuffix(format);
+    dialog->setDefaultSuffix(suffix);
+    switch (format) {
+    case ExportFormat::Text:
+        dialog->setNameFilter(tr("Text (*.txt)"));
+        break;
+    case ExportFormat::Html:
+        dialog->setNameFilter(tr("Web page (*.html)"));
+        break;
+    case ExportFormat::Csv:
+        dialog->setNameFilter(tr("Table (*.csv)"));
+        break;
+    case ExportFormat::Json:
+        dialog->setNameFilter(tr("JSON (*.json)"));
+        break;
+    case ExportFormat::Markdown:
+        dialog->setNameFilter(tr("Markdown (*.md)"));
+        break;
     }
-    const OutputView& view = current();
-    const LineStore& store = view.store();
-    for (qint64 number = store.firstLine(); number < store.endLine(); ++number) {
-        if (!view.isStreamVisible(store.stream(number)))
-            continue;
-        const LineStore::Line line = store.line(number);
-        const QString time = QDateTime::fromMSecsSinceEpoch(line.msecs).toString(u"yyyy-MM-dd HH:mm:ss"_s);
-        out.write(u"%1\t%2\t%3\n"_s.arg(time, streamName(line.stream), line.text).toUtf8());
+    // A script's name may not name a folder.
+    QString name = m_about.scriptName.isEmpty() ? u"run"_s : QFileInfo(m_about.scriptName).completeBaseName();
+    for (QChar& c : name) {
+        if (u"/\\:*?\"<>|"_s.contains(c) || c.unicode() < 0x20)
+            c = u'_';
     }
-    if (!out.commit()) {
-        return fail(ErrorCode::FileFailed, tr("The output was not exported to %1").arg(file),
-                    tr("Check that there is room on the disk."), out.errorString());
-    }
-    return {};
+    dialog->selectFile(name + u'.' + suffix);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, format](const QString& file) { exportTo(format, file); });
+    dialog->open();
 }
 
 } // namespace steward

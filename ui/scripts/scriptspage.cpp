@@ -184,6 +184,10 @@ void ScriptsPage::addActions()
     add(u"find"_s, tr("&Find…"), {}, [this] { editor().find(); });
     add(u"run"_s, tr("&Run"), QKeySequence(Qt::Key_F5), [this] { m_target->run(); });
     add(u"stop"_s, tr("&Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { m_target->stop(); });
+    add(u"nextError"_s, tr("Next &error of the run"), QKeySequence(Qt::Key_F4),
+        [this] { m_run->nextError(); });
+    add(u"previousError"_s, tr("Previous e&rror of the run"), QKeySequence(Qt::SHIFT | Qt::Key_F4),
+        [this] { m_run->previousError(); });
     add(u"customer"_s, tr("Choose &customer"), QKeySequence(Qt::CTRL | Qt::Key_K),
         [this] { m_target->pickCustomer(); });
     add(u"user"_s, tr("Choose &user"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { m_target->pickUser(); });

@@ -58,7 +58,7 @@ public:
     [[nodiscard]] QString folder() const { return m_folder; }
 
     /// The page's actions, for the menus: "new", "open", "save", "saveAs", "close", "find", "comment", "run",
-    /// "stop", "customer", "user". They work by their keys wherever the focus is in the page; nullptr for
+    /// "stop", "nextError", "previousError", "customer", "user". They work by their keys wherever the focus is in the page; nullptr for
     /// another name.
     [[nodiscard]] QAction* action(const QString& name) const { return m_actions.value(name); }
 

@@ -2,11 +2,16 @@
 #include <common/banner.h>
 #include <common/icons.h>
 #include <common/theme.h>
+#include <runs/errorsview.h>
+#include <runs/objectsview.h>
+#include <runs/progressview.h>
 #include <runs/runheader.h>
 #include <runs/runpanel.h>
 
 #include <QAbstractButton>
+#include <QClipboard>
 #include <QFile>
+#include <QGuiApplication>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
@@ -75,6 +80,14 @@ private Q_SLOTS:
     void exportWritesTimesAndStreams();
     void findSearchesTheTabThatIsShown();
     void everyControlHasANameAndATip();
+    void objectsAreATableWithACount();
+    void writeHostKeepsItsColours();
+    void exportsHoldObjectsAndErrors();
+    void onlyWhatIsShownIsWrittenAsCsv();
+    void theCustomerIsNamedInTheQuestion();
+    void missingParametersAreAForm();
+    void enterChoosesTheFocusedChoice();
+    void progressHasATabOfItsOwn();
 
 private:
     RunEvent event(RunEvent::Type type, const QString& text, const QJsonObject& data = {}) const
@@ -168,15 +181,20 @@ void TestRunPanel::errorsAreCountedAndExplained()
     QCOMPARE(m_panel->warningCount(), 1);
     QCOMPARE(label("errorBadge"), u"1"_s);
     QCOMPARE(child<QToolButton>("filterError")->text(), u"1"_s);
-    const QString errors =
-        m_panel->errors().store().lineCount() > 0 ? m_panel->errors().allText() : QString();
+    const QString errors = m_panel->errors().allText();
     for (const QString& word :
          {u"no mailbox"_s, u"line 31, column 5"_s, u"Get-Mailbox x"_s, u"the cause"_s, u"ObjectNotFound"_s})
         QVERIFY2(errors.contains(word), qPrintable(word));
-    QCOMPARE(m_panel->errors().store().scriptLine(m_panel->errors().store().firstLine()), 31);
+    const LineStore& store = m_panel->output().store();
+    QCOMPARE(store.scriptLine(store.firstLine()), 31);
     auto* tabs = m_panel->findChild<QTabBar*>(u"runTabs"_s);
-    tabs->setCurrentIndex(1);
+    tabs->setCurrentIndex(2);
     QVERIFY(m_panel->errors().isVisible());
+    QSignalSpy asked(m_panel.get(), &RunPanel::scriptLineActivated);
+    tabs->setCurrentIndex(0);
+    m_panel->nextError();
+    QVERIFY(m_panel->errors().isVisible());
+    QCOMPARE(asked.count(), 1);
 }
 
 void TestRunPanel::progressIsABarUntilItIsDone()
@@ -219,8 +237,11 @@ void TestRunPanel::clocksAndConnectTimeAreShown()
     m_panel->setState(RunState::Running);
     QCOMPARE(label("runState"), u"Running 0:19"_s);
     QCOMPARE(label("runCustomer"), u"Larchmoor"_s);
-    QCOMPARE(label("runFacts"), u"Connected in %1 s"_s.arg(QLocale().toString(4.1, 'f', 1)));
+    QCOMPARE(label("runFacts"), u"Connected in %1 s  ·  Script 0:15"_s.arg(QLocale().toString(4.1, 'f', 1)));
     QCOMPARE(label("runAge"), u"Last output %1 s ago"_s.arg(QLocale().toString(0.3, 'f', 1)));
+    m_clock->time = m_clock->time.addSecs(42);
+    m_panel->setState(RunState::Running);
+    QCOMPARE(label("runAge"), u"Last output 0:42 ago"_s);
     QCOMPARE(durationText(std::chrono::seconds(3723)), u"1:02:03"_s);
 }
 
@@ -286,7 +307,9 @@ void TestRunPanel::aNewRunForgetsTheOldOne()
     QVERIFY(m_panel->isRunning());
     QCOMPARE(m_panel->errorCount(), 0);
     QCOMPARE(m_panel->output().store().lineCount(), 0);
-    QCOMPARE(m_panel->errors().store().lineCount(), 0);
+    QCOMPARE(m_panel->errors().model().errorCount(), 0);
+    QCOMPARE(m_panel->objects().model().seen(), 0);
+    QCOMPARE(m_panel->progress().openCount(), 0);
     QVERIFY(!m_panel->findChild<Banner*>(u"runEnd"_s)->isVisible());
     QCOMPARE(label("runState"), u"Preparing 0:00"_s);
 }
@@ -396,17 +419,22 @@ void TestRunPanel::exportWritesTimesAndStreams()
     begin();
     m_panel->addEvents({event(RunEvent::Type::Output, u"Grüße"_s), event(RunEvent::Type::Warning, u"w"_s)});
     const QString path = folder.filePath(u"out.txt"_s);
-    QVERIFY(m_panel->exportText(path).has_value());
+    QSignalSpy finished(m_panel.get(), &RunPanel::exportFinished);
+    m_panel->exportTo(ExportFormat::Text, path);
+    QTRY_COMPARE(finished.count(), 1);
+    QVERIFY(finished.takeFirst().at(1).toBool());
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n');
     QCOMPARE(lines.size(), 3);
     QVERIFY(lines.at(0).endsWith(u"\toutput\tGrüße"_s));
     QVERIFY(lines.at(1).endsWith(u"\twarning\tw"_s));
-    const Result<> failed = m_panel->exportText(folder.filePath(u"none/out.txt"_s));
-    QVERIFY(!failed);
-    QCOMPARE(failed.error().code, ErrorCode::FileFailed);
-    QVERIFY(!failed.error().message.isEmpty() && !failed.error().advice.isEmpty());
+    m_panel->exportTo(ExportFormat::Text, folder.filePath(u"none/out.txt"_s));
+    QTRY_COMPARE(finished.count(), 1);
+    QVERIFY(!finished.first().at(1).toBool());
+    auto* banner = m_panel->findChild<Banner*>(u"runEnd"_s);
+    QVERIFY(banner->isVisible());
+    QVERIFY(!banner->error()->advice.isEmpty());
 }
 
 void TestRunPanel::findSearchesTheTabThatIsShown()
@@ -421,7 +449,7 @@ void TestRunPanel::findSearchesTheTabThatIsShown()
     QTRY_COMPARE(label("findCount"), u"2 matches"_s);
     QTest::keyClick(field, Qt::Key_Return);
     QCOMPARE(label("findCount"), u"1 of 2"_s);
-    m_panel->findChild<QTabBar*>(u"runTabs"_s)->setCurrentIndex(1);
+    m_panel->findChild<QTabBar*>(u"runTabs"_s)->setCurrentIndex(2);
     QTRY_COMPARE(label("findCount"), u"1 match"_s);
     QTest::keyClick(field, Qt::Key_Escape);
     QVERIFY(!m_panel->findChild<QWidget*>(u"findBar"_s)->isVisible());
@@ -440,6 +468,7 @@ void TestRunPanel::everyControlHasANameAndATip()
     QVERIFY(controls.size() > 15);
     for (QWidget* control : controls) {
         if (control->inherits("QLineEditIconButton") || control->inherits("QScrollBar") ||
+            control->inherits("QTableCornerButton") ||
             qobject_cast<QTabBar*>(control->parentWidget()) != nullptr)
             continue; // Qt's own parts
         const QString what =
@@ -451,6 +480,136 @@ void TestRunPanel::everyControlHasANameAndATip()
         QVERIFY2(named, qPrintable(what));
         QVERIFY2(control->focusPolicy() != Qt::NoFocus, qPrintable(what));
     }
+}
+
+void TestRunPanel::objectsAreATableWithACount()
+{
+    begin();
+    const QJsonObject object{{u"typeName"_s, u"A.User"_s},
+                             {u"properties"_s, QJsonObject{{u"Name"_s, u"x"_s}}}};
+    m_panel->addEvents(
+        {event(RunEvent::Type::Object, u"A.User"_s, object), event(RunEvent::Type::Object, {}, object)});
+    QTRY_COMPARE(label("objectBadge"), u"2"_s);
+    m_panel->findChild<QTabBar*>(u"runTabs"_s)->setCurrentIndex(1);
+    QVERIFY(m_panel->objects().isVisible());
+    QTRY_COMPARE(m_panel->objects().model().rowCount(), 2);
+    // What belongs to the output only is not offered here.
+    QVERIFY(!m_panel->findChild<QToolButton*>(u"filterError"_s)->isVisible());
+    QVERIFY(m_panel->findChild<QToolButton*>(u"runExport"_s)->isVisible());
+    m_panel->find();
+    QVERIFY(!m_panel->findChild<QWidget*>(u"findBar"_s)->isVisible());
+}
+
+void TestRunPanel::writeHostKeepsItsColours()
+{
+    begin();
+    m_panel->addEvents({event(
+        RunEvent::Type::Information, u"ok"_s,
+        {{u"segments"_s, QJsonArray{QJsonObject{{u"text"_s, u"ok"_s}, {u"foreground"_s, u"Green"_s}}}}})});
+    const LineStore& store = m_panel->output().store();
+    QCOMPARE(store.text(store.firstLine()), u"ok"_s);
+    QCOMPARE(store.styled(store.firstLine()).runs.size(), 1);
+}
+
+void TestRunPanel::exportsHoldObjectsAndErrors()
+{
+    begin();
+    m_panel->addEvents({event(RunEvent::Type::Output, u"line"_s), event(RunEvent::Type::Debug, u"hidden"_s),
+                        event(RunEvent::Type::Error, u"bad"_s, {{u"line"_s, 3}}),
+                        event(RunEvent::Type::Object, {},
+                              {{u"typeName"_s, u"T"_s}, {u"properties"_s, QJsonObject{{u"n"_s, 1}}}})});
+    m_panel->output().setStreamVisible(Stream::Debug, false);
+    const RunExport run = m_panel->exported(ExportFormat::Json);
+    QStringList lines;
+    run.eachLine([&lines](const ExportLine& line) { lines << line.stream + u':' + line.text; });
+    QCOMPARE(lines, (QStringList{u"output:line"_s, u"error:bad"_s}));
+    QCOMPARE(run.objects.count(), 1U);
+    QCOMPARE(run.errors.size(), 1);
+    QCOMPARE(run.customerName, u"Larchmoor"_s);
+    QVERIFY(!run.result);
+    m_panel->copySummary();
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"## Test.ps1: Still running"_s));
+}
+
+void TestRunPanel::onlyWhatIsShownIsWrittenAsCsv()
+{
+    begin();
+    for (int i = 0; i < 20; ++i)
+        m_panel->objects().model().add(
+            {{u"typeName"_s, u"T"_s}, {u"properties"_s, QJsonObject{{u"n"_s, i}}}});
+    QTRY_COMPARE(m_panel->objects().model().rowCount(), 20);
+    QVERIFY(!m_panel->exported(ExportFormat::Csv).chosen);
+    m_panel->objects().model().setFilter(u"n>=18"_s);
+    QTRY_COMPARE(m_panel->objects().model().rowCount(), 2);
+    QCOMPARE(*m_panel->exported(ExportFormat::Csv).chosen, (std::vector<quint32>{18, 19}));
+    QVERIFY(!m_panel->exported(ExportFormat::Json).chosen);
+}
+
+void TestRunPanel::theCustomerIsNamedInTheQuestion()
+{
+    begin();
+    ask(u"1"_s, u"text"_s, {{u"message"_s, u"New owner"_s}, {u"caption"_s, u"Owner"_s}});
+    QCOMPARE(label("promptContext"), u"Owner  ·  in Larchmoor"_s);
+}
+
+void TestRunPanel::missingParametersAreAForm()
+{
+    begin();
+    QSignalSpy answered(m_panel.get(), &RunPanel::answered);
+    ask(u"1"_s, u"fields"_s,
+        {{u"message"_s, u"Supply values"_s},
+         {u"fields"_s, QJsonArray{QJsonObject{{u"name"_s, u"Mailbox"_s}, {u"help"_s, u"Whose"_s}},
+                                  QJsonObject{{u"name"_s, u"Pin"_s}, {u"secret"_s, true}}}}});
+    auto* first = child<QLineEdit>("promptField0");
+    auto* second = child<QLineEdit>("promptField1");
+    QVERIFY(first != nullptr && second != nullptr);
+    QCOMPARE(second->echoMode(), QLineEdit::Password);
+    QTest::keyClicks(first, u"a@b"_s);
+    QTest::keyClick(first, Qt::Key_Return);
+    QCOMPARE(answered.count(), 0);
+    QTest::keyClicks(second, u"12\"3"_s);
+    QTest::keyClick(second, Qt::Key_Return);
+    QCOMPARE(answered.count(), 1);
+    QCOMPARE(answered.first().at(1).toString(), u"{\"Mailbox\":\"a@b\",\"Pin\":\"12\\\"3\"}"_s);
+}
+
+void TestRunPanel::enterChoosesTheFocusedChoice()
+{
+    begin();
+    QSignalSpy answered(m_panel.get(), &RunPanel::answered);
+    const QJsonArray choices{QJsonObject{{u"label"_s, u"&Yes"_s}, {u"help"_s, u"Do <i>it</i>"_s}},
+                             QJsonObject{{u"label"_s, u"&No"_s}}};
+    ask(u"1"_s, u"choice"_s, {{u"choices"_s, choices}, {u"default"_s, 1}});
+    QCOMPARE(label("promptHelp"), u"Yes: Do <i>it</i>"_s);
+    m_panel->activateWindow();
+    auto* preferred = child<QPushButton>("promptDefault");
+    preferred->setFocus();
+    QTest::keyClick(preferred, Qt::Key_Return);
+    QCOMPARE(answered.count(), 1);
+    QCOMPARE(answered.first().at(1).toString(), u"1"_s);
+}
+
+void TestRunPanel::progressHasATabOfItsOwn()
+{
+    begin();
+    m_panel->addEvents(
+        {event(RunEvent::Type::Progress, u"Outer"_s,
+               {{u"id"_s, 1}, {u"parent"_s, -1}, {u"activity"_s, u"Outer"_s}, {u"percent"_s, 40}}),
+         event(RunEvent::Type::Progress, u"Inner"_s,
+               {{u"id"_s, 2}, {u"parent"_s, 1}, {u"activity"_s, u"Inner"_s}, {u"percent"_s, -1}})});
+    m_panel->findChild<QTabBar*>(u"runTabs"_s)->setCurrentIndex(3);
+    QTRY_COMPARE(label("progressBadge"), u"2"_s);
+    const auto bars = m_panel->findChildren<QProgressBar*>(u"progressTabBar"_s);
+    QCOMPARE(bars.size(), 2);
+    QCOMPARE(bars.at(0)->value(), 40);
+    QCOMPARE(bars.at(1)->maximum(), 0); // busy
+    QVERIFY(bars.at(1)->x() + bars.at(1)->parentWidget()->x() > bars.at(0)->x());
+    RunResult result;
+    result.state = RunState::Stopped;
+    m_panel->end(result);
+    for (QProgressBar* bar : bars)
+        QVERIFY(!bar->isVisible());
+    QCOMPARE(label("progressBadge"), QString());
 }
 
 QTEST_MAIN(TestRunPanel)
