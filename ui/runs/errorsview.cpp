@@ -1,5 +1,6 @@
 #include "errorsview.h"
 
+#include <common/emptystate.h>
 #include <common/icons.h>
 #include <common/theme.h>
 #include <runs/runexport.h>
@@ -142,12 +143,18 @@ ErrorsView::ErrorsView(const Theme& theme, const Icons& icons, QWidget* parent)
       m_previous(new QToolButton(this)),
       m_next(new QToolButton(this)),
       m_expand(new QToolButton(this)),
-      m_tree(new QTreeView(this))
+      m_tree(new QTreeView(this)),
+      m_empty(new EmptyState(icons, u"check-circle"_s, this))
 {
     setObjectName(u"errorsView"_s);
     setAccessibleName(tr("Errors"));
     auto* bar = new QFrame(this);
     setGround(bar, "header");
+    m_bar = bar;
+    m_empty->setObjectName(u"errorsEmpty"_s);
+    m_empty->setTexts(tr("No errors"),
+                      tr("Errors of the script stand here, each with where and why it happened."));
+    setGround(m_empty, "surface");
     m_count->setObjectName(u"errorsCount"_s);
     m_count->setTextFormat(Qt::PlainText);
     setTone(m_count, "muted");
@@ -167,7 +174,11 @@ ErrorsView::ErrorsView(const Theme& theme, const Icons& icons, QWidget* parent)
     tool(m_previous, u"errorsPrevious"_s, u"chevron-up"_s, tr("Previous error"),
          tr("Previous error (Shift+F4)"));
     tool(m_next, u"errorsNext"_s, u"chevron-down"_s, tr("Next error"), tr("Next error (F4)"));
-    tool(m_expand, u"errorsExpand"_s, u"expand"_s, tr("Open all errors"), tr("Open or close all errors"));
+    tool(m_expand, u"errorsExpand"_s, u"chevron-right"_s, tr("Open all errors"),
+         tr("Open or close all errors"));
+    m_expand->setText(tr("Open all"));
+    m_expand->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_expand->setProperty("variant", u"filter"_s);
     m_expand->setCheckable(true);
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(theme.px(16), theme.px(6), theme.px(12), theme.px(6));
@@ -199,6 +210,7 @@ ErrorsView::ErrorsView(const Theme& theme, const Icons& icons, QWidget* parent)
     column->setSpacing(0);
     column->addWidget(bar);
     column->addWidget(m_tree, 1);
+    column->addWidget(m_empty, 1);
 
     connect(m_copy, &QPushButton::clicked, this, &ErrorsView::copyForTicket);
     connect(m_previous, &QToolButton::clicked, this, [this] { step(-1); });
@@ -243,6 +255,9 @@ void ErrorsView::showCounts()
     if (count > m_model->errorCount())
         text += u", "_s + tr("the first %1 are shown").arg(locale.toString(m_model->errorCount()));
     m_count->setText(text);
+    m_bar->setVisible(count > 0);
+    m_tree->setVisible(count > 0);
+    m_empty->setVisible(count == 0);
     for (QWidget* control : {static_cast<QWidget*>(m_copy), static_cast<QWidget*>(m_previous),
                              static_cast<QWidget*>(m_next), static_cast<QWidget*>(m_expand)})
         control->setEnabled(count > 0);

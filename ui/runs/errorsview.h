@@ -14,6 +14,7 @@ class QTreeView;
 
 namespace steward {
 
+class EmptyState;
 class Icons;
 class Theme;
 
@@ -71,6 +72,8 @@ private:
     QToolButton* m_next;
     QToolButton* m_expand;
     QTreeView* m_tree;
+    QWidget* m_bar = nullptr;
+    EmptyState* m_empty;
     QString m_search;
     bool m_searchIsExpression = false;
     QRegularExpression m_expression;

@@ -476,10 +476,11 @@ QString ObjectModel::summaryText(int section) const
     if (sum.flags == sum.present)
         return tr("%1 yes").arg(locale.toString(sum.set));
     if (sum.dates == sum.present)
-        return tr("latest %1").arg(dateText(sum.latest));
+        return tr("latest %1")
+            .arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(sum.latest).date(), u"d MMM yyyy"_s));
     if (sum.different < 0)
-        return tr("over 1,000 different");
-    return sum.different == 1 ? tr("1 value") : tr("%1 different").arg(locale.toString(sum.different));
+        return tr("over 1,000 values");
+    return sum.different == 1 ? tr("1 value") : tr("%1 values").arg(locale.toString(sum.different));
 }
 
 } // namespace steward

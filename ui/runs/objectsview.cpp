@@ -2,7 +2,9 @@
 
 #include "valueinspector.h"
 
+#include <common/emptystate.h>
 #include <common/icons.h>
+#include <common/labels.h>
 #include <common/searchfield.h>
 #include <common/selectbox.h>
 #include <common/theme.h>
@@ -151,7 +153,16 @@ public:
 
     QSize sizeHint() const override
     {
-        return {QHeaderView::sizeHint().width(), m_theme.metric("heights.typedTableHeader")};
+        return {QHeaderView::sizeHint().width(), titleHeight() + filterHeight()};
+    }
+
+    [[nodiscard]] int titleHeight() const { return m_theme.metric("heights.typedTableHeader"); }
+    [[nodiscard]] int filterHeight() const { return m_theme.metric("heights.rowDense") + m_theme.px(8); }
+    /// Stands below the titles.
+    void setFilters(QWidget* filters)
+    {
+        m_filters = filters;
+        placeFilters();
     }
 
     /// What a section needs for its own texts.
@@ -168,10 +179,17 @@ public:
     }
 
 protected:
-    void paintSection(QPainter* painter, const QRect& rect, int section) const override
+    void resizeEvent(QResizeEvent* event) override
     {
-        if (!rect.isValid())
+        QHeaderView::resizeEvent(event);
+        placeFilters();
+    }
+
+    void paintSection(QPainter* painter, const QRect& whole, int section) const override
+    {
+        if (!whole.isValid())
             return;
+        const QRect rect(whole.left(), whole.top(), whole.width(), titleHeight());
         painter->save();
         painter->fillRect(rect, m_theme.color("surfaceAlt"));
         painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), m_theme.color("border"));
@@ -214,13 +232,21 @@ protected:
     }
 
 private:
+    void placeFilters()
+    {
+        if (m_filters != nullptr)
+            m_filters->setGeometry(0, titleHeight(), width(), filterHeight());
+    }
+
     const Theme& m_theme;
     const Icons& m_icons;
+    QWidget* m_filters = nullptr;
 };
 
 // --------------------------------------------------------------------------------- filters above, sums below
 
-/// A field above each column that can be seen; fields are made when their column first comes into sight.
+/// A field below each column's title that can be seen; fields are made when their column first comes into
+/// sight.
 class ObjectsView::Filters final : public QFrame
 {
 public:
@@ -243,7 +269,6 @@ public:
 
     void place()
     {
-        setFixedHeight(m_theme.metric("heights.rowDense") + m_theme.px(8));
         const QHeaderView* header = m_table->horizontalHeader();
         std::set<quint32> seen;
         for (int section = 0; section < m_model->columnCount(); ++section) {
@@ -266,7 +291,11 @@ public:
             const quint32 numbers = (1U << unsigned(Kind::Integer)) | (1U << unsigned(Kind::Real));
             const bool isNumber = (kinds & numbers) != 0;
             const bool isDate = (kinds & (1U << unsigned(Kind::Date))) != 0;
-            field->setPlaceholderText(isNumber ? u"≥ 0"_s : isDate ? tr("any time") : tr("contains"));
+            const bool isFlag = (kinds & ~(1U << unsigned(Kind::Null))) == 1U << unsigned(Kind::Bool);
+            field->setPlaceholderText(isNumber ? u"≥ 0"_s
+                                      : isDate ? tr("any time")
+                                      : isFlag ? tr("any")
+                                               : tr("contains"));
             const QString name = m_model->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
             field->setAccessibleName(tr("Filter of %1").arg(name));
             field->setToolTip(tr("Text to be found in %1, or one of = != < <= > >= and a value; ! means not")
@@ -390,16 +419,23 @@ ObjectsView::ObjectsView(const Theme& theme, const Icons& icons, QWidget* parent
       m_segmentGroup(new QButtonGroup(this)),
       m_types(new SelectBox(icons, this)),
       m_search(new SearchField(icons, tr("Find in objects"), {}, this)),
-      m_count(new QLabel(this)),
+      m_count(new ElidedLabel(Theme::Text::Body, "muted", Qt::ElideRight, this)),
       m_table(new QTableView(this)),
       m_inspector(new ValueInspector(theme, icons, this)),
-      m_splitter(new QSplitter(Qt::Horizontal, this))
+      m_splitter(new QSplitter(Qt::Horizontal, this)),
+      m_empty(new EmptyState(icons, u"filter"_s, this))
 {
     setObjectName(u"objectsView"_s);
     setAccessibleName(tr("Objects"));
 
     auto* bar = new QFrame(this);
     setGround(bar, "header");
+    m_bar = bar;
+    m_empty->setObjectName(u"objectsEmpty"_s);
+    m_empty->setTexts(
+        tr("No objects yet"),
+        tr("What the script writes as objects stands here as tables, to be sorted, found and copied."));
+    setGround(m_empty, "surface");
     m_segmentRow->setContentsMargins(0, 0, 0, 0);
     m_segmentRow->setSpacing(0);
     m_segmentGroup->setExclusive(true);
@@ -424,8 +460,6 @@ ObjectsView::ObjectsView(const Theme& theme, const Icons& icons, QWidget* parent
     m_search->setMaximumWidth(theme.px(320));
     connect(m_search, &SearchField::searchChanged, m_model, &ObjectModel::setFilter);
     m_count->setObjectName(u"objectCount"_s);
-    m_count->setTextFormat(Qt::PlainText);
-    setTone(m_count, "muted");
     const auto button = [&](const QString& name, const QString& icon, const QString& text,
                             const QString& tip) {
         auto* made = new QPushButton(icons.icon(icon), text, bar);
@@ -436,11 +470,10 @@ ObjectsView::ObjectsView(const Theme& theme, const Icons& icons, QWidget* parent
         setVariant(made, "small");
         return made;
     };
-    QPushButton* copyButton =
-        button(u"objectsCopy"_s, u"copy"_s, tr("Copy with headers"),
-               tr("Copy the selected rows, or all that are shown, with the columns' names"));
-    QPushButton* csv = button(u"objectsCsv"_s, u"download"_s, tr("CSV"),
-                              tr("Write the rows that are shown into a CSV file"));
+    m_copy = button(u"objectsCopy"_s, u"copy"_s, tr("Copy with headers"),
+                    tr("Copy the selected rows, or all that are shown, with the columns' names"));
+    m_csv = button(u"objectsCsv"_s, u"download"_s, tr("CSV"),
+                   tr("Write the rows that are shown into a CSV file"));
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(theme.px(16), theme.px(6), theme.px(12), theme.px(6));
     row->setSpacing(theme.px(8));
@@ -449,8 +482,8 @@ ObjectsView::ObjectsView(const Theme& theme, const Icons& icons, QWidget* parent
     row->addWidget(m_search, 1);
     row->addWidget(m_count);
     row->addStretch();
-    row->addWidget(copyButton);
-    row->addWidget(csv);
+    row->addWidget(m_copy);
+    row->addWidget(m_csv);
 
     m_table->setObjectName(u"objectsTable"_s);
     m_table->setAccessibleName(tr("Objects"));
@@ -476,13 +509,13 @@ ObjectsView::ObjectsView(const Theme& theme, const Icons& icons, QWidget* parent
     m_table->setSortingEnabled(true);
     m_table->installEventFilter(this);
 
-    m_filters = new Filters(theme, m_model, m_table, this);
+    m_filters = new Filters(theme, m_model, m_table, header);
+    header->setFilters(m_filters);
     m_totals = new Totals(theme, m_model, m_table, this);
     auto* tablePart = new QWidget(m_splitter);
     auto* tableColumn = new QVBoxLayout(tablePart);
     tableColumn->setContentsMargins(0, 0, 0, 0);
     tableColumn->setSpacing(0);
-    tableColumn->addWidget(m_filters);
     tableColumn->addWidget(m_table, 1);
     tableColumn->addWidget(m_totals);
     m_splitter->setObjectName(u"objectsSplitter"_s);
@@ -500,9 +533,10 @@ ObjectsView::ObjectsView(const Theme& theme, const Icons& icons, QWidget* parent
     column->setSpacing(0);
     column->addWidget(bar);
     column->addWidget(m_splitter, 1);
+    column->addWidget(m_empty, 1);
 
-    connect(copyButton, &QPushButton::clicked, this, &ObjectsView::copy);
-    connect(csv, &QPushButton::clicked, this, &ObjectsView::exportCsvRequested);
+    connect(m_copy, &QPushButton::clicked, this, &ObjectsView::copy);
+    connect(m_csv, &QPushButton::clicked, this, &ObjectsView::exportCsvRequested);
     connect(m_inspector, &ValueInspector::closeRequested, this, [this] {
         m_inspector->hide();
         m_table->setFocus(Qt::OtherFocusReason);
@@ -559,6 +593,8 @@ void ObjectsView::clear()
 
 void ObjectsView::find()
 {
+    if (m_model->seen() == 0)
+        return;
     m_search->setFocus(Qt::ShortcutFocusReason);
     m_search->selectAll();
 }
@@ -579,6 +615,10 @@ void ObjectsView::showTypes()
     const QLocale locale;
     const ObjectStore& store = m_model->store();
     const int types = store.typeCount();
+    const bool empty = m_model->seen() == 0;
+    m_bar->setVisible(!empty);
+    m_splitter->setVisible(!empty);
+    m_empty->setVisible(empty);
     // Where there is one type there is nothing to choose, and its own table is the better one.
     if (!m_chosen && types >= 1 && m_model->type() == ObjectModel::kAll && types == 1) {
         m_model->setType(0);
@@ -591,7 +631,10 @@ void ObjectsView::showTypes()
         return u"%1 %2"_s.arg(name.isEmpty() ? tr("No type") : name,
                               locale.toString(store.type(type).objects.size()));
     };
-    const bool few = types <= kMostSegments;
+    int needed = 0;
+    for (int type = 0; type < std::min(types, kMostSegments); ++type)
+        needed += fontMetrics().horizontalAdvance(title(type)) + m_theme.px(28);
+    const bool few = types <= kMostSegments && needed < width() * 2 / 5;
     m_segments->setVisible(few && types > 0);
     m_types->setVisible(!few);
     const int first = types > 1 ? ObjectModel::kAll : 0;
@@ -735,6 +778,16 @@ QString ObjectsView::copiedText() const
 void ObjectsView::copy() const
 {
     QGuiApplication::clipboard()->setText(copiedText());
+}
+
+void ObjectsView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Where there is little room the signs say it alone; names and tips stay.
+    const bool wide = width() >= m_theme.px(760);
+    m_copy->setText(wide ? m_copy->accessibleName() : QString());
+    m_csv->setText(wide ? m_csv->accessibleName() : QString());
+    m_typesTimer.start();
 }
 
 bool ObjectsView::eventFilter(QObject* watched, QEvent* event)

@@ -14,6 +14,8 @@ class QTableView;
 
 namespace steward {
 
+class ElidedLabel;
+class EmptyState;
 class Icons;
 class SearchField;
 class SelectBox;
@@ -51,6 +53,7 @@ private:
     class Header;
     class Totals;
 
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showTypes();
     void chooseType(int type);
@@ -66,12 +69,16 @@ private:
     QButtonGroup* m_segmentGroup;
     SelectBox* m_types;
     SearchField* m_search;
-    QLabel* m_count;
+    ElidedLabel* m_count;
+    QPushButton* m_copy = nullptr;
+    QPushButton* m_csv = nullptr;
     QTableView* m_table;
     Filters* m_filters;
     Totals* m_totals;
     ValueInspector* m_inspector;
     QSplitter* m_splitter;
+    QWidget* m_bar = nullptr;
+    EmptyState* m_empty;
     QTimer m_typesTimer;
     QTimer m_currentTimer;
     int m_sizedColumns = 0;

@@ -266,9 +266,9 @@ void OutputView::updateMetrics()
     const QFontMetricsF metrics(font);
     m_rowHeight = std::max(int(std::ceil(metrics.height())) + 4, 20);
     m_charWidth = metrics.horizontalAdvance(u'0');
-    m_timeX = 16;
-    m_signX = m_timeX + int(std::ceil(metrics.horizontalAdvance(u"00:00:00"_s))) + 10;
-    m_textX = m_signX + 24;
+    m_timeX = m_theme.px(16);
+    m_signX = m_timeX + int(std::ceil(metrics.horizontalAdvance(u"00:00:00"_s))) + m_theme.px(10);
+    m_textX = m_signX + m_theme.px(24);
 }
 
 void OutputView::scheduleFlush()
@@ -424,7 +424,8 @@ QString OutputView::shownText(qint64 line) const
            tr("+%1 characters").arg(QLocale().toString(qlonglong(whole - kShownLength)));
 }
 
-void OutputView::layOut(QTextLayout& layout, const QString& shown) const
+void OutputView::layOut(QTextLayout& layout, const QString& shown,
+                        const QList<QTextLayout::FormatRange>& formats) const
 {
     QTextOption option;
     option.setWrapMode(QTextOption::NoWrap);
@@ -433,6 +434,7 @@ void OutputView::layOut(QTextLayout& layout, const QString& shown) const
     layout.setTextOption(option);
     layout.setCacheEnabled(true);
     layout.setText(shown);
+    layout.setFormats(formats);
     layout.beginLayout();
     QTextLine line = layout.createLine();
     line.setLineWidth(1e7);
@@ -520,7 +522,7 @@ void OutputView::paintEvent(QPaintEvent* event)
     const Position from = std::min(m_anchor, m_caret);
     const Position to = std::max(m_anchor, m_caret);
     const bool highContrast = m_theme.kind() == Theme::Kind::HighContrast;
-    const int signSize = 14;
+    const int signSize = m_theme.px(14);
 
     int top = 0;
     for (qint64 row = first; row < rowCount() && top < viewport()->height(); ++row, top += m_rowHeight) {
@@ -535,12 +537,13 @@ void OutputView::paintEvent(QPaintEvent* event)
             painter.fillRect(0, top, viewport()->width(), m_rowHeight, m_theme.color("streams.warningLine"));
 
         QTextLayout layout(QString(), font);
-        layOut(layout, shownText(number));
+        QList<QTextLayout::FormatRange> styles;
+        addStyles(number, styles);
+        const bool styled = !styles.isEmpty();
+        layOut(layout, shownText(number), styles);
         const QTextLine line = layout.lineAt(0);
         const qreal textTop = top + (m_rowHeight - line.height()) / 2;
         QList<QTextLayout::FormatRange> formats;
-        addStyles(number, formats);
-        const bool styled = !formats.isEmpty();
         if (!m_search.isEmpty()) {
             eachMatch(layout.text(), [&](qsizetype at, qsizetype length) {
                 QTextLayout::FormatRange range;

@@ -146,7 +146,8 @@ private:
     void addStyles(qint64 line, QList<QTextLayout::FormatRange>& formats) const;
     [[nodiscard]] QColor readable(const QColor& wanted, const QColor& ground) const;
     [[nodiscard]] QString shownText(qint64 line) const;
-    void layOut(QTextLayout& layout, const QString& shown) const;
+    void layOut(QTextLayout& layout, const QString& shown,
+                const QList<QTextLayout::FormatRange>& formats = {}) const;
     [[nodiscard]] Position positionAt(const QPoint& point) const;
     [[nodiscard]] int linkLineAt(const QPoint& point) const;
     [[nodiscard]] QRect linkRect(qint64 line, int top) const;

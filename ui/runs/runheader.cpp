@@ -289,6 +289,15 @@ void RunHeader::clearProgress()
     m_progress.clear();
 }
 
+void RunHeader::showTopmost()
+{
+    // The others have a tab of their own.
+    const auto top = std::find_if(m_progress.begin(), m_progress.end(),
+                                  [](const ProgressRow& progress) { return progress.parent < 0; });
+    for (auto progress = m_progress.begin(); progress != m_progress.end(); ++progress)
+        progress->row->setVisible(progress == (top == m_progress.end() ? m_progress.begin() : top));
+}
+
 void RunHeader::showProgress(const QString& text, const QJsonObject& values)
 {
     const int id = values.value(u"id"_s).toInt();
@@ -300,6 +309,7 @@ void RunHeader::showProgress(const QString& text, const QJsonObject& values)
             found->row->deleteLater();
             m_progress.erase(found);
         }
+        showTopmost();
         return;
     }
     if (m_ended)
@@ -323,8 +333,7 @@ void RunHeader::showProgress(const QString& text, const QJsonObject& values)
         line->addWidget(status);
         line->addWidget(remaining);
         m_column->addWidget(row);
-        row->show();
-        m_progress.push_back({id, row, activity, bar, status, remaining});
+        m_progress.push_back({id, -1, row, activity, bar, status, remaining});
         found = std::prev(m_progress.end());
     }
     const QString activity = values.value(u"activity"_s).toString(text);
@@ -345,6 +354,8 @@ void RunHeader::showProgress(const QString& text, const QJsonObject& values)
     const int left = values.value(u"secondsRemaining"_s).toInt(-1);
     found->remaining->setText(left >= 0 ? tr("about %1 left").arg(durationText(std::chrono::seconds(left)))
                                         : QString());
+    found->parent = values.value(u"parent"_s).toInt(-1);
+    showTopmost();
     found->bar->setAccessibleName(activity);
     found->bar->setAccessibleDescription(status);
 }

@@ -23,7 +23,7 @@ class Icons;
 class Theme;
 
 /// The line above a run's output: how it stands (sign, word, clock), for whom, how long it took to connect,
-/// how old the last output is; below it one bar for each thing the script reports progress on.
+/// how old the last output is; below it a bar for the topmost thing the script reports progress on.
 class RunHeader : public QFrame
 {
     Q_OBJECT
@@ -52,6 +52,7 @@ private:
     struct ProgressRow
     {
         int id;
+        int parent;
         QWidget* row;
         QLabel* activity;
         QProgressBar* bar;
@@ -62,6 +63,7 @@ private:
     void showState();
     void fit();
     void clearProgress();
+    void showTopmost();
 
     const Theme& m_theme;
     const Clock& m_clock;

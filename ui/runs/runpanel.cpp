@@ -293,6 +293,8 @@ bool RunPanel::isWanted(const QWidget* tool) const
 
 void RunPanel::fitBar()
 {
+    // The bar does not tell its layout when a number makes a tab wider.
+    m_tabs->setMinimumWidth(m_tabs->sizeHint().width());
     const QLayout* row = m_bar->layout();
     const int gap = m_tools->layout()->spacing();
     int always = row->contentsMargins().left() + row->contentsMargins().right() + m_tabs->sizeHint().width() +
