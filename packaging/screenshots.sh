@@ -7,6 +7,14 @@ bin=${1:-$root/build/release/bin}
 out=$root/resources/screenshots
 mkdir -p "$out"
 
+# The set-up with invented data: a real one shows this computer's folders.
+if [ "${STEWARD_INSIDE:-}" != yes ]; then
+    drawn=$(mktemp -d)
+    QT_QPA_PLATFORM=offscreen "$bin/steward_setup_pictures" "$drawn" 5-proof >/dev/null
+    for theme in light dark; do cp "$drawn/5-proof-$theme.png" "$out/setup-$theme.png"; done
+    rm -rf "$drawn"
+fi
+
 # Inside the private desktop: one picture a page and theme.
 if [ "${STEWARD_INSIDE:-}" = yes ]; then
     openbox >/dev/null 2>&1 &
@@ -24,7 +32,7 @@ if [ "${STEWARD_INSIDE:-}" = yes ]; then
         program=$!
         window=$(xdotool search --sync --onlyvisible --pid "$program" | tail -n 1)
         xdotool windowsize --sync "$window" 1440 900
-        picture setup 4
+        sleep 8
         xdotool windowactivate --sync "$window" key ctrl+1
         xdotool key ctrl+k type 'alder'
         sleep 1

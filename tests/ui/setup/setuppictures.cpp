@@ -27,6 +27,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -500,26 +501,28 @@ private:
     };
     struct Shown
     {
-        Shown(const CloudCatalog& clouds, const PermissionCatalog& permissions,
-              const QList<Connection>& connections)
-            : wizard(new SetupWizard(icons, clouds, permissions, connections)),
-              health(new HealthPage(icons)),
-              stage{*wizard, *health, permissions, connections}
+        Shown(QApplication& application, double zoom, const CloudCatalog& clouds,
+              const PermissionCatalog& permissions, const QList<Connection>& connections)
         {
-            window.addPage(u"customers"_s, u"Customers"_s, u"customers"_s, new QWidget);
-            window.addPage(u"health"_s, u"Health"_s, u"shield"_s, health);
-            window.addScreen(u"wizard"_s, wizard);
-            window.setPartner(u"Harbourline IT Services"_s);
-            window.setEngine(u"pwsh 7.6"_s);
-            window.showPage(u"wizard"_s);
+            // Before the pages, as in the program: what is built takes its fonts from it.
+            theme.setZoom(zoom);
+            theme.applyTo(application);
+            window = std::make_unique<MainWindow>(theme, icons);
+            auto* wizard = new SetupWizard(icons, clouds, permissions, connections);
+            auto* health = new HealthPage(icons);
+            window->addPage(u"customers"_s, u"Customers"_s, u"customers"_s, new QWidget);
+            window->addPage(u"health"_s, u"Health"_s, u"shield"_s, health);
+            window->addScreen(u"wizard"_s, wizard);
+            window->setPartner(u"Harbourline IT Services"_s);
+            window->setEngine(u"pwsh 7.6"_s);
+            window->showPage(u"wizard"_s);
+            stage.emplace(Stage{*wizard, *health, permissions, connections});
         }
 
         Theme theme;
         Icons icons{theme};
-        MainWindow window{theme, icons}; ///< owns the pages
-        SetupWizard* wizard;
-        HealthPage* health;
-        Stage stage;
+        std::optional<Stage> stage; ///< of pages that the window owns
+        std::unique_ptr<MainWindow> window;
     };
 
     void step()
@@ -540,14 +543,13 @@ private:
         const Room& room = m_rooms[m_room];
         if (!m_shown) {
             m_picture = 0;
-            m_shown = std::make_unique<Shown>(m_clouds, m_permissions, m_connections);
-            m_shown->theme.setZoom(room.zoom);
-            m_shown->theme.applyTo(m_application);
-            room.scene->play(m_shown->stage);
-            if (m_shown->stage.showHealth)
-                m_shown->window.showPage(u"health"_s);
-            m_shown->window.resize(room.scene->size);
-            m_shown->window.show();
+            m_shown =
+                std::make_unique<Shown>(m_application, room.zoom, m_clouds, m_permissions, m_connections);
+            room.scene->play(*m_shown->stage);
+            if (m_shown->stage->showHealth)
+                m_shown->window->showPage(u"health"_s);
+            m_shown->window->resize(room.scene->size);
+            m_shown->window->show();
         }
         m_rounds = 0;
         m_shown->theme.setKind(room.pictures[m_picture]);
@@ -563,7 +565,7 @@ private:
         const QString file = m_folder.filePath(
             u"%1-%2%3.png"_s.arg(room.scene->name, theme, room.zoom > 1 ? u"-200"_s : QString()));
         ++m_picture;
-        if (!m_shown->window.grab().save(file)) {
+        if (!m_shown->window->grab().save(file)) {
             m_application.exit(1);
             return false;
         }
