@@ -25,7 +25,7 @@ Exit codes: 0 succeeded, 1 failed, 2 usage, 3 sign-in needed, 4 refused, 5 timed
 struct Raw
 {
     std::string profile, cloud, tenant, clientId, exportFile;
-    std::string search, customer, user, script, connection;
+    std::string search, customer, user, script, connection, run;
     std::vector<std::string> connect, parameters, customers;
     bool practice = false, secretStdin = false, certificateStdin = false, renew = false;
     bool deviceCode = false, noBrowser = false, all = false, failedOnly = false, again = false;
@@ -185,6 +185,14 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     run->add_flag("--no-input", raw.noInput, "A question of the script is an error");
     run->add_flag("--json", raw.json, "JSON lines on stdout");
 
+    CLI::App* runs = app.add_subcommand("runs", "What was run, and what it said")->require_subcommand(1);
+    CLI::App* runsList = runs->add_subcommand("list", "List the runs, newest first");
+    runsList->add_option("--limit", raw.limit, "At most so many rows")->check(CLI::Range(1, 10'000'000));
+    runsList->add_flag("--json", raw.json, "One JSON document on stdout");
+    CLI::App* runsShow = runs->add_subcommand("show", "One run, with all it said");
+    runsShow->add_option("ID", raw.run, "The run's id, or the beginning of it")->required();
+    runsShow->add_flag("--json", raw.json, "One JSON document on stdout");
+
     // Listed so that the help knows it; parsed above.
     app.add_subcommand("sandbox", "The practice partner in the foreground (see stewardctl sandbox --help)");
 
@@ -266,6 +274,10 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         line.command = ConnectionsListArguments{raw.json, text(raw.customer)};
     } else if (connectionsInstall->parsed()) {
         line.command = ConnectionsInstallArguments{text(raw.connection)};
+    } else if (runsList->parsed()) {
+        line.command = RunsListArguments{raw.limit, raw.json};
+    } else if (runsShow->parsed()) {
+        line.command = RunsShowArguments{text(raw.run), raw.json};
     } else if (run->parsed()) {
         const auto parameters = parametersOf(raw);
         if (!parameters)

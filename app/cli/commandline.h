@@ -130,6 +130,18 @@ struct RunArguments
     bool userModules = false;
 };
 
+struct RunsListArguments
+{
+    int limit = 0; ///< 0 = all that are kept
+    bool json = false;
+};
+
+struct RunsShowArguments
+{
+    QString run; ///< its id, or the beginning of it
+    bool json = false;
+};
+
 /// `stewardctl sandbox` hands everything after the word to steward-sandbox.
 struct SandboxArguments
 {
@@ -146,8 +158,8 @@ using CommandArguments =
     std::variant<SetupArguments, CreateAppArguments, CredentialRotateArguments, HandoverArguments, StatusArguments,
                  CustomersListArguments, CustomersShowArguments,
                  CustomersConsentArguments, CustomersCheckArguments, UsersListArguments,
-                 ConnectionsListArguments, ConnectionsInstallArguments, RunArguments, SandboxArguments,
-                 InformationArguments>;
+                 ConnectionsListArguments, ConnectionsInstallArguments, RunArguments, RunsListArguments,
+                 RunsShowArguments, SandboxArguments, InformationArguments>;
 
 struct CommandLine
 {

@@ -41,6 +41,9 @@ namespace steward {
                                                      ConnectionsInstallArguments arguments);
 [[nodiscard]] QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& interrupt,
                                          RunArguments arguments);
+/// Both first mark the runs whose program is gone as lost.
+[[nodiscard]] QCoro::Task<int> runRunsList(Services& services, Console& console, RunsListArguments arguments);
+[[nodiscard]] QCoro::Task<int> runRunsShow(Services& services, Console& console, RunsShowArguments arguments);
 /// Becomes the steward-sandbox beside this program; returns only when that fails.
 [[nodiscard]] int runSandbox(Console& console, const SandboxArguments& arguments);
 

@@ -42,6 +42,10 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
         co_return co_await runConnectionsInstall(services, console, *install);
     if (auto* run = std::get_if<RunArguments>(&command))
         co_return co_await runScript(services, console, interrupt, *run);
+    if (auto* list = std::get_if<RunsListArguments>(&command))
+        co_return co_await runRunsList(services, console, *list);
+    if (auto* show = std::get_if<RunsShowArguments>(&command))
+        co_return co_await runRunsShow(services, console, *show);
     co_return int(ExitCode::Usage);
 }
 

@@ -156,6 +156,7 @@ QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& inte
 
     RunSession session(request, *engine, partner.tokens(), services.connections(), services.redactor(),
                        services.runnerFiles());
+    services.history().follow(session);
     InputLine input(&session);
     const Completion<> ended;
     RunResult result;

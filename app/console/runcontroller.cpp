@@ -10,6 +10,9 @@ namespace steward {
 
 namespace {
 
+/// Formatting costs more than anything else of an object, and nobody reads more; the table has them all.
+constexpr int kObjectsAsText = 5000;
+
 TargetChoice choiceOf(const Customer& customer)
 {
     return {customer.id.value, customer.tenant.value, customer.name, customer.domain};
@@ -45,6 +48,7 @@ RunController::RunController(Services& services, ScriptsPage& page, QObject* par
     connect(&page.connections(), &ConnectionsPanel::installRequested, this, &RunController::install);
     showReadiness();
     connect(&page, &ScriptsPage::userSearchRequested, this, &RunController::searchUsers);
+    showLostRun();
 }
 
 RunController::~RunController() = default;
@@ -60,6 +64,29 @@ void RunController::locateEngine()
         m_engine = *engine;
         m_page.target().setEngine(engine->name);
         Q_EMIT engineFound(*engine);
+    });
+}
+
+// What a killed console was doing is what its user wants to know first.
+void RunController::showLostRun()
+{
+    whenDone(m_services.history().recover(), this, [this](const Result<QList<RunRecord>>& lost) {
+        if (!lost || lost->isEmpty())
+            return;
+        const RunRecord record = lost->first();
+        whenDone(m_services.history().events(record.id), this, [this, record](const Result<QList<RunEvent>>& events) {
+            if (m_session)
+                return;
+            RunRequest request;
+            request.scriptName = record.scriptName;
+            request.scriptPath = record.scriptPath;
+            request.target = record.target;
+            request.connections = record.connections;
+            m_page.runBegan(request);
+            if (events)
+                m_page.runEvents(*events);
+            m_page.runEnded(record.result);
+        });
     });
 }
 
@@ -169,13 +196,15 @@ void RunController::searchUsers(const QString& tenant, const QString& text)
              });
 }
 
-void RunController::run(const RunRequest& request)
+void RunController::run(const RunRequest& asked)
 {
     if (m_session || !m_engine || !m_partner)
         return;
-    RunRequest prepared = request;
-    m_services.connectionSupport().prepare(prepared);
-    m_session = std::make_unique<RunSession>(prepared, *m_engine, m_partner->tokens(), m_services.connections(),
+    RunRequest request = asked;
+    m_services.connectionSupport().prepare(request);
+    request.colors = true;
+    request.formatLimit = kObjectsAsText;
+    m_session = std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
                                              m_services.redactor(), m_services.runnerFiles());
     connect(m_session.get(), &RunSession::events, &m_page, &ScriptsPage::runEvents);
     connect(m_session.get(), &RunSession::stateChanged, &m_page, &ScriptsPage::runState);
@@ -187,6 +216,7 @@ void RunController::run(const RunRequest& request)
         m_session.release()->deleteLater(); // it is still on the stack below us
         m_page.runEnded(result);
     });
+    m_services.history().follow(*m_session);
     m_page.runBegan(request);
     m_session->start();
 }

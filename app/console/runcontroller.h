@@ -33,11 +33,12 @@ Q_SIGNALS:
 
 private:
     void leavePartner();
+    void showLostRun();
     void showCustomers();
     void showReadiness();
     void install(const QString& id);
     void searchUsers(const QString& tenant, const QString& text);
-    void run(const RunRequest& request);
+    void run(const RunRequest& asked);
 
     Services& m_services;
     ScriptsPage& m_page;

@@ -65,7 +65,8 @@ Services::Services(ServiceOptions options, QObject* parent)
       m_tokenClient(m_http, m_redactor, m_advice, m_clock),
       m_engines(engineSearch()),
       m_secrets(chooseSecretStore(m_options.profileFolder)),
-      m_database(m_options.profileFolder + u"/steward.db"_s, profileMigrations())
+      m_database(m_options.profileFolder + u"/steward.db"_s, profileMigrations()),
+      m_history(m_database, m_options.profileFolder + u"/runs"_s, m_clock)
 {
     QNetworkProxyFactory::setUseSystemConfiguration(true);
     if (auto log = LogSetup::start(m_options.profileFolder + u"/log"_s, m_redactor))

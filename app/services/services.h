@@ -11,6 +11,7 @@
 #include <logging/redactor.h>
 #include <net/httpclient.h>
 #include <runs/enginelocator.h>
+#include <runs/runhistory.h>
 #include <runs/runsession.h>
 #include <scripts/connectioncatalog.h>
 #include <secrets/secretstore.h>
@@ -90,6 +91,8 @@ public:
     [[nodiscard]] RunnerFiles runnerFiles() const;
     /// Modules and readiness of the connections.
     [[nodiscard]] ConnectionSupport& connectionSupport() { return m_connectionSupport; }
+    /// Every run of this profile, from window and command line.
+    [[nodiscard]] RunHistory& history() { return m_history; }
     [[nodiscard]] const Clock& clock() const { return m_clock; }
 
 Q_SIGNALS:
@@ -124,6 +127,7 @@ private:
     std::unique_ptr<PracticePartner> m_practice;
     std::optional<SharedResult<PracticeAddress>> m_practiceAddress;
     Database m_database; ///< opened by the first use
+    RunHistory m_history;
     std::unique_ptr<PartnerSession> m_partner;
     std::unique_ptr<CustomerAccess> m_access;
     std::optional<SharedResult<>> m_opening;

@@ -37,6 +37,15 @@ QString runEventTypeName(RunEvent::Type type)
     return u"result"_s;
 }
 
+std::optional<RunEvent::Type> runEventTypeFromName(const QString& name)
+{
+    for (int i = 0; i <= int(RunEvent::Type::Result); ++i) {
+        if (runEventTypeName(RunEvent::Type(i)) == name)
+            return RunEvent::Type(i);
+    }
+    return {};
+}
+
 QByteArray toJsonLine(const RunEvent& event)
 {
     QJsonObject line = event.data;

@@ -5,6 +5,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <optional>
+
 namespace steward {
 
 /// One thing that happened in a run, redacted. `text` is always readable by itself; `data` has the parts:
@@ -45,6 +47,7 @@ struct RunEvent
 
 /// "output", "error" …
 [[nodiscard]] QString runEventTypeName(RunEvent::Type type);
+[[nodiscard]] std::optional<RunEvent::Type> runEventTypeFromName(const QString& name);
 
 /// The event as `stewardctl run --json` prints it, ending in a newline. An Output of several lines becomes
 /// one JSON line for each of them; everything else is exactly one.

@@ -38,6 +38,15 @@ QString runStateName(RunState state)
     return u"refused"_s;
 }
 
+std::optional<RunState> runStateFromName(const QString& name)
+{
+    for (int i = 0; i <= int(RunState::Refused); ++i) {
+        if (runStateName(RunState(i)) == name)
+            return RunState(i);
+    }
+    return {};
+}
+
 QString runStateTitle(RunState state)
 {
     switch (state) {

@@ -28,6 +28,7 @@ enum class RunState
 [[nodiscard]] bool isEnd(RunState state);
 /// As in JSON: "succeededWithErrors".
 [[nodiscard]] QString runStateName(RunState state);
+[[nodiscard]] std::optional<RunState> runStateFromName(const QString& name);
 /// For people: "Succeeded with errors".
 [[nodiscard]] QString runStateTitle(RunState state);
 

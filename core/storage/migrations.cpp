@@ -18,6 +18,19 @@ const QList<QStringList>& profileMigrations()
             "milliseconds INTEGER NOT NULL, error TEXT, PRIMARY KEY (tenant, connection)) WITHOUT ROWID"_s,
             u"CREATE TABLE fact (name TEXT PRIMARY KEY, at INTEGER NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"_s,
         },
+        // Runs: times in milliseconds; ended is null while one runs.
+        {
+            u"CREATE TABLE run ("
+            "id TEXT PRIMARY KEY, script TEXT NOT NULL, path TEXT NOT NULL, customer TEXT NOT NULL, tenant "
+            "TEXT NOT NULL, "
+            "customer_name TEXT NOT NULL, user TEXT NOT NULL, user_name TEXT NOT NULL, connections TEXT NOT "
+            "NULL, "
+            "engine TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, state TEXT NOT NULL, exit_code "
+            "INTEGER, "
+            "errors INTEGER, warnings INTEGER, outputs INTEGER, connect_ms INTEGER, run_ms INTEGER, error TEXT)"_s,
+            u"CREATE INDEX run_started ON run (started)"_s,
+            u"CREATE INDEX run_customer ON run (customer, started)"_s,
+        },
     };
     return steps;
 }

@@ -14,7 +14,7 @@ set(allow_customers "base;storage;logging;settings;secrets;net;auth;cloud;script
 set(allow_health "base;storage;logging;settings;secrets;net;auth;cloud;customers;scripts;modules")
 set(allow_scripts "base")
 set(allow_modules "base;logging;net;scripts")
-set(allow_runs "base;logging;scripts")
+set(allow_runs "base;logging;storage;scripts")
 set(core_rooms base logging storage settings secrets net auth cloud customers health scripts modules runs)
 
 # ui rooms may use all of core, ui/common and themselves; app may use everything.
@@ -27,7 +27,7 @@ set(walls
     "openssl/=^core/auth/certificate/|^app/sandbox/"
     "archive(_entry)?\\.h=^core/modules/modulepackage\\.cpp$"
     "spdlog/=^core/logging/"
-    "QSql|QtSql=^core/(storage|customers)/"
+    "QSql|QtSql=^core/(storage|customers|runs)/"
     "QProcess=^core/runs/|^app/"
     "Qsci/=^ui/scripts/"
     "QHttpServer|QtHttpServer|QAbstractHttpServer=^app/sandbox/")

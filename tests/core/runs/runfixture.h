@@ -123,6 +123,8 @@ public:
             ++finishedCount;
             result = r;
         });
+        if (onStart)
+            onStart(*session);
         session->start();
     }
 
@@ -181,6 +183,7 @@ public:
     QList<RunEvent> events;
     QList<RunState> states;
     std::function<void(const RunEvent&)> onEvent;
+    std::function<void(RunSession&)> onStart;
     RunResult result;
     int finishedCount = 0;
     int batches = 0;
