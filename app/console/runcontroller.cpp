@@ -62,6 +62,7 @@ void RunController::locateEngine()
             return;
         }
         m_engine = *engine;
+        m_warm = std::make_unique<WarmEngine>(*engine, m_services.runnerFiles());
         m_page.target().setEngine(engine->name);
         Q_EMIT engineFound(*engine);
     });
@@ -204,8 +205,12 @@ void RunController::run(const RunRequest& asked)
     m_services.connectionSupport().prepare(request);
     request.colors = true;
     request.formatLimit = kObjectsAsText;
-    m_session = std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
-                                             m_services.redactor(), m_services.runnerFiles());
+    if (auto warm = m_warm->take())
+        m_session = std::make_unique<RunSession>(request, std::move(warm), m_partner->tokens(),
+                                                 m_services.connections(), m_services.redactor());
+    else
+        m_session = std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
+                                                 m_services.redactor(), m_services.runnerFiles());
     connect(m_session.get(), &RunSession::events, &m_page, &ScriptsPage::runEvents);
     connect(m_session.get(), &RunSession::stateChanged, &m_page, &ScriptsPage::runState);
     connect(m_session.get(), &RunSession::tokenChosen, this,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <runs/warmengine.h>
 #include <services/services.h>
 
 #include <QObject>
@@ -46,6 +47,7 @@ private:
     std::optional<Engine> m_engine;
     std::unique_ptr<QObject> m_userSearch; ///< context of the search under way; replacing it cancels that
     std::unique_ptr<QObject> m_installing; ///< context of the installation under way
+    std::unique_ptr<WarmEngine> m_warm;
     std::unique_ptr<RunSession> m_session;
 };
 

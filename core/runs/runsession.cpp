@@ -1,21 +1,18 @@
 #include "runsession.h"
 
-#include "childprocess.h"
+#include "engineprocess.h"
 #include "objectxml.h"
 #include "rawtext.h"
-#include "runchannel.h"
 #include "tokenfeed.h"
 
 #include <logging/redactor.h>
 #include <logging/streamredactor.h>
 #include <scripts/connectioncatalog.h>
 
-#include <QDir>
 #include <QElapsedTimer>
 #include <QJsonArray>
 #include <QPointer>
 #include <QTimer>
-#include <QUuid>
 
 #include <algorithm>
 
@@ -74,15 +71,18 @@ std::optional<RunEvent::Type> streamType(const QString& name)
 class RunSession::Private final : public QObject
 {
 public:
-    Private(RunSession* session, RunRequest r, Engine eng, TokenSource& t, const ConnectionCatalog& c,
-            Redactor& red, RunnerFiles f)
+    Private(RunSession* session, RunRequest r, std::unique_ptr<EngineProcess> p,
+            std::chrono::milliseconds grace, TokenSource& t, const ConnectionCatalog& c, Redactor& red)
         : q(session),
           request(std::move(r)),
-          engine(std::move(eng)),
+          process(std::move(p)),
+          engine(process->engine()),
           tokens(t),
           catalog(c),
           redactor(red),
-          files(std::move(f)),
+          stopGrace(grace),
+          channel(process->channel()),
+          child(process->child()),
           rawOut(red),
           rawErr(red),
           hostLine(red)
@@ -127,15 +127,15 @@ public:
 
     RunSession* q;
     RunRequest request;
-    Engine engine;
+    std::unique_ptr<EngineProcess> process;
+    const Engine& engine;
     TokenSource& tokens;
     const ConnectionCatalog& catalog;
     Redactor& redactor;
-    RunnerFiles files;
-    QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    std::chrono::milliseconds stopGrace;
     RunState state = RunState::Preparing;
     bool isStarted = false;
-    RunChannel channel;
+    RunChannel& channel;
     QStringList secretPrompts; // whose answers must not be seen again
 
 private:
@@ -175,7 +175,7 @@ private:
     [[nodiscard]] QJsonValue redact(const QJsonValue& value) const;
     [[nodiscard]] Error redact(Error error) const;
 
-    ChildProcess child;
+    ChildProcess& child;
     QList<const Connection*> connections;
     QList<TokenNeed> needs;
     std::unique_ptr<TokenFeed> feed;
@@ -217,27 +217,18 @@ void RunSession::Private::start()
         conclude(RunState::Refused, refusal);
         return;
     }
-    if (const auto listening = channel.listen(files.runtimeFolder); !listening) {
-        conclude(RunState::Failed, listening.error());
-        return;
-    }
     if (request.timeout.count() > 0)
         timeoutTimer.start(request.timeout);
     startTimer.start(kStartTime);
-
-    Launch launch;
-    launch.program = engine.program;
-    launch.arguments = engine.prefixArguments;
-    launch.arguments << u"-NoLogo"_s << u"-NoProfile"_s << u"-NonInteractive"_s;
-#ifdef Q_OS_WIN
-    launch.arguments << u"-ExecutionPolicy"_s << u"Bypass"_s;
-#endif
-    launch.arguments << u"-File"_s << files.runner;
-    launch.environment = engineEnvironment(QProcessEnvironment::systemEnvironment());
-    launch.folder = QDir::homePath();
-    launch.input = channel.invitation();
+    if (!process->isStarted()) {
+        if (const auto started = process->start(); !started) {
+            conclude(RunState::Failed, started.error());
+            return;
+        }
+    }
     childStarted = true;
-    child.start(launch, id);
+    if (channel.isReady())
+        sendJob();
 }
 
 std::optional<Error> RunSession::Private::resolveConnections()
@@ -681,7 +672,7 @@ void RunSession::Private::beginStop(RunState why)
     }
     channel.send({{u"type"_s, u"stop"_s}});
     rung = 0;
-    stopTimer.start(files.stopGrace);
+    stopTimer.start(stopGrace);
 }
 
 void RunSession::Private::climb()
@@ -894,8 +885,17 @@ RunSession::RunSession(RunRequest request, Engine engine, TokenSource& tokens,
                        const ConnectionCatalog& connections, Redactor& redactor, RunnerFiles files,
                        QObject* parent)
     : QObject(parent),
-      d(std::make_unique<Private>(this, std::move(request), std::move(engine), tokens, connections, redactor,
-                                  std::move(files)))
+      d(std::make_unique<Private>(this, std::move(request),
+                                  std::make_unique<EngineProcess>(std::move(engine), files), files.stopGrace,
+                                  tokens, connections, redactor))
+{
+}
+
+RunSession::RunSession(RunRequest request, std::unique_ptr<EngineProcess> process, TokenSource& tokens,
+                       const ConnectionCatalog& connections, Redactor& redactor, QObject* parent)
+    : QObject(parent),
+      d(std::make_unique<Private>(this, std::move(request), std::move(process), RunnerFiles().stopGrace,
+                                  tokens, connections, redactor))
 {
 }
 
@@ -925,7 +925,7 @@ void RunSession::answer(const QString& promptId, const QString& value)
 
 QString RunSession::id() const
 {
-    return d->id;
+    return d->process->id();
 }
 
 RunState RunSession::state() const

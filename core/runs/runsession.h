@@ -13,6 +13,7 @@
 namespace steward {
 
 class ConnectionCatalog;
+class EngineProcess;
 class Redactor;
 class TokenSource;
 
@@ -40,6 +41,9 @@ public:
     /// The references must outlive the session. Every token fetched is added to `redactor`.
     RunSession(RunRequest request, Engine engine, TokenSource& tokens, const ConnectionCatalog& connections,
                Redactor& redactor, RunnerFiles files, QObject* parent = nullptr);
+    /// The same with a process that is ready already (WarmEngine::take()).
+    RunSession(RunRequest request, std::unique_ptr<EngineProcess> process, TokenSource& tokens,
+               const ConnectionCatalog& connections, Redactor& redactor, QObject* parent = nullptr);
     ~RunSession() override;
 
     /// Call once.
@@ -51,7 +55,7 @@ public:
     /// A null string cancels the prompt. Unknown ids are ignored.
     void answer(const QString& promptId, const QString& value);
 
-    [[nodiscard]] QString id() const; ///< of this run, made when it was constructed
+    [[nodiscard]] QString id() const; ///< of this run, known when it was constructed
     [[nodiscard]] RunState state() const;
     [[nodiscard]] const RunRequest& request() const;
     [[nodiscard]] const Engine& engine() const;

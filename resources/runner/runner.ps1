@@ -5,6 +5,8 @@
 #
 #   runner                                console
 #   hello {word, version}            →
+#                                    ←    warm (when no run waits yet)
+#   warmed                           →
 #                                    ←    job {script, parameters, variables, connections, options}
 #   checked {errors}                 →    (not parsed: this is the end)
 #                                    ←    go {tokens}
@@ -141,7 +143,37 @@ $hello['version'] = $PSVersionTable.PSVersion.ToString()
 SendNow $hello
 $word = $null
 
+# What this process started with is what a script finds: the same commands and modules, and nothing of the runner.
+$initial = $Host.Runspace.InitialSessionState
+$initial = if ($null -ne $initial) { $initial.Clone() } else { [initialsessionstate]::CreateDefault2() }
+$sink = [System.Management.Automation.Language.Parser]::ParseFile([System.IO.Path]::Combine($PSScriptRoot, 'sink.ps1'), [ref] $null, [ref] $null).GetScriptBlock()
+# In the global scope and dot-sourced, so that $script:x and a top-level $x are the same thing, as in a file. Not in
+# a try block: that would make every statement's error end the script.
+$line = 'param($StewardRun, $StewardParameters) . $StewardRun.Script @StewardParameters 2>&1 | & $StewardRun.Sink $StewardRun.Channel $StewardRun.Screen $StewardRun.State'
+
+# Does what every run does, once, to nowhere: then it is compiled when a run comes. Nothing of it is left.
+function WarmUp {
+    $nowhere = [Channel]::new([System.IO.Stream]::Null)
+    $unseen = [RunUI]::new($nowhere, $false)
+    $trial = [runspacefactory]::CreateRunspace([RunHost]::new($unseen), $initial)
+    $trial.Open()
+    $pipeline = [powershell]::Create()
+    $pipeline.Runspace = $trial
+    $script = { 'text'; [pscustomobject]@{ A = 1; B = 'b' }; Write-Warning 'w'; Write-Verbose 'v'; Write-Host 'h'; Write-Error 'e' }.Ast.EndBlock.Extent.Text
+    $parsed = [System.Management.Automation.Language.Parser]::ParseInput($script, [ref] $null, [ref] $null)
+    $null = $pipeline.AddScript($line, $false).AddArgument(@{ Script = $parsed.GetScriptBlock(); Sink = $sink; Channel = $nowhere; Screen = $unseen; State = @{} }).AddArgument(@{})
+    try { $null = $pipeline.Invoke() } catch { $null = $_ }
+    $nowhere.Flush()
+    $pipeline.Dispose()
+    $trial.Dispose()
+}
+
 $job = WaitForMessage
+if ($null -ne $job -and (Text $job 'type') -eq 'warm') {
+    WarmUp
+    SendNow ([Plain]::Message('warmed'))
+    $job = WaitForMessage
+}
 if ($null -eq $job) { End 'stopped' 0; exit 0 }
 
 # The script is parsed, never read from its file: what runs is what was on the screen when Run was pressed.
@@ -212,19 +244,17 @@ foreach ($name in @($named.Keys)) {
 
 # --- connections ---
 
-$go = WaitForMessage
-if ($null -eq $go) { End 'stopped' 0; exit 0 }
-
 $screen = [RunUI]::new($channel, $allowInput)
 $run.Screen = $screen
 $consoleHost = [RunHost]::new($screen)
-# What this process started with is what a script finds: the same commands and modules, and nothing of the runner.
-$initial = $Host.Runspace.InitialSessionState
-$initial = if ($null -ne $initial) { $initial.Clone() } else { [initialsessionstate]::CreateDefault2() }
 SetModulePath
 $runspace = [runspacefactory]::CreateRunspace($consoleHost, $initial)
 $runspace.Open()
 $session = $runspace.SessionStateProxy
+
+$go = WaitForMessage
+if ($null -eq $go) { End 'stopped' 0; exit 0 }
+
 $screen.colors = $options.GetProperty('colors').GetBoolean()
 $PSStyle.OutputRendering = if ($screen.colors) { [System.Management.Automation.OutputRendering]::Host } else { [System.Management.Automation.OutputRendering]::PlainText }
 $channel.formatLimit = $options.GetProperty('formatLimit').GetInt64()
@@ -255,12 +285,9 @@ if ($path) {
 SendNow ([Plain]::Message('running'))
 
 $state = [hashtable]::Synchronized(@{ unformatted = [long] 0 })
-$sink = [System.Management.Automation.Language.Parser]::ParseFile([System.IO.Path]::Combine($PSScriptRoot, 'sink.ps1'), [ref] $null, [ref] $null).GetScriptBlock()
 $pipeline = [powershell]::Create()
 $pipeline.Runspace = $runspace
-# In the global scope and dot-sourced, so that $script:x and a top-level $x are the same thing, as in a file. Not in
-# a try block: that would make every statement's error end the script.
-$null = $pipeline.AddScript('param($StewardRun, $StewardParameters) . $StewardRun.Script @StewardParameters 2>&1 | & $StewardRun.Sink $StewardRun.Channel $StewardRun.Screen $StewardRun.State', $false)
+$null = $pipeline.AddScript($line, $false)
 $null = $pipeline.AddArgument(@{ Script = $ast.GetScriptBlock(); Sink = $sink; Channel = $channel; Screen = $screen; State = $state }).AddArgument($named)
 Await $pipeline
 

@@ -2,6 +2,7 @@
 
 #include <base/tokensource.h>
 #include <logging/redactor.h>
+#include <runs/engineprocess.h>
 #include <runs/runsession.h>
 #include <scripts/connectioncatalog.h>
 
@@ -105,7 +106,10 @@ public:
     void start(const char* script)
     {
         request.scriptText = QString::fromUtf8(script);
-        session = std::make_unique<RunSession>(request, engine, tokens, catalog, redactor, files);
+        if (warm)
+            session = std::make_unique<RunSession>(request, std::move(warm), tokens, catalog, redactor);
+        else
+            session = std::make_unique<RunSession>(request, engine, tokens, catalog, redactor, files);
         connect(session.get(), &RunSession::events, this, [this](const QList<RunEvent>& batch) {
             ++batches;
             eventsAfterEnd += finishedCount > 0 ? int(batch.size()) : 0;
@@ -179,6 +183,7 @@ public:
     Redactor redactor;
     RunnerFiles files;
     OrganizationServer graph;
+    std::unique_ptr<EngineProcess> warm; ///< taken by the next run
     std::unique_ptr<RunSession> session;
     QList<RunEvent> events;
     QList<RunState> states;
