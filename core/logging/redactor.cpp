@@ -121,33 +121,66 @@ qsizetype Redactor::longestSecret() const
     return m_tables->longest;
 }
 
-QList<Redactor::Span> Redactor::spans(const QByteArray& text) const
+QList<Redactor::Span> Redactor::valueSpans(const QByteArray& text, qsizetype shortest) const
 {
     QList<Span> found;
-    {
-        const std::shared_lock lock(m_tables->mutex);
-        if (m_tables->longest > 0) {
-            for (qsizetype i = 0; i + kShortestSecret <= text.size(); ++i) {
-                if (const qsizetype length = m_tables->matchAt(text, i); length > 0)
-                    found << Span{i, i + length};
-            }
-        }
+    const std::shared_lock lock(m_tables->mutex);
+    if (m_tables->longest < shortest)
+        return found;
+    for (qsizetype i = 0; i + kShortestSecret <= text.size(); ++i) {
+        if (const qsizetype length = m_tables->matchAt(text, i); length >= shortest)
+            found << Span{i, i + length};
     }
+    return found;
+}
+
+qsizetype Redactor::valueBegunFrom(const QByteArray& text, qsizetype shortest) const
+{
+    const std::shared_lock lock(m_tables->mutex);
+    if (m_tables->longest < shortest)
+        return text.size();
+    for (qsizetype i = std::max<qsizetype>(0, text.size() - m_tables->longest + 1); i < text.size(); ++i) {
+        if (m_tables->beginsAt(text, i))
+            return i;
+    }
+    return text.size();
+}
+
+// Secrets may overlap; all of their union goes.
+QList<Redactor::Span> Redactor::merged(QList<Span> spans)
+{
+    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    QList<Span> all;
+    for (const Span& span : std::as_const(spans)) {
+        if (!all.isEmpty() && span.begin < all.last().end)
+            all.last().end = std::max(all.last().end, span.end);
+        else
+            all << span;
+    }
+    return all;
+}
+
+QByteArray Redactor::masked(const QByteArray& text, const QList<Span>& spans)
+{
+    if (spans.isEmpty())
+        return text;
+    QByteArray out;
+    out.reserve(text.size());
+    qsizetype position = 0;
+    for (const Span& span : spans) {
+        out.append(text.constData() + position, span.begin - position).append(kMark);
+        position = span.end;
+    }
+    out.append(text.constData() + position, text.size() - position);
+    return out;
+}
+
+QList<Redactor::Span> Redactor::spans(const QByteArray& text) const
+{
+    QList<Span> found = valueSpans(text, kShortestSecret);
     for (const auto& [begin, end] : shapedSecrets(text))
         found << Span{begin, end};
-    if (found.size() < 2)
-        return found;
-
-    // Secrets may overlap; all of their union goes.
-    std::sort(found.begin(), found.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-    QList<Span> merged;
-    for (const Span& span : std::as_const(found)) {
-        if (!merged.isEmpty() && span.begin < merged.last().end)
-            merged.last().end = std::max(merged.last().end, span.end);
-        else
-            merged << span;
-    }
-    return merged;
+    return found.size() < 2 ? found : merged(std::move(found));
 }
 
 qsizetype Redactor::undecidedFrom(const QByteArray& text) const
@@ -176,18 +209,7 @@ qsizetype Redactor::begunFrom(const QByteArray& text) const
 
 QByteArray Redactor::redact(QByteArray text) const
 {
-    const QList<Span> found = spans(text);
-    if (found.isEmpty())
-        return text;
-    QByteArray out;
-    out.reserve(text.size());
-    qsizetype position = 0;
-    for (const Span& span : found) {
-        out.append(text.constData() + position, span.begin - position).append(kMark);
-        position = span.end;
-    }
-    out.append(text.constData() + position, text.size() - position);
-    return out;
+    return masked(text, spans(text));
 }
 
 QString Redactor::redact(const QString& text) const

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] qsizetype longestSecret() const;
 
 private:
+    friend class LineRedactor;
     friend class StreamRedactor;
 
     struct Span
@@ -43,6 +44,12 @@ private:
 
     /// What has to go, in order and without overlap.
     [[nodiscard]] QList<Span> spans(const QByteArray& text) const;
+    /// Known secrets only, in the forms that are at least so long.
+    [[nodiscard]] QList<Span> valueSpans(const QByteArray& text, qsizetype shortest) const;
+    /// Where the end of the text begins that more text could turn into such a form.
+    [[nodiscard]] qsizetype valueBegunFrom(const QByteArray& text, qsizetype shortest) const;
+    [[nodiscard]] static QList<Span> merged(QList<Span> spans);
+    [[nodiscard]] static QByteArray masked(const QByteArray& text, const QList<Span>& spans);
     /// Where the end of the text begins that more text could turn into a secret; the text's size when nothing
     /// can.
     [[nodiscard]] qsizetype undecidedFrom(const QByteArray& text) const;

@@ -5,6 +5,7 @@
 #include "rawtext.h"
 #include "tokenfeed.h"
 
+#include <logging/lineredactor.h>
 #include <logging/redactor.h>
 #include <logging/streamredactor.h>
 #include <scripts/connectioncatalog.h>
@@ -85,10 +86,11 @@ public:
           child(process->child()),
           rawOut(red),
           rawErr(red),
-          hostLine(red)
+          hostLine(red),
+          textLines(red)
     {
-        for (QTimer* timer :
-             {&batchTimer, &startTimer, &connectTimer, &timeoutTimer, &stopTimer, &exitTimer, &rawTimer})
+        for (QTimer* timer : {&batchTimer, &startTimer, &connectTimer, &timeoutTimer, &stopTimer, &exitTimer,
+                              &rawTimer, &textTimer})
             timer->setSingleShot(true);
         connect(&batchTimer, &QTimer::timeout, this, [this] { deliver(); });
         connect(&startTimer, &QTimer::timeout, this, [this] {
@@ -110,6 +112,7 @@ public:
         connect(&stopTimer, &QTimer::timeout, this, [this] { climb(); });
         connect(&exitTimer, &QTimer::timeout, this, [this] { endProcess(); });
         connect(&rawTimer, &QTimer::timeout, this, [this] { pauseRaw(); });
+        connect(&textTimer, &QTimer::timeout, this, [this] { addText(textLines.flush()); });
 
         connect(&channel, &RunChannel::ready, this, [this] { sendJob(); });
         connect(&channel, &RunChannel::message, this, [this](const QJsonObject& m) { onMessage(m); });
@@ -151,6 +154,7 @@ private:
     void onTokens(const QList<AccessToken>& all);
     void onEnd(const QJsonObject& message);
     void onText(const QByteArray& lines);
+    void addText(QByteArray lines);
     void onObjects(const QByteArray& xml);
     void onStream(RunEvent::Type type, const QJsonObject& message);
     void onRaw(ChildProcess::Channel from, const QByteArray& bytes);
@@ -182,6 +186,7 @@ private:
     RawText rawOut;
     RawText rawErr;
     StreamRedactor hostLine;
+    LineRedactor textLines;
     bool rawLimitShown = false;
 
     QTimer batchTimer;
@@ -192,6 +197,7 @@ private:
     QTimer stopTimer;
     QTimer exitTimer;
     QTimer rawTimer;
+    QTimer textTimer;
     QElapsedTimer phase;
 
     QList<RunEvent> batch;
@@ -521,11 +527,19 @@ void RunSession::Private::onEnd(const QJsonObject& message)
 
 void RunSession::Private::onText(const QByteArray& lines)
 {
-    QByteArray text = redactor.redact(lines);
-    if (text.endsWith('\n'))
-        text.chop(1);
-    counts.outputs += text.count('\n') + 1;
-    add(RunEvent::Type::Output, QString::fromUtf8(text));
+    // One line longer than a frame comes in parts, which are not lines yet; each is shown as one.
+    addText(textLines.feed(lines.endsWith('\n') ? lines : lines + '\n'));
+    if (textLines.isHolding())
+        textTimer.start(kUnfinishedLine);
+}
+
+void RunSession::Private::addText(QByteArray lines)
+{
+    if (lines.isEmpty())
+        return;
+    lines.chop(1);
+    counts.outputs += lines.count('\n') + 1;
+    add(RunEvent::Type::Output, QString::fromUtf8(lines));
 }
 
 void RunSession::Private::onObjects(const QByteArray& xml)
@@ -791,7 +805,8 @@ void RunSession::Private::finishIfGone()
 
 void RunSession::Private::finish()
 {
-    for (QTimer* timer : {&startTimer, &connectTimer, &timeoutTimer, &stopTimer, &exitTimer, &rawTimer})
+    for (QTimer* timer :
+         {&startTimer, &connectTimer, &timeoutTimer, &stopTimer, &exitTimer, &rawTimer, &textTimer})
         timer->stop();
     channel.close();
     outcome->errors = counts.errors;
@@ -833,6 +848,9 @@ void RunSession::Private::setState(RunState next)
 
 void RunSession::Private::add(RunEvent::Type type, const QString& text, const QJsonObject& data)
 {
+    // What was written before it is shown before it.
+    if (textLines.isHolding() && type != RunEvent::Type::Output && type != RunEvent::Type::Progress)
+        addText(textLines.flush());
     batch << RunEvent{type, QDateTime::currentDateTimeUtc(), text, data};
     batchBytes += text.size() + 200;
     // Never from here: whoever receives it may delete the session.

@@ -567,6 +567,20 @@ private Q_SLOTS:
         QVERIFY(r.tokens.asked.size() >= 3);
     }
 
+    void aTokenThatFormattingWrapsIsMaskedInEachLine()
+    {
+        Runner r;
+        r.connectGraph();
+        for (int i = 0; i < 60; ++i)
+            r.tokens.value += "part" + QByteArray::number(1000 + i * 37);
+        QVERIFY(r.run("[pscustomobject]@{ Name = 'x'; Token = \"$GraphToken\" } | Format-List; 'end'"));
+        QCOMPARE(r.result.state, RunState::Succeeded);
+        QVERIFY2(r.output().contains(u"end"_s), qPrintable(r.why()));
+        QVERIFY(r.texts(Type::Output).join(u'\n').count(u"•••"_s) > 1);
+        QVERIFY2(!r.everything().contains("part1"), r.everything().constData());
+        QVERIFY2(!r.everything().contains("part3"), r.everything().constData());
+    }
+
     void aTokenPrintedInTwoHalvesWithAPauseIsMasked()
     {
         Runner r;
