@@ -376,6 +376,52 @@ private Q_SLOTS:
         QCOMPARE(r.result.error.has_value(), state == RunState::Failed || state == RunState::Lost);
     }
 
+    // What a script may do to its own process must not change what the console knows of it.
+    void whatAScriptDoesToItsProcessStaysInItsScript_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addColumn<RunState>("state");
+        QTest::newRow("Write-Output is its own")
+            << QByteArray("function Write-Output { throw 'mine' }; 'seen'") << RunState::Succeeded;
+        QTest::newRow("Out-Default is its own")
+            << QByteArray("function Out-Default { }; 'seen'; [pscustomobject]@{ A = 1 }")
+            << RunState::Succeeded;
+        QTest::newRow("stdout is closed")
+            << QByteArray("[Console]::Out.Close(); [Console]::OpenStandardOutput().Close(); 'seen'")
+            << RunState::Succeeded;
+        QTest::newRow("preferences") << QByteArray("$global:ErrorActionPreference = 'SilentlyContinue'; "
+                                                   "$global:InformationPreference = 'Ignore'; "
+                                                   "$global:WarningPreference = 'SilentlyContinue'; 'seen'")
+                                     << RunState::Succeeded;
+        QTest::newRow("strict mode") << QByteArray("Set-StrictMode -Version Latest; 'seen'")
+                                     << RunState::Succeeded;
+        QTest::newRow("our names") << QByteArray("$global:StewardRun = 1; $global:StewardParameters = 2; "
+                                                 "$global:state = 3; $global:channel = 4; 'seen'")
+                                   << RunState::Succeeded;
+        QTest::newRow("variables are removed")
+            << QByteArray("Get-Variable | Remove-Variable -Force -ErrorAction SilentlyContinue; 'seen'")
+            << RunState::Succeeded;
+        QTest::newRow("binary from a program")
+            << QByteArray("/usr/bin/head -c 100000 /dev/urandom; 'seen'") << RunState::Succeeded;
+        QTest::newRow("stdin is read")
+            << QByteArray("$x = [Console]::In.ReadToEnd(); 'seen'") << RunState::Succeeded;
+        QTest::newRow("half a surrogate")
+            << QByteArray("\"seen\"; \"a$([char] 0xdc00)b\"; \"$([char] 0)$([char] 27)[2Jx\"")
+            << RunState::Succeeded;
+    }
+
+    void whatAScriptDoesToItsProcessStaysInItsScript()
+    {
+        QFETCH(QByteArray, script);
+        QFETCH(RunState, state);
+        Runner r;
+        QVERIFY2(r.run(script), qPrintable(r.why()));
+        QVERIFY2(r.result.state == state, qPrintable(r.why()));
+        QVERIFY2(r.saw(u"seen"_s) || r.texts(Type::Output).join(u'\n').contains(u"seen"_s),
+                 qPrintable(r.why()));
+        QCOMPARE(r.finishedCount, 1);
+    }
+
     void aScriptThatDoesNotParseNeverStarts()
     {
         Runner r;
