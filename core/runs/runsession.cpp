@@ -199,6 +199,7 @@ private:
     QTimer rawTimer;
     QTimer textTimer;
     QElapsedTimer phase;
+    QElapsedTimer sinceBatch;
 
     QList<RunEvent> batch;
     qsizetype batchBytes = 0;
@@ -857,12 +858,14 @@ void RunSession::Private::add(RunEvent::Type type, const QString& text, const QJ
     if (batchBytes > kBatchBytes || type == RunEvent::Type::Prompt)
         batchTimer.start(0);
     else if (!batchTimer.isActive())
-        batchTimer.start(kBatchTime);
+        // What comes after a pause is shown at once, what follows it in batches.
+        batchTimer.start(sinceBatch.isValid() && !sinceBatch.hasExpired(kBatchTime.count()) ? kBatchTime : 0ms);
 }
 
 void RunSession::Private::deliver()
 {
     batchTimer.stop();
+    sinceBatch.start();
     batchBytes = 0;
     const QList<RunEvent> events = std::exchange(batch, {});
     if (!events.isEmpty())

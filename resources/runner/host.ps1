@@ -71,7 +71,7 @@ class RunRawUI : System.Management.Automation.Host.PSHostRawUserInterface {
 class RunUI : System.Management.Automation.Host.PSHostUserInterface {
     hidden [Channel] $channel
     hidden [RunRawUI] $raw = [RunRawUI]::new()
-    hidden [bool] $allowInput
+    [bool] $allowInput
     # Whether the one who reads can show terminal colours.
     [bool] $colors = $false
     hidden [System.Collections.Concurrent.BlockingCollection[object]] $answers = [System.Collections.Concurrent.BlockingCollection[object]]::new()

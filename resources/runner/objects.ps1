@@ -86,6 +86,9 @@ class Plain {
             $message['properties'] = $single
         }
         else { $message['properties'] = [Plain]::Properties($value, 2) }
+        $names = [System.Collections.Generic.List[object]]::new()
+        foreach ($name in $message['properties'].Keys) { $names.Add($name) }
+        $message['order'] = $names
         return $message
     }
 

@@ -25,6 +25,7 @@ $ProgressPreference = 'SilentlyContinue'
 . ([System.IO.Path]::Combine($PSScriptRoot, 'objects.ps1'))
 . ([System.IO.Path]::Combine($PSScriptRoot, 'channel.ps1'))
 . ([System.IO.Path]::Combine($PSScriptRoot, 'host.ps1'))
+. ([System.IO.Path]::Combine($PSScriptRoot, 'job.ps1'))
 . ([System.IO.Path]::Combine($PSScriptRoot, 'connections.ps1'))
 
 # --- the console ---
@@ -151,115 +152,81 @@ $sink = [System.Management.Automation.Language.Parser]::ParseFile([System.IO.Pat
 # a try block: that would make every statement's error end the script.
 $line = 'param($StewardRun, $StewardParameters) . $StewardRun.Script @StewardParameters 2>&1 | & $StewardRun.Sink $StewardRun.Channel $StewardRun.Screen $StewardRun.State'
 
-# Does what every run does, once, to nowhere: then it is compiled when a run comes. Nothing of it is left.
+# The script's own runspace, whose console is the channel.
+$screen = [RunUI]::new($channel, $false)
+$consoleHost = [RunHost]::new($screen)
+$runspace = [runspacefactory]::CreateRunspace($consoleHost, $initial)
+$run.Screen = $screen
+
+# How the one who reads wants it, and where modules are.
+function SetConsole {
+    $screen.colors = $options.GetProperty('colors').GetBoolean()
+    $PSStyle.OutputRendering = if ($screen.colors) { [System.Management.Automation.OutputRendering]::Host } else { [System.Management.Automation.OutputRendering]::PlainText }
+    $channel.formatLimit = $options.GetProperty('formatLimit').GetInt64()
+    SetModulePath
+}
+
+# Does what every run does, once, to nowhere: then it is compiled when a run comes. Everything it sets is its own.
 function WarmUp {
-    $nowhere = [Channel]::new([System.IO.Stream]::Null)
-    $unseen = [RunUI]::new($nowhere, $false)
-    $trial = [runspacefactory]::CreateRunspace([RunHost]::new($unseen), $initial)
-    $trial.Open()
-    $pipeline = [powershell]::Create()
-    $pipeline.Runspace = $trial
-    $script = { 'text'; [pscustomobject]@{ A = 1; B = 'b' }; Write-Warning 'w'; Write-Verbose 'v'; Write-Host 'h'; Write-Error 'e' }.Ast.EndBlock.Extent.Text
-    $parsed = [System.Management.Automation.Language.Parser]::ParseInput($script, [ref] $null, [ref] $null)
-    $null = $pipeline.AddScript($line, $false).AddArgument(@{ Script = $parsed.GetScriptBlock(); Sink = $sink; Channel = $nowhere; Screen = $unseen; State = @{} }).AddArgument(@{})
-    try { $null = $pipeline.Invoke() } catch { $null = $_ }
-    $nowhere.Flush()
-    $pipeline.Dispose()
-    $trial.Dispose()
+    $channel = [Channel]::new([System.IO.Stream]::Null)
+    $screen = [RunUI]::new($channel, $false)
+    $runspace = [runspacefactory]::CreateRunspace([RunHost]::new($screen), $initial)
+    $run = @{ Stopped = $false; Pipeline = $null; Screen = $screen; Contexts = @{}; Live = $false; Waiting = $run.Waiting; Renewals = $run.Renewals; RenewProblems = $run.RenewProblems; ModulePath = $run.ModulePath }
+    $runspace.Open()
+    $session = $runspace.SessionStateProxy
+    $job = [System.Text.Json.JsonDocument]::Parse(@'
+{"script": "param([string]$Name)\n'text'; $x = @{ a = 1 }; [pscustomobject]@{ A = 1; B = 'b' } | Where-Object { $_.A } | Select-Object A; Write-Warning 'w'; Write-Host 'h'; Write-Error 'e'",
+ "name": "warm-up", "path": "", "tenant": "", "domain": "", "parameters": [{"name": "Name", "value": "x"}],
+ "variables": {"CustomerID": "c", "TenantId": "t", "UserAzureID": null}, "connections": [], "endpoints": {"graph": ""}, "moduleFolders": [],
+ "options": {"allowInput": false, "colors": true, "formatLimit": 10, "verbose": false, "debug": false}}
+'@).RootElement
+    try {
+        $task = ReadJob $job
+        $ast = $task.Ast
+        $variables = $task.Variables
+        $options = $task.Options
+        SendNow ([Plain]::Message('checked'))
+        SetConsole
+        $null = ConnectAll ([System.Text.Json.JsonDocument]::Parse('{"tokens": []}').RootElement)
+        SetVariables $task
+        $pipeline = [powershell]::Create()
+        $pipeline.Runspace = $runspace
+        $null = $pipeline.AddScript($line, $false).AddArgument(@{ Script = $ast.GetScriptBlock(); Sink = $sink; Channel = $channel; Screen = $screen; State = @{} }).AddArgument($task.Named)
+        Await $pipeline
+        $channel.Flush()
+        $pipeline.Dispose()
+    } catch { $null = $_ }
+    $runspace.Dispose()
 }
 
 $job = WaitForMessage
 if ($null -ne $job -and (Text $job 'type') -eq 'warm') {
     WarmUp
+    $runspace.Open()
     SendNow ([Plain]::Message('warmed'))
     $job = WaitForMessage
 }
 if ($null -eq $job) { End 'stopped' 0; exit 0 }
 
-# The script is parsed, never read from its file: what runs is what was on the screen when Run was pressed.
-$tokens = $null
-$syntaxErrors = $null
-$path = Text $job 'path'
-$ast = [System.Management.Automation.Language.Parser]::ParseInput((Text $job 'script'), $(if ($path) { $path } else { Text $job 'name' }), [ref] $tokens, [ref] $syntaxErrors)
-
-$named = @{}
-foreach ($parameter in $job.GetProperty('parameters').EnumerateArray()) { $named[(Text $parameter 'name')] = Text $parameter 'value' }
-$variables = [ordered] @{}
-foreach ($variable in $job.GetProperty('variables').EnumerateObject()) { $variables[$variable.Name] = $(if ($variable.Value.ValueKind -eq [System.Text.Json.JsonValueKind]::String) { $variable.Value.GetString() }) }
-$options = $job.GetProperty('options')
-$allowInput = $options.GetProperty('allowInput').GetBoolean()
-
-$problems = [System.Collections.Generic.List[object]]::new()
-function AddProblem([string] $text, $extent) {
-    $problem = [System.Collections.Generic.Dictionary[string, object]]::new()
-    $problem['message'] = $text
-    $problem['line'] = [long] $(if ($null -ne $extent) { $extent.StartLineNumber } else { 0 })
-    $problem['column'] = [long] $(if ($null -ne $extent) { $extent.StartColumnNumber } else { 0 })
-    $problems.Add($problem)
-}
-foreach ($syntaxError in $syntaxErrors) { AddProblem $syntaxError.Message $syntaxError.Extent }
-
-$declared = @{}
-if ($problems.Count -eq 0) {
-    if ($null -ne $ast.ParamBlock) {
-        foreach ($parameter in $ast.ParamBlock.Parameters) {
-            $name = $parameter.Name.VariablePath.UserPath
-            $declared[$name] = $parameter
-            # A script that declares one of our variables as its parameter gets the value that way.
-            if ($variables.Contains($name) -and -not $named.ContainsKey($name) -and $null -ne $variables[$name]) { $named[$name] = $variables[$name] }
-            $mandatory = $false
-            foreach ($attribute in $parameter.Attributes) {
-                if ($attribute -isnot [System.Management.Automation.Language.AttributeAst] -or $attribute.TypeName.Name -notin 'Parameter', 'System.Management.Automation.ParameterAttribute') { continue }
-                foreach ($argument in $attribute.NamedArguments) {
-                    if ($argument.ArgumentName -eq 'Mandatory' -and ($argument.ExpressionOmitted -or $argument.Argument.Extent.Text -in '$true', '1')) { $mandatory = $true }
-                    if ($argument.ArgumentName -eq 'ParameterSetName') { $mandatory = $false; break }
-                }
-            }
-            if ($mandatory -and -not $allowInput -and -not $named.ContainsKey($name)) { AddProblem "The script needs a value for its parameter '$name'." $parameter.Extent }
-        }
-    }
-    # A script without CmdletBinding takes an unknown name for a value; the others are checked by PowerShell.
-    $isSimple = $null -eq $ast.ParamBlock -or ($ast.ParamBlock.Attributes.Count -eq 0 -and $ast.ParamBlock.Extent.Text -notmatch '\[\s*(Parameter|Alias)\s*\(')
-    if ($isSimple -and $null -eq $ast.DynamicParamBlock) {
-        foreach ($name in $named.Keys) {
-            if (-not $declared.ContainsKey($name)) { AddProblem "The script has no parameter called '$name'." $null }
-        }
-    }
-    $needs = $ast.ScriptRequirements
-    if ($null -ne $needs) {
-        if ($null -ne $needs.RequiredPSVersion -and $needs.RequiredPSVersion -gt [version] $PSVersionTable.PSVersion.ToString().Split('-')[0]) { AddProblem "The script requires PowerShell $($needs.RequiredPSVersion); this engine is $($PSVersionTable.PSVersion)." $ast.Extent }
-        if ($needs.RequiredPSEditions.Count -gt 0 -and 'Core' -notin $needs.RequiredPSEditions) { AddProblem 'The script requires Windows PowerShell (#Requires -PSEdition Desktop).' $ast.Extent }
-    }
-}
+$task = ReadJob $job
+$ast = $task.Ast
+$variables = $task.Variables
+$options = $task.Options
 $checked = [Plain]::Message('checked')
-$checked['errors'] = $problems
+$checked['errors'] = $task.Problems
 SendNow $checked
-if ($problems.Count -gt 0) { End 'invalid' 0; exit 0 }
-
-# Switches are declared as such, and their text says whether they are on.
-foreach ($name in @($named.Keys)) {
-    if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [switch], [bool]) { $named[$name] = $named[$name] -in 'true', '$true', '1', 'yes', 'on', '' }
-    elseif ($declared.ContainsKey($name) -and $declared[$name].StaticType.IsArray -and $named[$name].Contains([char] 10)) { $named[$name] = $named[$name].Split([char] 10) }
-}
+if ($task.Problems.Count -gt 0) { End 'invalid' 0; exit 0 }
 
 # --- connections ---
 
-$screen = [RunUI]::new($channel, $allowInput)
-$run.Screen = $screen
-$consoleHost = [RunHost]::new($screen)
-SetModulePath
-$runspace = [runspacefactory]::CreateRunspace($consoleHost, $initial)
-$runspace.Open()
+$screen.allowInput = $task.AllowInput
+if ($runspace.RunspaceStateInfo.State -eq [System.Management.Automation.Runspaces.RunspaceState]::BeforeOpen) { $runspace.Open() }
 $session = $runspace.SessionStateProxy
 
 $go = WaitForMessage
 if ($null -eq $go) { End 'stopped' 0; exit 0 }
 
-$screen.colors = $options.GetProperty('colors').GetBoolean()
-$PSStyle.OutputRendering = if ($screen.colors) { [System.Management.Automation.OutputRendering]::Host } else { [System.Management.Automation.OutputRendering]::PlainText }
-$channel.formatLimit = $options.GetProperty('formatLimit').GetInt64()
-
-SetModulePath
+SetConsole
 if (-not (ConnectAll $go)) {
     End $(if ($run.Stopped) { 'stopped' } else { 'connectFailed' }) 0
     exit 0
@@ -267,28 +234,14 @@ if (-not (ConnectAll $go)) {
 
 # --- the script ---
 
-foreach ($name in $variables.Keys) {
-    if ($declared.ContainsKey($name)) { continue }
-    $session.PSVariable.Set([System.Management.Automation.PSVariable]::new($name, $variables[$name], [System.Management.Automation.ScopedItemOptions]::ReadOnly))
-}
-foreach ($name in 'GraphToken', 'Session', 'SecurityCenterSession') {
-    if ($null -eq $session.PSVariable.Get($name)) { $session.PSVariable.Set($name, $null) }
-}
-$session.PSVariable.Set('InformationPreference', [System.Management.Automation.ActionPreference]::Continue)
-if ($options.GetProperty('verbose').GetBoolean()) { $session.PSVariable.Set('VerbosePreference', [System.Management.Automation.ActionPreference]::Continue) }
-if ($options.GetProperty('debug').GetBoolean()) { $session.PSVariable.Set('DebugPreference', [System.Management.Automation.ActionPreference]::Continue) }
-if ($path) {
-    $folder = [System.IO.Path]::GetDirectoryName($path)
-    if ([System.IO.Directory]::Exists($folder)) { $null = $session.Path.SetLocation($folder) }
-}
-
+SetVariables $task
 SendNow ([Plain]::Message('running'))
 
 $state = [hashtable]::Synchronized(@{ unformatted = [long] 0 })
 $pipeline = [powershell]::Create()
 $pipeline.Runspace = $runspace
 $null = $pipeline.AddScript($line, $false)
-$null = $pipeline.AddArgument(@{ Script = $ast.GetScriptBlock(); Sink = $sink; Channel = $channel; Screen = $screen; State = $state }).AddArgument($named)
+$null = $pipeline.AddArgument(@{ Script = $ast.GetScriptBlock(); Sink = $sink; Channel = $channel; Screen = $screen; State = $state }).AddArgument($task.Named)
 Await $pipeline
 
 # A script that was cut short leaves its last table unwritten.

@@ -8,7 +8,8 @@ begin {
     $objectLimit = 200000
     $lines = $channel.lines
     $text = $channel.text
-    $blockSize = [Channel]::BlockSize
+    # The first line goes at once: somebody waits for it.
+    $blockSize = 0
     $objects = 0
     $formatter = $null
     $escape = [char] 27
@@ -21,7 +22,10 @@ process {
             if ($null -eq $formatter -and ($screen.colors -or -not $item.Contains($escape))) {
                 if ($screen.segments.Count -gt 0) { $screen.EndHostLine() }
                 $lines.WriteLine($item)
-                if ($text.Length -gt $blockSize) { $channel.Flush() }
+                if ($text.Length -gt $blockSize) {
+                    $channel.Flush()
+                    $blockSize = [Channel]::BlockSize
+                }
                 return
             }
         } elseif ($null -eq $item) {

@@ -106,6 +106,14 @@ private Q_SLOTS:
         QCOMPARE(properties.value("B"_L1).toObject().value("Deep"_L1).toInt(), 1);
     }
 
+    void propertiesKeepTheirOrder()
+    {
+        const auto objects =
+            objectsFromXml(custom("<S N=\"Zone\">z</S><S N=\"Name\">n</S><S N=\"Age\">a</S>"));
+        QVERIFY(objects.has_value());
+        QCOMPARE(objects->first().value("order"_L1).toArray(), (QJsonArray{u"Zone"_s, u"Name"_s, u"Age"_s}));
+    }
+
     void typesAreNamedOnceAndMeantByAll()
     {
         const auto objects = objectsFromXml(

@@ -46,6 +46,8 @@ private Q_SLOTS:
         const QJsonObject properties = data.value(u"properties"_s).toObject();
         QCOMPARE(properties.value(u"Name"_s).toString(), u"x"_s);
         QCOMPARE(properties.value(u"Size"_s).toInt(), 3);
+        QCOMPARE(data.value(u"order"_s).toArray(),
+                 (QJsonArray{u"Name"_s, u"Size"_s, u"Tags"_s, u"Nested"_s, u"Nothing"_s, u"Yes"_s}));
         QCOMPARE(properties.value(u"Tags"_s).toArray(), (QJsonArray{u"a"_s, u"b"_s}));
         QCOMPARE(properties.value(u"Nested"_s).toObject().value(u"k"_s).toDouble(), 1.5);
         QVERIFY(properties.value(u"Nothing"_s).isNull());
