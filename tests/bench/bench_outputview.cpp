@@ -159,11 +159,16 @@ void benchLines(RunPanel& panel, int lines)
     panel.output().setSearchText({});
 
     gap.reset();
-    panel.output().setStreamVisible(Stream::Verbose, false);
-    panel.output().setStreamVisible(Stream::Output, false);
-    panel.output().setStreamVisible(Stream::Output, true);
-    panel.output().setStreamVisible(Stream::Verbose, true);
-    runUntil([&] { return panel.output().visibleLineCount() == lines; });
+    const QList<std::pair<Stream, bool>> filters{
+        {Stream::Verbose, false}, {Stream::Output, false}, {Stream::Output, true}, {Stream::Verbose, true}};
+    qsizetype filter = 0;
+    runUntil([&] {
+        if (filter == filters.size())
+            return true;
+        panel.output().setStreamVisible(filters.at(filter).first, filters.at(filter).second);
+        ++filter;
+        return false;
+    });
     print(u"lines.filter_longest_gap"_s, gap.stop(), u"ms"_s);
 }
 

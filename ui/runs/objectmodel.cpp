@@ -18,6 +18,7 @@ using Kind = ObjectStore::Kind;
 namespace {
 
 constexpr qint64 kSliceMsecs = 8;
+constexpr qint64 kShownMsecs = 50;
 constexpr int kAgainMsecs = 400;
 constexpr qsizetype kReadableJson = 4096;
 constexpr qsizetype kShownLength = 400;
@@ -164,7 +165,11 @@ void ObjectModel::takeSlice()
         if (slice.elapsed() >= kSliceMsecs)
             break;
     }
-    showTaken();
+    // Painting costs more than taking: the table need not follow every slice.
+    if (m_pending.empty() || !m_sinceShown.isValid() || m_sinceShown.elapsed() >= kShownMsecs) {
+        showTaken();
+        m_sinceShown.start();
+    }
     if (!m_pending.empty())
         m_takeTimer.start();
 }

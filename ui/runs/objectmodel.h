@@ -4,6 +4,7 @@
 #include <runs/objectstore.h>
 
 #include <QAbstractTableModel>
+#include <QElapsedTimer>
 #include <QFuture>
 #include <QFutureWatcher>
 #include <QTimer>
@@ -89,6 +90,7 @@ private:
     ObjectStore m_store;
     std::deque<QJsonObject> m_pending;
     QTimer m_takeTimer;
+    QElapsedTimer m_sinceShown;
     quint32 m_taken = 0; ///< objects of the store before this one are rows, or were left out
 
     ObjectQuery m_query;

@@ -43,79 +43,122 @@ namespace {
 
 constexpr int kMostSegments = 4;
 constexpr int kTypesMsecs = 100;
-constexpr int kSampledRows = 200;
+constexpr int kSampledRows = 50;
 constexpr int kCopyLimit = 2'000'000; // cells
 
-/// Draws a cell by its kind: yes and no with a sign, the chosen row with the accent's edge.
+/// Draws a cell by its kind: yes and no with a sign, the chosen row with the accent's edge. Everything the
+/// theme says is asked for once: a table has hundreds of cells in sight.
 class CellDelegate final : public QStyledItemDelegate
 {
 public:
     CellDelegate(const Theme& theme, const Icons& icons, QObject* parent)
         : QStyledItemDelegate(parent), m_theme(theme), m_icons(icons)
     {
+        remember();
+        connect(&theme, &Theme::changed, this, [this] { remember(); });
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        painter->save();
         const bool selected = option.state & QStyle::State_Selected;
         const bool active = option.widget != nullptr && option.widget->hasFocus();
-        const bool contrast = m_theme.kind() == Theme::Kind::HighContrast;
         const QRect rect = option.rect;
         if (selected)
-            painter->fillRect(rect, m_theme.color(active || !contrast ? "selection" : "selectionInactive"));
+            painter->fillRect(rect, active || !m_contrast ? m_selection : m_selectionInactive);
         else if (option.state & QStyle::State_MouseOver)
-            painter->fillRect(rect, m_theme.color("surfaceHover"));
-        painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), m_theme.color("gridLine"));
-        if (selected && index.column() == 0)
-            painter->fillRect(QRect(rect.left(), rect.top(), m_theme.metric("line.railMark"), rect.height()),
-                              m_theme.color("accent"));
+            painter->fillRect(rect, m_hover);
+        painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), m_line);
+        const bool first = index.column() == 0;
+        if (selected && first)
+            painter->fillRect(QRect(rect.left(), rect.top(), m_mark, rect.height()), m_accent);
 
         const auto kind = Kind(index.data(ObjectModel::KindRole).toInt());
-        const int pad = m_theme.px(index.column() == 0 ? 16 : 8);
-        QRect inside = rect.adjusted(pad, 0, -m_theme.px(8), -1);
+        QRect inside = rect.adjusted(first ? m_firstPad : m_pad, 0, -m_pad, -1);
+        const bool inverted = selected && m_contrast && active;
         const bool muted = kind == Kind::Date || kind == Kind::Nested;
-        QColor color = m_theme.color(muted ? "textMuted" : "text");
-        if (selected && contrast && active)
-            color = m_theme.color("selectionText");
-        painter->setPen(color);
-        painter->setFont(index.column() == 0 ? m_theme.font(Theme::Text::BodyMedium)
-                                             : m_theme.font(Theme::Text::Body));
+        painter->setPen(inverted ? m_selectionText : muted ? m_muted : m_text);
+        painter->setFont(first ? m_medium : m_body);
         const QString text = index.data(Qt::DisplayRole).toString();
         if (kind == Kind::Bool) {
-            const int size = m_theme.metric("icons.small");
-            const QRect sign(inside.left(), inside.center().y() - size / 2 + 1, size, size);
+            const QRect sign(inside.left(), inside.center().y() - m_icon / 2 + 1, m_icon, m_icon);
             const bool yes = text == ObjectModel::tr("Yes");
-            m_icons
-                .icon(yes ? u"check"_s : u"minus"_s,
-                      selected && contrast && active ? "selectionText" : "textMuted")
-                .paint(painter, sign);
-            inside.setLeft(sign.right() + m_theme.px(6));
+            (inverted ? (yes ? m_yesInverted : m_noInverted) : (yes ? m_yes : m_no)).paint(painter, sign);
+            inside.setLeft(sign.right() + m_gap);
         }
-        const QFontMetrics metrics(painter->font());
-        painter->drawText(inside, index.data(Qt::TextAlignmentRole).toInt(),
-                          metrics.elidedText(text, Qt::ElideRight, inside.width()));
+        painter->drawText(
+            inside, index.data(Qt::TextAlignmentRole).toInt(),
+            (first ? m_mediumMetrics : m_bodyMetrics).elidedText(text, Qt::ElideRight, inside.width()));
         if ((option.state & QStyle::State_HasFocus) && active) {
-            painter->setPen(QPen(m_theme.color("focus"), m_theme.metric("line.focus")));
+            painter->setPen(m_focus);
             painter->drawRect(rect.adjusted(1, 1, -2, -2));
         }
-        painter->restore();
     }
 
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override
     {
-        const QFontMetrics metrics(
-            m_theme.font(index.column() == 0 ? Theme::Text::BodyMedium : Theme::Text::Body));
+        const bool first = index.column() == 0;
         const bool isBool = Kind(index.data(ObjectModel::KindRole).toInt()) == Kind::Bool;
-        return {metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) +
-                    m_theme.px(index.column() == 0 ? 26 : 18) +
-                    (isBool ? m_theme.metric("icons.small") + m_theme.px(6) : 0),
-                m_theme.metric("heights.rowDense")};
+        return {(first ? m_mediumMetrics : m_bodyMetrics)
+                        .horizontalAdvance(index.data(Qt::DisplayRole).toString()) +
+                    (first ? m_firstPad : m_pad) + m_pad + 2 + (isBool ? m_icon + m_gap : 0),
+                m_row};
     }
 
 private:
+    void remember()
+    {
+        m_contrast = m_theme.kind() == Theme::Kind::HighContrast;
+        m_body = m_theme.font(Theme::Text::Body);
+        m_medium = m_theme.font(Theme::Text::BodyMedium);
+        m_bodyMetrics = QFontMetrics(m_body);
+        m_mediumMetrics = QFontMetrics(m_medium);
+        m_selection = m_theme.color("selection");
+        m_selectionInactive = m_theme.color("selectionInactive");
+        m_selectionText = m_theme.color("selectionText");
+        m_hover = m_theme.color("surfaceHover");
+        m_line = m_theme.color("gridLine");
+        m_accent = m_theme.color("accent");
+        m_text = m_theme.color("text");
+        m_muted = m_theme.color("textMuted");
+        m_focus = QPen(m_theme.color("focus"), m_theme.metric("line.focus"));
+        m_mark = m_theme.metric("line.railMark");
+        m_row = m_theme.metric("heights.rowDense");
+        m_icon = m_theme.metric("icons.small");
+        m_pad = m_theme.px(8);
+        m_firstPad = m_theme.px(16);
+        m_gap = m_theme.px(6);
+        m_yes = m_icons.icon(u"check"_s, "textMuted");
+        m_no = m_icons.icon(u"minus"_s, "textMuted");
+        m_yesInverted = m_icons.icon(u"check"_s, "selectionText");
+        m_noInverted = m_icons.icon(u"minus"_s, "selectionText");
+    }
+
     const Theme& m_theme;
     const Icons& m_icons;
+    bool m_contrast = false;
+    QFont m_body;
+    QFont m_medium;
+    QFontMetrics m_bodyMetrics{QFont()};
+    QFontMetrics m_mediumMetrics{QFont()};
+    QColor m_selection;
+    QColor m_selectionInactive;
+    QColor m_selectionText;
+    QColor m_hover;
+    QColor m_line;
+    QColor m_accent;
+    QColor m_text;
+    QColor m_muted;
+    QPen m_focus;
+    int m_mark = 0;
+    int m_row = 0;
+    int m_icon = 0;
+    int m_pad = 0;
+    int m_firstPad = 0;
+    int m_gap = 0;
+    QIcon m_yes;
+    QIcon m_no;
+    QIcon m_yesInverted;
+    QIcon m_noInverted;
 };
 
 QString tabSeparated(QString text)
@@ -256,10 +299,15 @@ public:
         setObjectName(u"columnFilters"_s);
         setGround(this, "headerAlt");
         QHeaderView* header = table->horizontalHeader();
-        connect(header, &QHeaderView::sectionResized, this, &Filters::place);
-        connect(header, &QHeaderView::sectionMoved, this, &Filters::place);
-        connect(header, &QHeaderView::sectionCountChanged, this, &Filters::place);
-        connect(header, &QHeaderView::geometriesChanged, this, &Filters::place);
+        // Many columns change at once; they are followed once.
+        m_soon.setSingleShot(true);
+        m_soon.setInterval(0);
+        connect(&m_soon, &QTimer::timeout, this, &Filters::place);
+        const auto soon = qOverload<>(&QTimer::start);
+        connect(header, &QHeaderView::sectionResized, &m_soon, soon);
+        connect(header, &QHeaderView::sectionMoved, &m_soon, soon);
+        connect(header, &QHeaderView::sectionCountChanged, &m_soon, soon);
+        connect(header, &QHeaderView::geometriesChanged, &m_soon, soon);
         connect(table->horizontalScrollBar(), &QScrollBar::valueChanged, this, &Filters::place);
         connect(model, &QAbstractItemModel::modelReset, this, &Filters::forget);
         m_delay.setSingleShot(true);
@@ -269,6 +317,8 @@ public:
 
     void place()
     {
+        if (!isVisible())
+            return;
         const QHeaderView* header = m_table->horizontalHeader();
         std::set<quint32> seen;
         for (int section = 0; section < m_model->columnCount(); ++section) {
@@ -321,6 +371,11 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent*) override { place(); }
+    void showEvent(QShowEvent* event) override
+    {
+        QFrame::showEvent(event);
+        m_soon.start();
+    }
 
 private:
     void apply()
@@ -335,7 +390,7 @@ private:
         for (const auto& [column, field] : m_fields)
             field->deleteLater();
         m_fields.clear();
-        place();
+        m_soon.start();
     }
 
     const Theme& m_theme;
@@ -343,6 +398,7 @@ private:
     QTableView* m_table;
     std::map<quint32, QLineEdit*> m_fields;
     QTimer m_delay;
+    QTimer m_soon;
 };
 
 /// One line below the table that adds up each column.
@@ -615,15 +671,15 @@ void ObjectsView::showTypes()
     const QLocale locale;
     const ObjectStore& store = m_model->store();
     const int types = store.typeCount();
-    const bool empty = m_model->seen() == 0;
-    m_bar->setVisible(!empty);
-    m_splitter->setVisible(!empty);
-    m_empty->setVisible(empty);
     // Where there is one type there is nothing to choose, and its own table is the better one.
     if (!m_chosen && types >= 1 && m_model->type() == ObjectModel::kAll && types == 1) {
         m_model->setType(0);
         m_sizedColumns = 0;
     }
+    const bool empty = m_model->seen() == 0;
+    m_bar->setVisible(!empty);
+    m_splitter->setVisible(!empty);
+    m_empty->setVisible(empty);
     const auto title = [&](int type) {
         if (type == ObjectModel::kAll)
             return u"%1 %2"_s.arg(tr("All"), locale.toString(store.count()));
