@@ -10,6 +10,7 @@
 #include <common/theme.h>
 #include <runs/styledtext.h>
 
+#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QButtonGroup>
 #include <QClipboard>
@@ -555,6 +556,10 @@ ObjectsView::ObjectsView(const Theme& theme, const Icons& icons, QWidget* parent
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setWordWrap(false);
     m_table->setCornerButtonEnabled(false);
+    if (auto* corner = m_table->findChild<QAbstractButton*>()) {
+        corner->setObjectName(u"objectsCorner"_s);
+        corner->setAccessibleName(tr("Select all objects"));
+    }
     m_table->setTabKeyNavigation(false);
     m_table->setMouseTracking(true);
     m_table->verticalHeader()->hide();

@@ -173,7 +173,11 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
     m_bar = bar;
     addOverflow();
     connect(&theme, &Theme::changed, this, [this] {
-        showCounts(); // the tab has to make room for the number anew
+        // The tabs have to make room for their numbers anew.
+        for (const auto& [tab, badge] :
+             {std::pair{ObjectsTab, m_objectBadge}, std::pair{ErrorsTab, m_errorBadge},
+              std::pair{ProgressTab, m_progressBadge}})
+            placeBadge(tab, badge);
         fitBar();
     });
 
@@ -470,12 +474,19 @@ void RunPanel::setBadge(int tab, Chip* badge, qint64 count, const QString& name)
     m_tabs->setAccessibleTabName(tab, count > 0 ? u"%1, %2"_s.arg(name, text) : name);
     if (!wider)
         return;
+    badge->setVisible(count > 0);
+    placeBadge(tab, badge);
+    fitBar();
+}
+
+void RunPanel::placeBadge(int tab, Chip* badge)
+{
+    const bool shown = badge->isVisibleTo(m_tabs);
     badge->adjustSize();
     m_tabs->setTabButton(tab, QTabBar::RightSide, nullptr);
-    if (count > 0)
+    if (shown)
         m_tabs->setTabButton(tab, QTabBar::RightSide, badge);
-    badge->setVisible(count > 0);
-    fitBar();
+    badge->setVisible(shown);
 }
 
 void RunPanel::showCounts()

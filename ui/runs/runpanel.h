@@ -91,6 +91,7 @@ private:
     void fitBar();
     [[nodiscard]] bool isWanted(const QWidget* tool) const;
     void setBadge(int tab, Chip* badge, qint64 count, const QString& name);
+    void placeBadge(int tab, Chip* badge);
     void stepError(int direction);
     void resizeEvent(QResizeEvent* event) override;
     void addError(const RunEvent& event);
