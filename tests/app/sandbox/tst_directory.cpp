@@ -1,8 +1,9 @@
-#include "data/practicedata.h"
 #include "practiceclient.h"
 
 #include <QJsonDocument>
 #include <QTest>
+
+#include <sandbox/data/practicedata.h>
 
 using namespace Qt::StringLiterals;
 using steward::sandbox::PracticeData;
