@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <QWidget>
 
+class QBoxLayout;
 class QCheckBox;
 class QLabel;
 class QPushButton;
@@ -68,6 +69,7 @@ private:
         IconLabel* icon;
         QLabel* word;
         QLabel* text;
+        QBoxLayout* said; ///< of word and text
     };
 
     void addRow(const struct Connection& connection, const Icons& icons, QVBoxLayout* column);
