@@ -270,7 +270,13 @@ QWidget* ApplicationPage::buildPermissions()
         box->setAccessibleName(connection.title);
         box->setAccessibleDescription(connection.purpose);
         box->setProperty("connection", connection.id);
-        box->setChecked(connection.status != Connection::Status::Retired);
+        // What asks for more than Steward itself cannot do without is a person's own decision.
+        const bool isModest = std::all_of(connection.permissions.cbegin(), connection.permissions.cend(),
+                                          [this](const QString& title) {
+                                              const auto permission = m_catalog.find(title);
+                                              return permission && permission->set == Permission::Set::Minimal;
+                                          });
+        box->setChecked(connection.status != Connection::Status::Retired && isModest);
         box->setMinimumWidth(theme().metric("widths.wizardSteps") * 3 / 5);
         line->addWidget(box, 0, Qt::AlignTop);
         line->addWidget(

@@ -70,7 +70,6 @@ private Q_SLOTS:
             for (const QString& title : connection.permissions) {
                 const auto permission = catalog.find(title);
                 QVERIFY2(permission, qPrintable(title));
-                QCOMPARE(permission->set, Set::Minimal);
                 QVERIFY(PermissionCatalog::wantedBy(*permission, connections.connections())
                             .contains(connection.title));
             }
