@@ -204,6 +204,7 @@ void RunController::run(const RunRequest& asked)
     RunRequest request = asked;
     m_services.connectionSupport().prepare(request);
     request.colors = true;
+    request.askForms = true;
     request.formatLimit = kObjectsAsText;
     if (auto warm = m_warm->take())
         m_session = std::make_unique<RunSession>(request, std::move(warm), m_partner->tokens(),

@@ -38,12 +38,13 @@ struct RunRequest
     bool userModules = false;          ///< the user's own modules too, after those
     /// Which of a token's alternative scopes worked last, by "connection/token"; tried first.
     QHash<QString, QString> tokenChoices;
-    std::chrono::seconds timeout{0};   ///< 0: none; counts from start()
-    bool allowInput = false;           ///< prompts are asked (RunSession::answer), otherwise they are errors
-    bool colors = false;               ///< the text may have terminal colours
-    int formatLimit = 0;  ///< so many objects are shown as text, 0: all; the table has the others too
-    bool verbose = false; ///< sets $VerbosePreference to Continue for the script
-    bool debug = false;   ///< sets $DebugPreference to Continue for the script
+    std::chrono::seconds timeout{0}; ///< 0: none; counts from start()
+    bool allowInput = false;         ///< prompts are asked (RunSession::answer), otherwise they are errors
+    bool colors = false;             ///< the text may have terminal colours
+    int formatLimit = 0;   ///< so many objects are shown as text, 0: all; the table has the others too
+    bool askForms = false; ///< several values asked for at once are one question (kind "fields")
+    bool verbose = false;  ///< sets $VerbosePreference to Continue for the script
+    bool debug = false;    ///< sets $DebugPreference to Continue for the script
 };
 
 } // namespace steward

@@ -12,6 +12,7 @@
 
 #include <QElapsedTimer>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QPointer>
 #include <QTimer>
 
@@ -139,7 +140,8 @@ public:
     RunState state = RunState::Preparing;
     bool isStarted = false;
     RunChannel& channel;
-    QStringList secretPrompts; // whose answers must not be seen again
+    QStringList secretPrompts;                // whose answers must not be seen again
+    QHash<QString, QStringList> secretFields; // the same of a form, by the prompt's id
 
 private:
     std::optional<Error> resolveConnections();
@@ -348,6 +350,7 @@ void RunSession::Private::sendJob()
                   {u"options"_s, QJsonObject{{u"allowInput"_s, request.allowInput},
                                              {u"colors"_s, request.colors},
                                              {u"formatLimit"_s, request.formatLimit},
+                                             {u"askForms"_s, request.askForms},
                                              {u"userModules"_s, request.userModules},
                                              {u"verbose"_s, request.verbose},
                                              {u"debug"_s, request.debug}}}});
@@ -598,6 +601,10 @@ void RunSession::Private::onStream(RunEvent::Type type, const QJsonObject& messa
         text = data.value("typeName"_L1).toString();
         break;
     case RunEvent::Type::Prompt:
+        for (const QJsonValue& field : data.value("fields"_L1).toArray()) {
+            if (field["secret"_L1].toBool())
+                secretFields[data.value("id"_L1).toString()] << field["name"_L1].toString();
+        }
         if (const QString kind = data.value("kind"_L1).toString();
             kind == "secret"_L1 || kind == "credential"_L1)
             secretPrompts << data.value("id"_L1).toString();
@@ -859,7 +866,8 @@ void RunSession::Private::add(RunEvent::Type type, const QString& text, const QJ
         batchTimer.start(0);
     else if (!batchTimer.isActive())
         // What comes after a pause is shown at once, what follows it in batches.
-        batchTimer.start(sinceBatch.isValid() && !sinceBatch.hasExpired(kBatchTime.count()) ? kBatchTime : 0ms);
+        batchTimer.start(sinceBatch.isValid() && !sinceBatch.hasExpired(kBatchTime.count()) ? kBatchTime
+                                                                                            : 0ms);
 }
 
 void RunSession::Private::deliver()
@@ -939,6 +947,11 @@ void RunSession::answer(const QString& promptId, const QString& value)
 {
     if (d->secretPrompts.contains(promptId))
         d->redactor.addSecret(Secret(value.section(u'\n', -1).toUtf8()));
+    const QStringList hidden = d->secretFields.value(promptId);
+    const QJsonObject values =
+        hidden.isEmpty() ? QJsonObject() : QJsonDocument::fromJson(value.toUtf8()).object();
+    for (const QString& name : hidden)
+        d->redactor.addSecret(Secret(values.value(name).toString().toUtf8()));
     d->channel.send({{u"type"_s, u"answer"_s},
                      {u"id"_s, promptId},
                      {u"value"_s, value.isNull() ? QJsonValue() : QJsonValue(value)}});

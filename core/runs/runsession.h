@@ -51,8 +51,8 @@ public:
     /// Asks the script to stop; its `finally` blocks have RunnerFiles::stopGrace, then the processes are
     /// ended. A second call ends them at once.
     void stop();
-    /// Answers the prompt with this id: text, the index of a choice, or for a credential "user\npassword".
-    /// A null string cancels the prompt. Unknown ids are ignored.
+    /// Answers the prompt with this id: text, the index of a choice, or for a credential "user\npassword",
+    /// for fields a JSON object of name and text. A null string cancels the prompt. Unknown ids are ignored.
     void answer(const QString& promptId, const QString& value);
 
     [[nodiscard]] QString id() const; ///< of this run, known when it was constructed

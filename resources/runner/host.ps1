@@ -72,6 +72,8 @@ class RunUI : System.Management.Automation.Host.PSHostUserInterface {
     hidden [Channel] $channel
     hidden [RunRawUI] $raw = [RunRawUI]::new()
     [bool] $allowInput
+    # Several values asked for at once are one question; otherwise one after another.
+    [bool] $askForms = $false
     # Whether the one who reads can show terminal colours.
     [bool] $colors = $false
     hidden [System.Collections.Concurrent.BlockingCollection[object]] $answers = [System.Collections.Concurrent.BlockingCollection[object]]::new()
@@ -160,6 +162,9 @@ class RunUI : System.Management.Automation.Host.PSHostUserInterface {
 
     [System.Collections.Generic.Dictionary[string, psobject]] Prompt([string] $caption, [string] $message, [System.Collections.ObjectModel.Collection[System.Management.Automation.Host.FieldDescription]] $descriptions) {
         $values = [System.Collections.Generic.Dictionary[string, psobject]]::new()
+        if ($this.askForms -and $descriptions.Count -gt 1 -and -not ($descriptions | & { process { if ($_.ParameterTypeFullName -eq 'System.Management.Automation.PSCredential') { $_ } } })) {
+            return $this.PromptForm($caption, $message, $descriptions)
+        }
         foreach ($field in $descriptions) {
             $label = if ($field.Label) { $field.Label.Replace('&', '') } else { $field.Name }
             $isSecret = $field.ParameterTypeFullName -eq 'System.Security.SecureString'
@@ -170,6 +175,27 @@ class RunUI : System.Management.Automation.Host.PSHostUserInterface {
             $text = [string] $this.Ask($(if ($isSecret) { 'secret' } else { 'text' }), $(if ($label) { $label } else { $caption }), $message, $null, -1)
             $value = if ($isSecret) { [RunUI]::Secure($text) } else { $text }
             $values[$field.Name] = [psobject]::AsPSObject($value)
+        }
+        return $values
+    }
+
+    hidden [System.Collections.Generic.Dictionary[string, psobject]] PromptForm([string] $caption, [string] $message, [System.Collections.ObjectModel.Collection[System.Management.Automation.Host.FieldDescription]] $descriptions) {
+        $fields = [System.Collections.Generic.List[object]]::new()
+        foreach ($field in $descriptions) {
+            $entry = [System.Collections.Generic.Dictionary[string, object]]::new()
+            $entry['name'] = $field.Name
+            $entry['label'] = if ($field.Label) { $field.Label.Replace('&', '') } else { $field.Name }
+            $entry['type'] = [string] $field.ParameterTypeName
+            $entry['help'] = [string] $field.HelpMessage
+            $entry['secret'] = $field.ParameterTypeFullName -eq 'System.Security.SecureString'
+            $fields.Add($entry)
+        }
+        $answer = [System.Text.Json.JsonDocument]::Parse([string] $this.Ask('fields', $caption, $message, $fields, -1)).RootElement
+        $values = [System.Collections.Generic.Dictionary[string, psobject]]::new()
+        foreach ($entry in $fields) {
+            $given = [System.Text.Json.JsonElement]::new()
+            $text = if ($answer.TryGetProperty($entry['name'], [ref] $given)) { [string] $given.GetString() } else { '' }
+            $values[$entry['name']] = [psobject]::AsPSObject($(if ($entry['secret']) { [RunUI]::Secure($text) } else { $text }))
         }
         return $values
     }
@@ -215,7 +241,7 @@ class RunUI : System.Management.Automation.Host.PSHostUserInterface {
         $question['caption'] = $caption
         $question['message'] = $message
         $question['text'] = $what
-        if ($null -ne $choices) { $question['choices'] = $choices }
+        if ($null -ne $choices) { $question[$(if ($kind -eq 'fields') { 'fields' } else { 'choices' })] = $choices }
         $question['default'] = [long] $default
         $this.channel.Send($question)
         $this.channel.Flush()

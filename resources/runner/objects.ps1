@@ -92,6 +92,23 @@ class Plain {
         return $message
     }
 
+    # What a service's support asks for: kept by whoever made the call, in the answer's headers, or in its text.
+    hidden static [string] RequestId([System.Management.Automation.ErrorRecord] $record) {
+        $exception = $record.Exception
+        for ($depth = 0; $null -ne $exception -and $depth -lt 8; $depth++) {
+            if ($exception.Data.Contains('RequestId')) { return [string] $exception.Data['RequestId'] }
+            $response = $exception.PSObject.Properties['Response']
+            if ($null -ne $response -and $response.Value -is [System.Net.Http.HttpResponseMessage]) {
+                $ids = $null
+                if ($response.Value.Headers.TryGetValues('request-id', [ref] $ids)) { return [string] ([string[]] $ids)[0] }
+            }
+            $exception = $exception.InnerException
+        }
+        $said = "$($record.ErrorDetails)`n$($record.Exception.Message)"
+        if ($said -match '(?i)\b(?:client-)?request[-_ ]?id["'']?\s*[:=]\s*["'']?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})') { return $Matches[1] }
+        return ''
+    }
+
     static [System.Collections.Generic.Dictionary[string, object]] ErrorMessage([System.Management.Automation.ErrorRecord] $record, [bool] $fatal) {
         $message = [Plain]::Message('error')
         $text = [string] $record
@@ -118,6 +135,8 @@ class Plain {
             $exception = $exception.InnerException
         }
         $message['inner'] = $inner
+        $request = [Plain]::RequestId($record)
+        if ($request) { $message['requestId'] = $request }
         if ($null -ne $record.Exception) { $message['exception'] = $record.Exception.GetType().FullName }
         return $message
     }

@@ -178,7 +178,7 @@ function WarmUp {
 {"script": "param([string]$Name)\n'text'; $x = @{ a = 1 }; [pscustomobject]@{ A = 1; B = 'b' } | Where-Object { $_.A } | Select-Object A; Write-Warning 'w'; Write-Host 'h'; Write-Error 'e'",
  "name": "warm-up", "path": "", "tenant": "", "domain": "", "parameters": [{"name": "Name", "value": "x"}],
  "variables": {"CustomerID": "c", "TenantId": "t", "UserAzureID": null}, "connections": [], "endpoints": {"graph": ""}, "moduleFolders": [],
- "options": {"allowInput": false, "colors": true, "formatLimit": 10, "verbose": false, "debug": false}}
+ "options": {"allowInput": false, "askForms": false, "colors": true, "formatLimit": 10, "verbose": false, "debug": false}}
 '@).RootElement
     try {
         $task = ReadJob $job
@@ -220,6 +220,7 @@ if ($task.Problems.Count -gt 0) { End 'invalid' 0; exit 0 }
 # --- connections ---
 
 $screen.allowInput = $task.AllowInput
+$screen.askForms = $options.GetProperty('askForms').GetBoolean()
 if ($runspace.RunspaceStateInfo.State -eq [System.Management.Automation.Runspaces.RunspaceState]::BeforeOpen) { $runspace.Open() }
 $session = $runspace.SessionStateProxy
 

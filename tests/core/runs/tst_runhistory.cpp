@@ -33,21 +33,16 @@ struct Profile
             qFatal("%s", qPrintable(future.result().error().toText()));
         return *future.result();
     }
-    QList<RunRecord> list()
-    {
-        return taken(history.list());
-    }
-    QList<RunRecord> recover()
-    {
-        return taken(history.recover());
-    }
+    QList<RunRecord> list() { return taken(history.list()); }
+    QList<RunRecord> recover() { return taken(history.recover()); }
     QStringList lines(const QString& id)
     {
         const auto future = history.events(id);
         QStringList lines;
-        if (!QTest::qWaitFor([&] { return future.isFinished(); }, 10000) || !future.result())
+        if (!QTest::qWaitFor([&] { return future.isFinished(); }, 10000) || !future.result().has_value())
             return lines;
-        for (const RunEvent& event : *future.result()) {
+        const auto found = future.result();
+        for (const RunEvent& event : *found) {
             if (event.type == RunEvent::Type::Output)
                 lines += event.text.split(u'\n');
         }

@@ -871,6 +871,64 @@ private Q_SLOTS:
         QCOMPARE(r.output(), (QStringList{u"name blue"_s, u"colour blue"_s, u"choice 1"_s}));
     }
 
+    void valuesThatAreMissingAreAskedInOneForm()
+    {
+        Runner r;
+        r.request.allowInput = true;
+        r.request.askForms = true;
+        int questions = 0;
+        r.onEvent = [&](const RunEvent& event) {
+            if (event.type != Type::Prompt)
+                return;
+            ++questions;
+            QCOMPARE(event.data.value(u"kind"_s).toString(), u"fields"_s);
+            const QJsonArray fields = event.data.value(u"fields"_s).toArray();
+            QCOMPARE(fields.size(), 3);
+            QCOMPARE(fields[0].toObject().value(u"name"_s).toString(), u"Name"_s);
+            QVERIFY(fields[2].toObject().value(u"secret"_s).toBool());
+            r.session->answer(event.data.value(u"id"_s).toString(),
+                              uR"({"Name":"Ada","Count":"3","Key":"form-secret-77"})"_s);
+        };
+        QVERIFY2(r.run("$f = "
+                       "[System.Collections.ObjectModel.Collection[System.Management.Automation.Host."
+                       "FieldDescription]]::new()\n"
+                       "foreach ($n in 'Name', 'Count', 'Key') { $d = "
+                       "[System.Management.Automation.Host.FieldDescription]::new($n); "
+                       "if ($n -eq 'Key') { $d.SetParameterType([securestring]) } else { "
+                       "$d.SetParameterType([string]) }; $f.Add($d) }\n"
+                       "$v = $Host.UI.Prompt('Values', 'Give them', $f)\n"
+                       "\"$($v['Name'])|$($v['Count'])|$([pscredential]::new('u', "
+                       "$v['Key']).GetNetworkCredential().Password)\""),
+                 qPrintable(r.why()));
+        QCOMPARE(questions, 1);
+        QCOMPARE(r.output(), QStringList{u"Ada|3|•••"_s});
+    }
+
+    void anErrorCarriesItsRequestId_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::newRow("kept by the caller")
+            << QByteArray("$e = [System.Exception]::new('no'); $e.Data['RequestId'] = "
+                          "'11111111-2222-3333-4444-555555555555'; "
+                          "Write-Error -Exception $e");
+        QTest::newRow("inside") << QByteArray(
+            "$e = [System.Exception]::new('no'); $e.Data['RequestId'] = "
+            "'11111111-2222-3333-4444-555555555555'; "
+            "Write-Error -Exception ([System.InvalidOperationException]::new('outer', $e))");
+        QTest::newRow("in the text") << QByteArray(
+            "Write-Error "
+            "'{\"error\":{\"innerError\":{\"request-id\":\"11111111-2222-3333-4444-555555555555\"}}}'");
+    }
+
+    void anErrorCarriesItsRequestId()
+    {
+        QFETCH(QByteArray, script);
+        Runner r;
+        QVERIFY(r.run(script));
+        QCOMPARE(r.data(Type::Error).value(u"requestId"_s).toString(),
+                 u"11111111-2222-3333-4444-555555555555"_s);
+    }
+
     void anAnsweredSecretIsMaskedFromThenOn()
     {
         Runner r;
