@@ -217,11 +217,20 @@ private Q_SLOTS:
         QVERIFY2(ctl.err().contains("Line 2"), ctl.said());
     }
 
-    void aConnectionThatIsNotThereYetIsRefused()
+    void aScriptRunsConnectedToExchange()
+    {
+        Program ctl(u"stewardctl"_s);
+        const QString script = writeScript(u"ran.ps1"_s, "\"tenant $($Session.TenantID -eq $TenantId)\"\n");
+        QVERIFY2(ctl.run(runArguments(script, {u"--connect"_s, u"exchange"_s})) == 0, ctl.said());
+        QVERIFY2(ctl.out().contains("tenant True"), ctl.said());
+    }
+
+    void aConnectionThatNobodyKnowsIsRefused()
     {
         Program ctl(u"stewardctl"_s);
         const QString script = writeScript(u"ran.ps1"_s, "'it ran'\n");
-        QVERIFY2(ctl.run(runArguments(script, {u"--connect"_s, u"exchange"_s})) == 4, ctl.said());
+        QVERIFY2(ctl.run(runArguments(script, {u"--connect"_s, u"nosuch"_s})) == 4, ctl.said());
+        QVERIFY2(ctl.err().contains("nosuch"), ctl.said());
         QVERIFY2(!ctl.out().contains("it ran"), ctl.said());
     }
 

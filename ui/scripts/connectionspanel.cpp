@@ -21,8 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kBeside = 32; ///< characters
-
 /// The order of the mission; what a user adds comes after, in the catalog's order.
 const QStringList& missionOrder()
 {
@@ -164,11 +162,8 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
                                0, 0, 0);
     second->setSpacing(theme.px(4));
     second->addWidget(row.icon, 0, Qt::AlignTop);
-    row.said = new QBoxLayout(QBoxLayout::LeftToRight);
-    row.said->setSpacing(theme.px(4));
-    row.said->addWidget(row.word, 0, Qt::AlignTop);
-    row.said->addWidget(row.text, 1);
-    second->addLayout(row.said, 1);
+    second->addWidget(row.word, 0, Qt::AlignTop);
+    second->addWidget(row.text, 1);
     second->addWidget(row.install, 0, Qt::AlignTop);
     auto* both = new QVBoxLayout;
     both->setSpacing(theme.px(2));
@@ -263,10 +258,7 @@ void ConnectionsPanel::showState(Row& row, const QString& icon, const char* role
                                  const QString& word, const QString& text)
 {
     row.icon->setIcon(icon, role);
-    // A sentence gets the whole width, below its word; a name stays beside it.
-    const bool beside = text.size() <= kBeside;
-    row.said->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-    row.word->setText(word.isEmpty() || text.isEmpty() || !beside ? word : word + u" ·"_s);
+    row.word->setText(word.isEmpty() || text.isEmpty() ? word : word + u" ·"_s);
     row.word->setVisible(!word.isEmpty());
     setTone(row.word, tone);
     row.text->setText(text);

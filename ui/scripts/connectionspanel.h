@@ -6,7 +6,6 @@
 #include <QStringList>
 #include <QWidget>
 
-class QBoxLayout;
 class QCheckBox;
 class QLabel;
 class QPushButton;
@@ -69,7 +68,6 @@ private:
         IconLabel* icon;
         QLabel* word;
         QLabel* text;
-        QBoxLayout* said; ///< of word and text
     };
 
     void addRow(const struct Connection& connection, const Icons& icons, QVBoxLayout* column);
