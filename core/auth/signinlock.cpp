@@ -32,7 +32,7 @@ SignInLock::SignInLock(QString file, std::chrono::milliseconds deadline, QObject
     : QObject(parent), m_deadline(deadline)
 {
     if (!file.isEmpty()) {
-        m_file = std::make_unique<QLockFile>(file);
+        m_file = std::make_shared<QLockFile>(file);
         m_file->setStaleLockTime(int(std::chrono::milliseconds(kStaleAfter).count()));
     }
     m_timer.setSingleShot(true);
@@ -40,7 +40,7 @@ SignInLock::SignInLock(QString file, std::chrono::milliseconds deadline, QObject
     m_time.start();
 }
 
-SignInLock::~SignInLock() = default; // the lock file goes with its object
+SignInLock::~SignInLock() = default; // the lock file goes with its last owner
 
 AsyncResult<> SignInLock::acquire()
 {

@@ -34,6 +34,9 @@ public:
     void release();
 
     [[nodiscard]] bool isShared() const { return m_file != nullptr; }
+    /// While it lives, a lock that is held when this object goes stays closed to other objects and processes.
+    /// For work on the store that goes on by itself. Does not delay release().
+    [[nodiscard]] std::shared_ptr<void> hold() const { return m_file; }
 
 private:
     struct Waiter
@@ -49,7 +52,7 @@ private:
     void waitFor(std::chrono::milliseconds time);
 
     const std::chrono::milliseconds m_deadline;
-    std::unique_ptr<QLockFile> m_file;
+    std::shared_ptr<QLockFile> m_file;
     QList<Waiter> m_waiting;
     QTimer m_timer;
     QElapsedTimer m_time;

@@ -45,7 +45,47 @@ Spare toSpare(const Stored& stored)
 
 } // namespace
 
-SignInStore::SignInStore(SecretStore& store, Redactor& redactor) : m_store(store), m_redactor(redactor) {}
+/// The secret store, held while it changes something.
+class SignInStore::HeldStore final : public SecretStore
+{
+public:
+    HeldStore(SecretStore& store, std::function<std::shared_ptr<void>()> hold)
+        : m_store(store), m_hold(std::move(hold))
+    {
+    }
+
+    [[nodiscard]] AsyncResult<std::optional<Secret>> read(const QString& key) override
+    {
+        return m_store.read(key);
+    }
+    [[nodiscard]] AsyncResult<> write(const QString& key, const Secret& secret) override
+    {
+        return held(m_store.write(key, secret));
+    }
+    [[nodiscard]] AsyncResult<> remove(const QString& key) override { return held(m_store.remove(key)); }
+    [[nodiscard]] QString description() const override { return m_store.description(); }
+
+private:
+    [[nodiscard]] AsyncResult<> held(AsyncResult<> work) const
+    {
+        const Completion<> done;
+        work.then([done, hold = m_hold()](const Result<>& result) mutable {
+            hold.reset(); // the future may live on
+            done.finish(result);
+        });
+        return done.future();
+    }
+
+    SecretStore& m_store;
+    std::function<std::shared_ptr<void>()> m_hold;
+};
+
+SignInStore::SignInStore(SecretStore& store, Redactor& redactor, std::function<std::shared_ptr<void>()> hold)
+    : m_held(std::make_unique<HeldStore>(store, std::move(hold))), m_store(*m_held), m_redactor(redactor)
+{
+}
+
+SignInStore::~SignInStore() = default;
 
 AsyncResult<std::optional<StoredSignIn>> SignInStore::read(AppCredentialKind wanted, QObject* context)
 {

@@ -4,6 +4,8 @@
 
 #include <base/asyncresult.h>
 
+#include <functional>
+#include <memory>
 #include <optional>
 
 namespace steward {
@@ -22,12 +24,15 @@ struct StoredSignIn
 
 /// Reads and writes the parts of a sign-in. Two slots: the refresh token that is in use, and a spare one, so
 /// that with a service which takes a token once only there is always one in the store that it still accepts.
-/// What is read is made known to the Redactor. Store and redactor must outlive it; nothing is called back
-/// once `context` has gone.
+/// What is read is made known to the Redactor. Store and redactor must outlive it, the store also what it is
+/// doing; nothing is called back once `context` has gone.
 class SignInStore final
 {
 public:
-    SignInStore(SecretStore& store, Redactor& redactor);
+    /// What `hold` gives is kept while the store writes, also when this object has gone meanwhile: two that
+    /// write at once would leave a secret that nobody can read.
+    SignInStore(SecretStore& store, Redactor& redactor, std::function<std::shared_ptr<void>()> hold);
+    ~SignInStore();
 
     /// nullopt when nobody has signed in.
     [[nodiscard]] AsyncResult<std::optional<StoredSignIn>> read(AppCredentialKind wanted, QObject* context);
@@ -41,6 +46,9 @@ public:
     [[nodiscard]] AsyncResult<> remove(QObject* context);
 
 private:
+    class HeldStore;
+
+    const std::unique_ptr<HeldStore> m_held;
     SecretStore& m_store;
     Redactor& m_redactor;
 };

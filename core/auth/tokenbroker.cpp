@@ -83,10 +83,10 @@ TokenBroker::TokenBroker(AppIdentity app, TokenClient& client, SecretStore& stor
       m_options(options),
       m_client(client),
       m_store(store),
-      m_signIn(store, redactor),
       m_redactor(redactor),
       m_clock(clock),
-      m_lock(store.isShared() ? options.lockFile : QString(), options.lockDeadline)
+      m_lock(store.isShared() ? options.lockFile : QString(), options.lockDeadline),
+      m_signIn(store, redactor, [this] { return m_lock.hold(); })
 {
 }
 

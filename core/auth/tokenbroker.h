@@ -180,10 +180,10 @@ private:
     const TokenBrokerOptions m_options;
     TokenClient& m_client;
     SecretStore& m_store;
-    SignInStore m_signIn;
     Redactor& m_redactor;
     const Clock& m_clock;
     SignInLock m_lock;
+    SignInStore m_signIn;
 
     State m_state = State::Unknown;
     std::optional<Error> m_lastError;

@@ -273,6 +273,20 @@ private Q_SLOTS:
         QCOMPARE(m_world->server.requests().last().value("refresh_token"), QByteArray("0.SECOND"));
     }
 
+    void whoeverWritesKeepsOthersOutUntilItIsWrittenEvenWhenTheBrokerHasGone()
+    {
+        useLockFile();
+        answerWell("0.SECOND");
+        m_world->store.holdsWrites = true;
+        const Answer answer = askGraph();
+        QTRY_VERIFY(m_world->journal.contains(u"write refresh-token 0.SECOND"_s));
+        m_world->broker.reset(); // a window that was closed
+        QLockFile other(m_folder.filePath(u"sign-in.lock"_s));
+        QVERIFY(!other.tryLock(150));
+        m_world->store.letGo();
+        QVERIFY(other.tryLock(150));
+    }
+
     void storeThatFailsIsAClearErrorAndNothingIsLost()
     {
         answerWell("0.SECOND");
