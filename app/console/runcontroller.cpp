@@ -10,9 +10,6 @@ namespace steward {
 
 namespace {
 
-/// Formatting costs more than anything else of an object, and nobody reads more; the table has them all.
-constexpr int kObjectsAsText = 5000;
-
 TargetChoice choiceOf(const Customer& customer)
 {
     return {customer.id.value, customer.tenant.value, customer.name, customer.domain};
@@ -205,7 +202,7 @@ void RunController::run(const RunRequest& asked)
     m_services.connectionSupport().prepare(request);
     request.colors = true;
     request.askForms = true;
-    request.formatLimit = kObjectsAsText;
+    request.formatLimit = RunRequest::kWindowFormatLimit;
     if (auto warm = m_warm->take())
         m_session = std::make_unique<RunSession>(request, std::move(warm), m_partner->tokens(),
                                                  m_services.connections(), m_services.redactor());

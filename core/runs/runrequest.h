@@ -41,6 +41,9 @@ struct RunRequest
     std::chrono::seconds timeout{0}; ///< 0: none; counts from start()
     bool allowInput = false;         ///< prompts are asked (RunSession::answer), otherwise they are errors
     bool colors = false;             ///< the text may have terminal colours
+    /// What a window asks for as formatLimit: formatting costs more than anything else of an object, nobody
+    /// reads more, and the table has them all.
+    static constexpr int kWindowFormatLimit = 1000;
     int formatLimit = 0;   ///< so many objects are shown as text, 0: all; the table has the others too
     bool askForms = false; ///< several values asked for at once are one question (kind "fields")
     bool verbose = false;  ///< sets $VerbosePreference to Continue for the script

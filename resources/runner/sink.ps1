@@ -47,7 +47,8 @@ process {
             }
             $channel.Send($message)
             return
-        } elseif (-not ($item -is [ValueType]) -and -not $item.PSObject.TypeNames[0].StartsWith('Microsoft.PowerShell.Commands.Internal.Format.')) {
+        } elseif ($item -is [System.Management.Automation.PSCustomObject] -or
+            (-not ($item -is [ValueType]) -and -not $item.PSObject.TypeNames[0].StartsWith('Microsoft.PowerShell.Commands.Internal.Format.', [StringComparison]::Ordinal))) {
             $objects++
             if ($objects -gt $objectLimit) { $state['objectsDropped'] = $true }
             elseif ($item -is [System.Management.Automation.PSCustomObject]) { $channel.Object($item.PSObject.Copy()) }

@@ -130,7 +130,7 @@ Watched watched(const QString& script)
     Runner runner;
     runner.keepEvents = false;
     runner.request.colors = true;
-    runner.request.formatLimit = 5000;
+    runner.request.formatLimit = RunRequest::kWindowFormatLimit;
     runner.onEvent = [&](const RunEvent& event) {
         if (event.type == RunEvent::Type::Output)
             found.textBytes += event.text.size() + 1;
