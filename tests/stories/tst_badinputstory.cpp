@@ -4,6 +4,7 @@
 #include <common/mainwindow.h>
 #include <customers/customerspage.h>
 #include <customers/customertablemodel.h>
+#include <runs/outputview.h>
 #include <runs/runpanel.h>
 #include <scripts/scriptspage.h>
 #include <scripts/targetbar.h>
@@ -391,6 +392,42 @@ private Q_SLOTS:
         QVERIFY2(ctl.run(runArguments("'written before'\nStart-Sleep 1\n" + ending + "\n")) == 1, ctl.said());
         QVERIFY2(ctl.out().contains("written before\n"), ctl.said());
         QVERIFY2(ctl.err().contains("What to do"), ctl.said());
+    }
+
+    void aRunWhoseConsoleWasKilledIsShownAsLostWithAllItSaid()
+    {
+        const QString script = m_scripts.filePath(u"cut short.ps1"_s);
+        {
+            QFile file(script);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("1..7 | ForEach-Object { \"line $_\" }\nWrite-Warning 'half way'\nStart-Sleep 300\n");
+        }
+        Program ctl(u"stewardctl"_s);
+        ctl.start(with({u"run"_s, script, u"--customer"_s, m_customer, u"--no-input"_s}));
+        QVERIFY2(ctl.waitForOutput(u"(line 7)\n"_s).hasMatch(), ctl.said());
+        QTRY_VERIFY(ctl.err().contains("half way"));
+        ctl.kill(); // SIGKILL: nothing of it can say goodbye
+        QCOMPARE(ctl.waitForEnd(), -1);
+
+        ConsoleApplication console(windowOptions(binaryFolder()));
+        console.start();
+        QTRY_COMPARE_WITH_TIMEOUT(window()->currentPage(), u"customers"_s, 30'000);
+        auto* scripts = window()->findChild<ScriptsPage*>();
+        RunPanel& panel = scripts->runPanel();
+        QTRY_VERIFY_WITH_TIMEOUT(panel.output().allText().contains(u"line 7"_s), 20'000);
+        QVERIFY(!panel.isRunning());
+        QCOMPARE(panel.warningCount(), 1);
+        const QString text = panel.output().allText();
+        for (int i = 1; i <= 7; ++i)
+            QVERIFY2(text.contains(u"line %1\n"_s.arg(i)), qPrintable(text));
+        const auto* state = panel.findChild<QLabel*>(u"runState"_s);
+        QVERIFY(state);
+        QVERIFY2(state->text().startsWith(u"Lost"_s), qPrintable(state->text()));
+        // So it stands in the list, too.
+        Program list(u"stewardctl"_s);
+        QVERIFY2(list.run(with({u"runs"_s, u"list"_s, u"--json"_s})) == 0, list.said());
+        const QJsonObject last = QJsonDocument::fromJson(list.out()).array().first().toObject();
+        QCOMPARE(last["state"_L1].toString(), u"lost"_s);
     }
 
     void whatATokenIsPrintedAsIsMasked_data()
