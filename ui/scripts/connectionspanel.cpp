@@ -6,6 +6,7 @@
 #include <scripts/connectioncatalog.h>
 
 #include <QCheckBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -105,6 +106,8 @@ ConnectionsPanel::ConnectionsPanel(const ConnectionCatalog& catalog, const Theme
     column->addWidget(m_runNote);
     column->addStretch();
     area->setWidget(list);
+    m_list = list;
+    list->installEventFilter(this);
 
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
@@ -131,6 +134,7 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
         tip += u"\n"_s + tr("Needs: %1").arg(connection.permissions.join(u", "_s));
     row.box->setToolTip(u"<span style='white-space:pre-line'>"_s + tip.toHtmlEscaped() + u"</span>"_s);
     auto* variable = new ElidedLabel(Theme::Text::Output, "muted", Qt::ElideRight, parent);
+    row.variable = variable;
     variable->setObjectName(u"variable_"_s + connection.id);
     variable->setText(connection.variable);
     variable->setAlignment(Qt::AlignVCenter | Qt::AlignTrailing);
@@ -138,6 +142,7 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
 
     row.icon = new IconLabel(icons, u"dash"_s, "textMuted", "icons.small", parent);
     row.word = plainLabel(u"stateWord_"_s + connection.id, parent);
+    row.word->setWordWrap(true);
     setTextRole(row.word, Theme::Text::Small);
     row.text = plainLabel(u"state_"_s + connection.id, parent);
     row.text->setWordWrap(true);
@@ -152,23 +157,26 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     connect(row.install, &QPushButton::clicked, this,
             [this, id = connection.id] { Q_EMIT installRequested(id); });
 
-    auto* first = new QHBoxLayout;
-    first->setSpacing(theme.px(8));
-    first->addWidget(row.box, 1);
-    first->addWidget(variable);
+    row.head = new QBoxLayout(QBoxLayout::LeftToRight);
+    row.head->setSpacing(theme.px(8));
+    row.head->addWidget(row.box, 1);
+    row.head->addWidget(variable);
+    row.indent = row.box->style()->pixelMetric(QStyle::PM_IndicatorWidth) +
+                 row.box->style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing);
     auto* second = new QHBoxLayout;
-    second->setContentsMargins(row.box->style()->pixelMetric(QStyle::PM_IndicatorWidth) +
-                                   row.box->style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing),
-                               0, 0, 0);
+    second->setContentsMargins(row.indent, 0, 0, 0);
     second->setSpacing(theme.px(4));
-    second->addWidget(row.icon, 0, Qt::AlignTop);
-    second->addWidget(row.word, 0, Qt::AlignTop);
-    second->addWidget(row.text, 1);
-    second->addWidget(row.install, 0, Qt::AlignTop);
+    second->addWidget(row.icon);
+    second->addWidget(row.word, 1);
+    second->addWidget(row.install);
+    auto* third = new QHBoxLayout; // the sentence has all the width there is
+    third->setContentsMargins(row.indent, 0, 0, 0);
+    third->addWidget(row.text);
     auto* both = new QVBoxLayout;
     both->setSpacing(theme.px(2));
-    both->addLayout(first);
+    both->addLayout(row.head);
     both->addLayout(second);
+    both->addLayout(third);
     column->addLayout(both);
 
     connect(row.box, &QCheckBox::toggled, this, [this] {
@@ -177,6 +185,28 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     });
     m_rows.append(row);
     showInitial(m_rows.last());
+}
+
+bool ConnectionsPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_list && event->type() == QEvent::Resize)
+        fitHeads();
+    return QWidget::eventFilter(watched, event);
+}
+
+// The variable goes below its connection's name where both do not fit side by side.
+void ConnectionsPanel::fitHeads()
+{
+    const int width = m_list->contentsRect().width() - m_list->layout()->contentsMargins().left() -
+                      m_list->layout()->contentsMargins().right();
+    for (const Row& row : m_rows) {
+        const int needed =
+            row.box->sizeHint().width() + row.head->spacing() + row.variable->sizeHint().width();
+        const bool beside = needed <= width;
+        row.head->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+        row.variable->setAlignment(Qt::AlignVCenter | (beside ? Qt::AlignTrailing : Qt::AlignLeading));
+        row.variable->setContentsMargins(beside ? 0 : row.indent, 0, 0, 0);
+    }
 }
 
 // A disabled box cannot be reached by the keyboard; its reason can.
@@ -258,10 +288,11 @@ void ConnectionsPanel::showState(Row& row, const QString& icon, const char* role
                                  const QString& word, const QString& text)
 {
     row.icon->setIcon(icon, role);
-    row.word->setText(word.isEmpty() || text.isEmpty() ? word : word + u" ·"_s);
-    row.word->setVisible(!word.isEmpty());
+    // A short sentence without a word stands beside its sign.
+    row.word->setText(word.isEmpty() ? text : word);
     setTone(row.word, tone);
     row.text->setText(text);
+    row.text->setHidden(word.isEmpty() || text.isEmpty());
     const QString said = word.isEmpty() ? text : word + u": "_s + text;
     row.text->setAccessibleName(row.title + u": "_s + said);
     row.box->setAccessibleDescription(said);

@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <QWidget>
 
+class QBoxLayout;
 class QCheckBox;
 class QLabel;
 class QPushButton;
@@ -14,6 +15,7 @@ class QVBoxLayout;
 namespace steward {
 
 class ConnectionCatalog;
+class ElidedLabel;
 class IconLabel;
 class Icons;
 class Theme;
@@ -56,6 +58,9 @@ Q_SIGNALS:
     /// The module that this connection lacks is to be installed.
     void installRequested(const QString& id);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     struct Row
     {
@@ -64,12 +69,16 @@ private:
         std::optional<ConnectionReadiness> readiness; ///< nullopt: only what its file says is known
         bool ready;                                   ///< may be ticked
         QCheckBox* box;
+        QBoxLayout* head; ///< name and variable
+        ElidedLabel* variable;
+        int indent; ///< of what stands below the name, in pixels
         QPushButton* install;
         IconLabel* icon;
         QLabel* word;
         QLabel* text;
     };
 
+    void fitHeads();
     void addRow(const struct Connection& connection, const Icons& icons, QVBoxLayout* column);
     void showState(Row& row, const QString& icon, const char* role, const char* tone, const QString& word,
                    const QString& text);
@@ -78,6 +87,7 @@ private:
     [[nodiscard]] Row* find(const QString& id);
 
     const ConnectionCatalog& m_catalog;
+    QWidget* m_list = nullptr;
     QList<Row> m_rows;
     QLabel* m_runNote;
     bool m_setting = false;
