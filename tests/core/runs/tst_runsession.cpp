@@ -682,6 +682,42 @@ private Q_SLOTS:
         }
     }
 
+    void nothingOfOneTenantIsVisibleInTheNext()
+    {
+        // What a user's own profile would do to every run.
+        QTemporaryDir home;
+        const QString profile = home.filePath(u".config/powershell"_s);
+        QVERIFY(QDir().mkpath(profile));
+        for (const auto& name : {u"profile.ps1"_s, u"Microsoft.PowerShell_profile.ps1"_s}) {
+            QFile file(profile + u'/' + name);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("$global:FromProfile = 'profile of the user'\n");
+        }
+        const QByteArray before = qgetenv("HOME");
+        qputenv("HOME", home.path().toUtf8());
+        {
+            Runner first;
+            first.connectGraph();
+            QVERIFY(first.run(
+                "$global:Left = 'left'; $env:LEFT = 'left'; function global:Get-Left { 'left' }\n"
+                "Set-Alias -Scope Global left Get-Left; $PSDefaultParameterValues['*:Left'] = 'left'\n"
+                "[AppDomain]::CurrentDomain.SetData('left', "
+                "'left')\n"
+                "\"$TenantId $FromProfile\""));
+            QVERIFY2(first.result.state == RunState::Succeeded, qPrintable(first.why()));
+            QCOMPARE(first.output(), QStringList{u"tenant-1 "_s});
+        }
+        Runner next;
+        next.request.target.tenant.value = u"tenant-2"_s;
+        QVERIFY(next.run(
+            "\"$TenantId|$Left|$env:LEFT|$(Get-Command Get-Left, left -ErrorAction Ignore)|"
+            "$($PSDefaultParameterValues.Count)|"
+            "$([AppDomain]::CurrentDomain.GetData('left'))|$($GraphToken)|$($Error.Count)|$FromProfile\""));
+        qputenv("HOME", before);
+        QVERIFY2(next.result.state == RunState::Succeeded, qPrintable(next.why()));
+        QCOMPARE(next.output(), QStringList{u"tenant-2||||0|||0|"_s});
+    }
+
     void nativeProgramsAndLookAlikeFramesAreRawText()
     {
         Runner r;
