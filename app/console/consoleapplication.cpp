@@ -93,6 +93,7 @@ void ConsoleApplication::connectPages()
     connect(m_customersPage, &CustomersPage::signInRequested, this, [this] { m_actions->signInAgain(); });
     connect(m_customersPage, &CustomersPage::consentRequested, this, &ConsoleApplication::consentCustomer);
     connect(m_customersPage, &CustomersPage::accessCheckRequested, this, &ConsoleApplication::checkCustomer);
+    connect(m_customersPage, &CustomersPage::portalRequested, this, &ConsoleApplication::openPortal);
     connect(m_runs.get(), &RunController::engineFound, this,
             [this](const Engine& engine) { m_window.setEngine(engine.name, engine.lacks); });
     connect(m_runs.get(), &RunController::engineMissing, this,
@@ -247,10 +248,20 @@ void ConsoleApplication::showPartner()
     partner.renewal().start();
     showTokenState();
     m_runs->follow(partner);
+    m_customersPage->setPortals(m_services.portals().portals(), partner.identity().cloud);
     m_customersPage->follow(partner.customers());
     followAccess(*m_services.access());
     m_health->followPartner();
     partner.customers().refresh();
+}
+
+void ConsoleApplication::openPortal(const Portal& portal, const QUrl& address)
+{
+    const auto opened = portal.browser.isEmpty()
+                            ? m_browser.open(address)
+                            : m_browser.openWith(portal.browser, portal.browserArguments, address);
+    if (!opened)
+        m_customersPage->showPortalProblem(opened.error());
 }
 
 void ConsoleApplication::followAccess(CustomerAccess& access)

@@ -4,6 +4,7 @@
 #include <common/mainwindow.h>
 #include <common/theme.h>
 #include <services/services.h>
+#include <services/systembrowser.h>
 #include <settings/settings.h>
 
 #include <QObject>
@@ -61,9 +62,11 @@ private:
     void followAccess(CustomerAccess& access);
     void consentCustomer(const Customer& customer);
     void checkCustomer(const Customer& customer);
+    void openPortal(const Portal& portal, const QUrl& address);
 
     Options m_options;
     Services m_services;
+    SystemBrowser m_browser;
     Settings m_settings;
     Theme m_theme;
     Icons m_icons;

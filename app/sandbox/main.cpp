@@ -5,6 +5,7 @@
 #include "lifetime.h"
 #include "options.h"
 #include "partnercenter/partnercenterservice.h"
+#include "portals/portalservice.h"
 #include "server.h"
 #include "world.h"
 
@@ -37,6 +38,9 @@ int complain(const Error& error, int exitCode)
 
 Result<QString> writeCloudFile(const QString& folder, const Endpoints& endpoints)
 {
+    QJsonObject portals;
+    for (const QString& portal : PortalService::portals())
+        portals.insert(portal, endpoints.of(u"portals"_s) + u'/' + portal);
     const QJsonObject cloud{{u"name"_s, u"practice"_s},
                             {u"title"_s, u"Practice partner"_s},
                             {u"practice"_s, true},
@@ -45,7 +49,8 @@ Result<QString> writeCloudFile(const QString& folder, const Endpoints& endpoints
                             {u"graph"_s, endpoints.of(u"graph"_s)},
                             {u"exchange"_s, endpoints.of(u"exchange"_s)},
                             {u"compliance"_s, endpoints.of(u"compliance"_s)},
-                            {u"sharePointAdmin"_s, endpoints.of(u"sharepoint"_s) + u"/{name}-admin"_s}};
+                            {u"sharePointAdmin"_s, endpoints.of(u"sharepoint"_s) + u"/{name}-admin"_s},
+                            {u"portals"_s, portals}};
     const QString name = QDir(folder).absoluteFilePath(u"practice-cloud.json"_s);
     QSaveFile file(name);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(cloud).toJson()) < 0 || !file.commit())
@@ -129,6 +134,7 @@ int main(int argc, char* argv[])
     server.add(std::make_unique<GraphService>(world));
     server.add(std::make_unique<AdminApiService>(world, u"exchange"_s));
     server.add(std::make_unique<AdminApiService>(world, u"compliance"_s));
+    server.add(std::make_unique<PortalService>(world));
 
     server.setCustomerReport([&] {
         constexpr qint64 kMostListed = 10'000;

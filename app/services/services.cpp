@@ -61,6 +61,7 @@ Services::Services(ServiceOptions options, QObject* parent)
       m_advice(m_resources.folders(u"advice"_s)),
       m_permissions(m_resources.folders(u"permissions"_s)),
       m_connections(m_resources.folders(u"connections"_s)),
+      m_portals(m_resources.folders(u"portals"_s)),
       m_http(m_network),
       m_tokenClient(m_http, m_redactor, m_advice, m_clock),
       m_engines(engineSearch()),

@@ -7,6 +7,7 @@
 
 #include <auth/tokenclient.h>
 #include <base/sharedresult.h>
+#include <customers/portalcatalog.h>
 #include <logging/logsetup.h>
 #include <logging/redactor.h>
 #include <net/httpclient.h>
@@ -84,6 +85,7 @@ public:
     [[nodiscard]] const AdviceCatalog& advice() const { return m_advice; }
     [[nodiscard]] const PermissionCatalog& permissions() const { return m_permissions; }
     [[nodiscard]] const ConnectionCatalog& connections() const { return m_connections; }
+    [[nodiscard]] const PortalCatalog& portals() const { return m_portals; }
     [[nodiscard]] Redactor& redactor() { return m_redactor; }
     [[nodiscard]] HttpClient& http() { return m_http; }
     [[nodiscard]] TokenClient& tokenClient() { return m_tokenClient; }
@@ -118,6 +120,7 @@ private:
     AdviceCatalog m_advice;
     PermissionCatalog m_permissions;
     ConnectionCatalog m_connections;
+    PortalCatalog m_portals;
     QNetworkAccessManager m_network;
     HttpClient m_http;
     TokenClient m_tokenClient;

@@ -5,6 +5,7 @@
 #include <base/result.h>
 #include <settings/cloud.h>
 
+#include <QMetaType>
 #include <QStringList>
 #include <QUrl>
 
@@ -52,3 +53,5 @@ private:
 [[nodiscard]] Result<QUrl> portalAddress(const Portal& portal, const Cloud& cloud, const Customer& customer);
 
 } // namespace steward
+
+Q_DECLARE_METATYPE(steward::Portal)

@@ -11,6 +11,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
@@ -116,6 +117,7 @@ CustomerDetail::CustomerDetail(const Icons& icons, QWidget* parent) : QWidget(pa
     m_tenant = addIdLine(ids, u"copyTenant"_s, tr("Tenant"), false);
     m_customer = addIdLine(ids, u"copyCustomer"_s, tr("Customer"), false);
     m_domainLine = addIdLine(ids, u"copyDomain"_s, tr("Domain"), true);
+    addPortals(*column);
     column->addStretch();
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
@@ -135,6 +137,65 @@ CustomerDetail::CustomerDetail(const Icons& icons, QWidget* parent) : QWidget(pa
     m_nothing = nothing;
     outer->addWidget(m_nothing);
     setCustomer(std::nullopt);
+}
+
+void CustomerDetail::addPortals(QVBoxLayout& column)
+{
+    const Theme& theme = m_icons.theme();
+    m_portals = new QWidget;
+    m_portals->setObjectName(u"portals"_s);
+    auto* section = new QVBoxLayout(m_portals);
+    const int pad = theme.metric("spacing.two");
+    section->setContentsMargins(pad, theme.metric("spacing.oneHalf"), pad, theme.metric("spacing.oneHalf"));
+    section->setSpacing(theme.metric("spacing.one"));
+    section->addWidget(makeLabel(tr("Open in"), Theme::Text::BodySemibold).release());
+    m_portalGrid = new QGridLayout;
+    m_portalGrid->setSpacing(theme.metric("spacing.half"));
+    section->addLayout(m_portalGrid);
+    auto problem = makeLabel({}, Theme::Text::Small, "error");
+    problem->setObjectName(u"portalProblem"_s);
+    problem->setWordWrap(true);
+    problem->hide();
+    m_portalProblem = problem.release();
+    section->addWidget(m_portalProblem);
+    m_portals->hide();
+    column.addWidget(m_portals);
+}
+
+void CustomerDetail::setPortals(const QList<PortalLine>& portals)
+{
+    while (QLayoutItem* item = m_portalGrid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    showPortalProblem({});
+    m_portals->setVisible(!portals.isEmpty());
+    constexpr int kColumns = 2;
+    constexpr int kKeys = 9;
+    for (int i = 0; i < portals.size(); ++i) {
+        const PortalLine& portal = portals.at(i);
+        QString label = visibleText(portal.title).replace(u'&', u"&&"_s);
+        if (i < kKeys)
+            label = QString::number(i + 1) + u"  "_s + label;
+        auto* button = new QPushButton(label);
+        button->setObjectName(u"portal_"_s + portal.id);
+        button->setAccessibleName(tr("Open in %1").arg(visibleText(portal.title)));
+        button->setProperty("small", true);
+        button->setEnabled(portal.problem.isEmpty());
+        const QString tip = !portal.problem.isEmpty() ? portal.problem
+                            : i < kKeys ? tr("Opens it in the browser (key %1 in the list)").arg(i + 1)
+                                        : tr("Opens it in the browser");
+        button->setToolTip(tip.toHtmlEscaped());
+        button->setAccessibleDescription(tip);
+        connect(button, &QPushButton::clicked, this, [this, id = portal.id] { Q_EMIT portalRequested(id); });
+        m_portalGrid->addWidget(button, i / kColumns, i % kColumns);
+    }
+}
+
+void CustomerDetail::showPortalProblem(const QString& text)
+{
+    m_portalProblem->setText(visibleText(text));
+    m_portalProblem->setVisible(!text.isEmpty());
 }
 
 void CustomerDetail::fitIds()

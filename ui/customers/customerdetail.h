@@ -11,6 +11,8 @@
 #include <optional>
 
 class QBoxLayout;
+class QGridLayout;
+class QLabel;
 class QPushButton;
 class QVBoxLayout;
 
@@ -38,10 +40,22 @@ public:
                    const QList<AccessLine>& access);
     void setWorking(bool working);
 
+    struct PortalLine
+    {
+        QString id;
+        QString title;
+        QString problem; ///< why it cannot be opened for this customer; empty: it can
+    };
+    /// The administration pages, in the order of their number keys.
+    void setPortals(const QList<PortalLine>& portals);
+    /// Why a portal did not open; empty: it did.
+    void showPortalProblem(const QString& text);
+
 Q_SIGNALS:
     void runRequested();
     void consentRequested();
     void accessCheckRequested();
+    void portalRequested(const QString& id);
 
 private:
     struct Line
@@ -51,6 +65,7 @@ private:
     };
     Line addIdLine(QVBoxLayout* column, const QString& name, const QString& head, bool elided);
 
+    void addPortals(QVBoxLayout& column);
     void fitIds();
 
     QWidget* addStateLine(QVBoxLayout* column, const QString& title, const StateSign& sign,
@@ -64,6 +79,9 @@ private:
     QVBoxLayout* m_stateLines = nullptr;
     QPushButton* m_consent = nullptr;
     QPushButton* m_check = nullptr;
+    QWidget* m_portals = nullptr;
+    QGridLayout* m_portalGrid = nullptr;
+    QLabel* m_portalProblem = nullptr;
     QWidget* m_content = nullptr;
     QWidget* m_nothing = nullptr;
     QLabel* m_name = nullptr;

@@ -120,6 +120,13 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
             Q_EMIT accessCheckRequested(*customer);
     });
 
+    connect(m_detail, &CustomerDetail::portalRequested, this, [this](const QString& id) {
+        for (const Portal& portal : std::as_const(m_portals)) {
+            if (portal.id == id)
+                return openPortal(portal);
+        }
+    });
+
     auto* find = new QAction(tr("Find a customer"), this);
     find->setShortcut(QKeySequence(u"Ctrl+K"_s));
     find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -279,6 +286,7 @@ void CustomersPage::buildTable()
         const std::optional<Customer> customer = currentCustomer();
         m_detail->setCustomer(customer);
         showStates();
+        showPortals();
         updateShape();
         const std::optional<CustomerId> id = customer ? std::optional(customer->id) : std::nullopt;
         if (id == m_announced)
@@ -297,6 +305,16 @@ void CustomersPage::buildTable()
     addKey(QKeySequence(Qt::Key_Return), &CustomersPage::runCurrent);
     addKey(QKeySequence(Qt::Key_Enter), &CustomersPage::runCurrent);
     addKey(QKeySequence::Copy, &CustomersPage::copyRow);
+    for (int key = 1; key <= 9; ++key) {
+        auto* action = new QAction(m_table);
+        action->setShortcut(QKeySequence(Qt::Key_0 + key));
+        action->setShortcutContext(Qt::WidgetShortcut);
+        connect(action, &QAction::triggered, this, [this, at = key - 1] {
+            if (at < m_portals.size())
+                openPortal(m_portals.at(at));
+        });
+        m_table->addAction(action);
+    }
 }
 
 QString CustomersPage::tableLayout() const
@@ -414,6 +432,44 @@ void CustomersPage::showStates()
     }
     const ConsentRecord* record = m_states->consent(customer->tenant);
     m_detail->setStates(consentSign(record, now), record ? record->error : std::nullopt, lines);
+}
+
+void CustomersPage::setPortals(const QList<Portal>& portals, const Cloud& cloud)
+{
+    m_portals = portalsOf(portals, cloud);
+    m_cloud = cloud;
+    showPortals();
+}
+
+void CustomersPage::showPortals()
+{
+    const auto customer = currentCustomer();
+    if (!customer)
+        return;
+    QList<CustomerDetail::PortalLine> lines;
+    for (const Portal& portal : std::as_const(m_portals)) {
+        const auto address = portalAddress(portal, m_cloud, *customer);
+        lines.append({portal.id, portal.title, address ? QString() : address.error().message});
+    }
+    m_detail->setPortals(lines);
+}
+
+void CustomersPage::openPortal(const Portal& portal)
+{
+    const auto customer = currentCustomer();
+    if (!customer)
+        return;
+    m_detail->showPortalProblem({});
+    const auto address = portalAddress(portal, m_cloud, *customer);
+    if (address)
+        Q_EMIT portalRequested(portal, *address);
+    else
+        showPortalProblem(address.error());
+}
+
+void CustomersPage::showPortalProblem(const Error& error)
+{
+    m_detail->showPortalProblem(error.advice.isEmpty() ? error.message : error.message + u' ' + error.advice);
 }
 
 void CustomersPage::setWorking(bool working)

@@ -4,6 +4,7 @@
 #include <base/error.h>
 #include <common/icons.h>
 #include <customers/customer.h>
+#include <customers/portalcatalog.h>
 
 #include <QPointer>
 #include <QTimer>
@@ -52,6 +53,12 @@ public:
     /// destroyed as a QObject before it.
     void follow(const CustomerStates& states, const QList<CheckedConnection>& connections);
 
+    /// The administration pages that a customer can be opened in, and the cloud that has their addresses.
+    /// They are buttons beside the list, and the number keys in it.
+    void setPortals(const QList<Portal>& portals, const Cloud& cloud);
+    /// Why the portal asked for last did not open.
+    void showPortalProblem(const Error& error);
+
     [[nodiscard]] std::optional<Customer> currentCustomer() const;
     [[nodiscard]] QSize minimumSizeHint() const override;
     void selectCustomer(const CustomerId& id);
@@ -78,6 +85,8 @@ Q_SIGNALS:
     void tableLayoutChanged();
     void consentRequested(const Customer& customer);
     void accessCheckRequested(const Customer& customer);
+    /// Somebody wants to see this address, in the browser that the portal names.
+    void portalRequested(const steward::Portal& portal, const QUrl& address);
     /// The failure was one that only a new sign-in mends, and the user asked for it.
     void signInRequested();
 
@@ -101,6 +110,8 @@ private:
     void updateColumns();
     void updateShape();
     void showStates();
+    void showPortals();
+    void openPortal(const Portal& portal);
     void runCurrent();
     void copyRow();
 
@@ -113,6 +124,8 @@ private:
     std::optional<CustomerId> m_announced;
     QPointer<const CustomerStates> m_states;
     QList<CheckedConnection> m_connections;
+    QList<Portal> m_portals;
+    Cloud m_cloud;
     CustomerTableModel* m_model = nullptr;
     CustomerFilter* m_filter = nullptr;
     QLabel* m_count = nullptr;

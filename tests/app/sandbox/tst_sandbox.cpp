@@ -138,6 +138,7 @@ private Q_SLOTS:
     void otherHostNamesAreTurnedAway();
 
     void takenPortIsSaidPlainly();
+    void everyPortalOfTheCloudFileOpensAndNamesItsCustomer();
     void unknownOptionIsUsage();
     void signInSurvivesARestart();
     void stateIsPrivateAndHoldsNoToken();
@@ -1469,6 +1470,23 @@ void TestSandbox::signInFaultsHaveTheirNumbers()
     const QUrl location = get(authorizeUrl()).location();
     QCOMPARE(QUrlQuery(location).queryItemValue(u"error"_s), u"access_denied"_s);
     QCOMPARE(QUrlQuery(location).queryItemValue(u"state"_s, QUrl::FullyDecoded), u"a b+c/ü&="_s);
+}
+
+void TestSandbox::everyPortalOfTheCloudFileOpensAndNamesItsCustomer()
+{
+    QFile file(m_sandbox.cloudFile());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject portals = QJsonDocument::fromJson(file.readAll())["portals"_L1].toObject();
+    QVERIFY(portals.size() >= 9);
+    const auto customer = m_data.customer(7);
+    for (const QJsonValue& portal : portals) {
+        const auto page = get(portal.toString() + u"/?delegatedOrg="_s + customer.domain);
+        QCOMPARE(page.status, 200);
+        QVERIFY2(page.body.contains(customer.name.toHtmlEscaped().toUtf8()), page.body.constData());
+    }
+    const auto inert = get(portals["teams"_L1].toString() + u"/?x=%3Cscript%3E"_s);
+    QVERIFY(inert.body.contains("&lt;script&gt;"));
+    QCOMPARE(get(m_sandbox.base().toString() + u"/portals/none/"_s).status, 404);
 }
 
 void TestSandbox::controlNeedsItsHeader()

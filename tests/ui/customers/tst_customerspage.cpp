@@ -158,6 +158,55 @@ private Q_SLOTS:
         QCOMPARE(current.count(), 0);
     }
 
+    void aPortalOpensForTheChosenCustomerByButtonAndByNumber()
+    {
+        Cloud cloud;
+        cloud.title = u"Test cloud"_s;
+        cloud.portals.insert(u"entra"_s, QUrl(u"https://entra.example"_s));
+        cloud.portals.insert(u"teams"_s, QUrl(u"https://teams.example"_s));
+        const Portal entra{u"entra"_s, u"Entra & more"_s, 1, u"entra"_s, u"/{tenantId}"_s, {}, {}};
+        const Portal elsewhere{u"azure"_s, u"Azure"_s, 2, u"azure"_s, u"/"_s, {}, {}};
+        const Portal teams{u"teams"_s, u"Teams"_s, 3, u"teams"_s, u"/?delegatedOrg={domain}"_s, {}, {}};
+        m_page->setPortals({entra, elsewhere, teams}, cloud);
+        QSignalSpy asked(m_page.get(), &CustomersPage::portalRequested);
+        QList<Customer> all = customers();
+        all[1].tenant.value = u"7c1e4b02-93d5-4f6a-8b1d-2e50a9c7f314"_s;
+        m_page->setCustomers(all);
+        m_page->showReady(m_clock.now());
+        m_page->selectCustomer(all[1].id);
+
+        QVERIFY(!find<QPushButton>("portal_azure")); // no address in this cloud
+        QCOMPARE(find<QPushButton>("portal_entra")->text(), u"1  Entra && more"_s);
+        find<QPushButton>("portal_entra")->click();
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked.at(0).at(0).value<Portal>(), entra);
+        QCOMPARE(asked.at(0).at(1).toUrl(),
+                 QUrl(u"https://entra.example/7c1e4b02-93d5-4f6a-8b1d-2e50a9c7f314"_s));
+        table()->setFocus();
+        QTest::keyClick(table(), Qt::Key_2);
+        QCOMPARE(asked.count(), 2);
+        QCOMPARE(asked.at(1).at(1).toUrl(),
+                 QUrl(u"https://teams.example/?delegatedOrg=brackenfield.example"_s));
+        QTest::keyClick(table(), Qt::Key_9); // there is none
+        QCOMPARE(asked.count(), 2);
+        QCOMPARE(accessibilityProblems(*m_page), QStringList());
+
+        // A tenant id that is none leads nowhere, and says so.
+        m_page->selectCustomer(all[0].id);
+        QVERIFY(!find<QPushButton>("portal_entra")->isEnabled());
+        QTest::keyClick(table(), Qt::Key_1);
+        QCOMPARE(asked.count(), 2);
+        QVERIFY(label("portalProblem")->isVisible());
+        QVERIFY(label("portalProblem")->text().contains(u"Entra"_s));
+        Error error;
+        error.message = u"There is no program <b>x</b>."_s;
+        m_page->showPortalProblem(error);
+        QCOMPARE(label("portalProblem")->text(), error.message);
+        QCOMPARE(label("portalProblem")->textFormat(), Qt::PlainText);
+        m_page->selectCustomer(all[2].id);
+        QVERIFY(label("portalProblem")->isHidden());
+    }
+
     void aFailureSaysWhatIsStillShown()
     {
         ready();
