@@ -74,6 +74,7 @@ private Q_SLOTS:
     void init();
 
     void greetsWithOneLineAndACloudFile();
+    void everyPortalOfTheCloudFileOpensAndNamesItsCustomer();
     void discoveryKnowsTenants_data();
     void discoveryKnowsTenants();
     void authorizeNeverRedirectsToAStranger_data();
@@ -138,7 +139,6 @@ private Q_SLOTS:
     void otherHostNamesAreTurnedAway();
 
     void takenPortIsSaidPlainly();
-    void everyPortalOfTheCloudFileOpensAndNamesItsCustomer();
     void unknownOptionIsUsage();
     void signInSurvivesARestart();
     void stateIsPrivateAndHoldsNoToken();
