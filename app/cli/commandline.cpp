@@ -140,7 +140,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     CLI::App* customers = app.add_subcommand("customers", "The partner's customers")->require_subcommand(1);
     CLI::App* customersList = customers->add_subcommand("list", "List the customers");
     listOptions(customersList);
-    customersList->add_flag("--refresh", raw.refresh, "Ask the service even when there is a stored list");
+    customersList->add_flag("--refresh", raw.refresh, "Only what the service says now; without it, a service that does not answer gives the stored list");
     CLI::App* customersShow = customers->add_subcommand("show", "One customer");
     customersShow->add_option("CUSTOMER", raw.customer, "Customer id, tenant id, domain or exact name")->required();
     customersShow->add_flag("--json", raw.json, "One JSON document on stdout");

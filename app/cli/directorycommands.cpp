@@ -44,6 +44,10 @@ QCoro::Task<Result<Customer>> findCustomer(Services& services, QString text)
     if (!opened)
         co_return fail(opened.error());
     CustomerDirectory& directory = services.partner()->customers();
+    // One that is known need not be looked up again, however many customers there are.
+    co_await directory.restore();
+    if (auto known = directory.find(text))
+        co_return known;
     const auto loaded = co_await directory.load();
     if (!loaded)
         co_return fail(loaded.error());
@@ -63,7 +67,9 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
         if (matches(customer, arguments.search) && (arguments.limit == 0 || found.size() < arguments.limit))
             found.append(customer);
     }
-    if (!loaded && directory.customers().isEmpty())
+    const bool kept = !loaded && directory.asOf().isValid(); // what an earlier call left
+    const bool useless = kept && (arguments.refresh || loaded.error().code == ErrorCode::SignInNeeded);
+    if (!loaded && (useless || directory.customers().isEmpty()))
         co_return console.failed(loaded.error());
 
     switch (arguments.format) {
@@ -93,6 +99,10 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
     }
     }
     if (!loaded) {
+        if (kept) {
+            console.note(u"This is the list as of %1."_s.arg(
+                directory.asOf().toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s)));
+        }
         console.failed(loaded.error());
         co_return int(ExitCode::PartlyFailed);
     }

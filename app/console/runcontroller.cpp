@@ -101,6 +101,7 @@ void RunController::follow(PartnerSession& partner)
     }
     CustomerDirectory& directory = partner.customers();
     connect(&directory, &CustomerDirectory::stateChanged, this, &RunController::showCustomers);
+    connect(&directory, &CustomerDirectory::customersReset, this, &RunController::showCustomers);
     showCustomers();
 }
 

@@ -14,13 +14,14 @@ constexpr Batch::Options kConsentBatch{.atATime = 6};
 // Each cell takes a token and a call of another tenant: more at a time only meets the throttle.
 constexpr Batch::Options kAccessBatch{.atATime = 4};
 
-QString applicationOf(const AppIdentity& identity)
-{
-    return identity.tenant.value.toLower() + u'|' + identity.clientId.toLower() + u'|'
-        + identity.cloud.authority.toString();
-}
-
 } // namespace
+
+QString applicationKey(const AppIdentity& identity)
+{
+    // The practice partner is another port each time, and the same partner.
+    return identity.tenant.value.toLower() + u'|' + identity.clientId.toLower() + u'|'
+        + (identity.cloud.isPractice ? u"practice"_s : identity.cloud.authority.toString());
+}
 
 CustomerAccess::CustomerAccess(PartnerSession& partner, Services& services, Database& database)
     : m_partner(partner),
@@ -29,7 +30,7 @@ CustomerAccess::CustomerAccess(PartnerSession& partner, Services& services, Data
                       services.clock()),
       m_probe(services.http(), partner.tokens(), partner.identity(), services.advice(), services.clock()),
       m_relationships(services.http(), partner.tokens(), partner.identity(), services.advice()),
-      m_states(database, applicationOf(partner.identity())),
+      m_states(database, applicationKey(partner.identity())),
       m_tokenChoices(m_states),
       m_consents(m_consentClient, m_states, services.clock(), kConsentBatch),
       m_matrix(m_probe, m_states, kAccessBatch)

@@ -51,6 +51,8 @@ private:
     AccessMatrix m_matrix;
 };
 
+/// Whose consents, access and customers are kept: an application of a partner in a cloud.
+[[nodiscard]] QString applicationKey(const AppIdentity& identity);
 /// Those of `all` that have one of the ids.
 [[nodiscard]] QList<Connection> connectionsOf(const QList<Connection>& all, const QStringList& ids);
 /// What an application asks for that was made for that set and those connections, as a profile names them. Of one

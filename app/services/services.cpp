@@ -242,6 +242,8 @@ void Services::adoptPartner(std::unique_ptr<PartnerSession> partner)
 {
     closePartner();
     m_partner = std::move(partner);
+    m_partner->customers().keepIn(
+        std::make_unique<CustomerCache>(m_database, applicationKey(m_partner->identity())));
     m_access = std::make_unique<CustomerAccess>(*m_partner, *this, m_database);
 }
 

@@ -2,6 +2,7 @@
 
 #include <base/ids.h>
 
+#include <QDateTime>
 #include <QMetaType>
 
 namespace steward {
@@ -14,6 +15,7 @@ struct Customer
     QString name;
     QString domain;       ///< normally the initial *.onmicrosoft.com domain
     QString relationship; ///< as the service writes it: "reseller", "advisor" …
+    QDateTime missingSince{}; ///< UTC: since when the service does not return it; invalid: it does
 
     bool operator==(const Customer&) const = default;
 };

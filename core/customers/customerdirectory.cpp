@@ -1,6 +1,11 @@
 #include "customerdirectory.h"
 
+#include <logging/log.h>
+
+#include <QSet>
 #include <QStringList>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +23,16 @@ bool same(const QString& a, const QString& b)
     return !a.isEmpty() && a.compare(b, Qt::CaseInsensitive) == 0;
 }
 
+bool hasId(const Customer& customer, const QString& text)
+{
+    return same(customer.id.value, text) || same(customer.tenant.value, text) || same(customer.domain, text);
+}
+
+bool names(const Customer& customer, const QString& text)
+{
+    return hasId(customer, text) || same(customer.name, text);
+}
+
 } // namespace
 
 CustomerDirectory::CustomerDirectory(const PartnerClient& partnerCenter, const Clock& clock)
@@ -27,14 +42,69 @@ CustomerDirectory::CustomerDirectory(const PartnerClient& partnerCenter, const C
 
 CustomerDirectory::~CustomerDirectory()
 {
+    const Error gone = fail(ErrorCode::Cancelled, u"Loading the customers was cancelled."_s).value();
+    if (m_restoring)
+        m_restoring->finish({});
     if (m_waiting)
-        m_waiting->finish(fail(ErrorCode::Cancelled, u"Loading the customers was cancelled."_s));
+        m_waiting->finish(fail(gone));
+}
+
+void CustomerDirectory::keepIn(std::unique_ptr<CustomerCache> cache)
+{
+    m_cache = std::move(cache);
+}
+
+AsyncResult<> CustomerDirectory::restore()
+{
+    if (m_restored || !m_cache || m_fresh) {
+        m_restored = true;
+        return readyResult<void>({});
+    }
+    if (m_restoring)
+        return m_restoring->future();
+    m_restoring.emplace();
+    const auto future = m_restoring->future();
+    whenDone(m_cache->load(), this, [this](const Result<std::optional<CustomerCache::List>>& kept) {
+        m_restored = true;
+        takeKept(kept);
+        const SharedResult<> restoring = *std::exchange(m_restoring, std::nullopt);
+        restoring.finish({});
+    });
+    return future;
+}
+
+void CustomerDirectory::takeKept(const Result<std::optional<CustomerCache::List>>& kept)
+{
+    if (!kept)
+        log(LogLevel::Warning, "customers", kept.error().message);
+    if (!kept || !*kept || m_asOf.isValid())
+        return;
+    m_kept = (*kept)->customers;
+    for (const Customer& customer : std::as_const(m_kept))
+        (customer.missingSince.isValid() ? m_missing : m_customers).append(customer);
+    m_asOf = (*kept)->asOf;
+    Q_EMIT customersReset();
+    if (m_state == State::Empty)
+        setState(State::Ready, std::nullopt);
 }
 
 void CustomerDirectory::refresh()
 {
-    if (m_listing)
+    if (m_listing || m_starting)
         return;
+    m_starting = true;
+    setState(State::Loading, std::nullopt);
+    if (m_restored || !m_cache)
+        return startListing();
+    whenDone(restore(), this, [this](const Result<>&) {
+        if (m_starting)
+            startListing();
+    });
+}
+
+void CustomerDirectory::startListing()
+{
+    m_starting = false;
     m_incoming.clear();
     if (!m_asOf.isValid() && !m_customers.isEmpty()) {
         m_customers.clear(); // part of a list that failed
@@ -43,19 +113,18 @@ void CustomerDirectory::refresh()
     m_listing = m_partnerCenter.customers();
     connect(m_listing.get(), &CustomerListing::pageArrived, this, &CustomerDirectory::take);
     connect(m_listing.get(), &CustomerListing::finished, this, &CustomerDirectory::end);
-    setState(State::Loading, std::nullopt);
     m_listing->start();
 }
 
 void CustomerDirectory::cancel()
 {
-    if (m_listing)
+    if (m_listing || std::exchange(m_starting, false))
         end(fail(ErrorCode::Cancelled, u"Loading the customers was stopped."_s).value());
 }
 
 AsyncResult<> CustomerDirectory::load()
 {
-    if (m_asOf.isValid() && !m_listing)
+    if (m_fresh && !m_listing && !m_starting)
         return readyResult<void>(Result<>());
     if (!m_waiting)
         m_waiting.emplace();
@@ -76,18 +145,50 @@ void CustomerDirectory::take(const QList<PartnerCustomer>& page)
         Q_EMIT customersAppended(before, int(page.size()));
 }
 
-void CustomerDirectory::end(const std::optional<Error>& error)
+void CustomerDirectory::takeWhole()
 {
-    // The listing is still on the stack below us.
-    m_listing->disconnect(this);
-    m_listing.release()->deleteLater();
-    if (!error) {
-        const bool refreshed = m_asOf.isValid();
-        m_asOf = m_clock.now();
-        if (refreshed && m_incoming != m_customers) {
+    const bool refreshed = m_asOf.isValid();
+    m_asOf = m_clock.now();
+    m_fresh = true;
+    if (refreshed) {
+        QSet<CustomerId> returned;
+        returned.reserve(m_incoming.size());
+        for (const Customer& customer : std::as_const(m_incoming))
+            returned.insert(customer.id);
+        QList<Customer> missing;
+        for (const Customer& customer : m_customers + m_missing) {
+            if (returned.contains(customer.id))
+                continue;
+            missing.append(customer);
+            if (!customer.missingSince.isValid())
+                missing.last().missingSince = m_asOf;
+        }
+        if (m_incoming != m_customers || missing != m_missing) {
             m_customers = std::exchange(m_incoming, {});
+            m_missing = missing;
             Q_EMIT customersReset();
         }
+    }
+    if (!m_cache)
+        return;
+    const CustomerCache::List list{all(), m_asOf};
+    whenDone(m_cache->keep(list, m_kept), this, [](const Result<>& kept) {
+        // Only the next start is slower for it.
+        if (!kept)
+            log(LogLevel::Warning, "customers", kept.error().message);
+    });
+    m_kept = list.customers;
+}
+
+void CustomerDirectory::end(const std::optional<Error>& error)
+{
+    if (m_listing) {
+        // It is still on the stack below us.
+        m_listing->disconnect(this);
+        m_listing.release()->deleteLater();
+    }
+    if (!error) {
+        takeWhole();
         setState(State::Ready, std::nullopt);
     } else {
         const bool stopped = error->code == ErrorCode::Cancelled && m_asOf.isValid();
@@ -105,16 +206,25 @@ Result<Customer> CustomerDirectory::find(const QString& text) const
     const QString wanted = text.trimmed();
     QList<Customer> named;
     for (const Customer& customer : m_customers) {
-        if (same(customer.id.value, wanted) || same(customer.tenant.value, wanted) || same(customer.domain, wanted))
+        if (hasId(customer, wanted))
             return customer;
         if (same(customer.name, wanted))
             named.append(customer);
     }
     if (named.size() == 1)
         return named.first();
+    for (const Customer& customer : m_missing) {
+        if (named.isEmpty() && names(customer, wanted)) {
+            return fail(ErrorCode::NotFound,
+                        u"Partner Center does not return the customer \"%1\" any more, since %2."_s.arg(
+                            wanted, customer.missingSince.toLocalTime().date().toString(Qt::ISODate)),
+                        u"Look in Partner Center whether the relationship has ended."_s);
+        }
+    }
     if (named.isEmpty()) {
-        return fail(ErrorCode::NotFound, u"There is no customer \"%1\"."_s.arg(wanted),
-                    u"Give a customer id, tenant id, domain or exact name; customers list --search finds them."_s);
+        return fail(
+            ErrorCode::NotFound, u"There is no customer \"%1\"."_s.arg(wanted),
+            u"Give a customer id, tenant id, domain or exact name; customers list --search finds them."_s);
     }
     QStringList domains;
     for (const Customer& customer : std::as_const(named))

@@ -31,6 +31,14 @@ const QList<QStringList>& profileMigrations()
             u"CREATE INDEX run_started ON run (started)"_s,
             u"CREATE INDEX run_customer ON run (customer, started)"_s,
         },
+        // The customers as the service last gave them, in its order; missing: since when it does not.
+        {
+            u"CREATE TABLE customer ("
+            "id TEXT PRIMARY KEY, place INTEGER NOT NULL, tenant TEXT NOT NULL, name TEXT NOT NULL, domain TEXT NOT "
+            "NULL, relationship TEXT NOT NULL, missing INTEGER) WITHOUT ROWID"_s,
+            u"CREATE TABLE customer_list (one INTEGER PRIMARY KEY CHECK (one = 1), application TEXT NOT NULL, as_of "
+            "INTEGER NOT NULL)"_s,
+        },
     };
     return steps;
 }

@@ -324,7 +324,13 @@ private Q_SLOTS:
     void aServiceThatIsAwayIsNotASignInProblem()
     {
         Program ctl(u"stewardctl"_s);
-        QVERIFY2(ctl.run(with({u"customers"_s, u"list"_s})) == 1, ctl.said());
+        QVERIFY2(ctl.run(with({u"customers"_s, u"list"_s, u"--refresh"_s})) == 1, ctl.said());
+        QVERIFY2(!ctl.err().contains("Sign in again"), ctl.said());
+        QVERIFY2(ctl.out().isEmpty(), ctl.said());
+        // The list is there all the same, as it was, and said to be so.
+        QVERIFY2(ctl.run(with({u"customers"_s, u"list"_s, u"--json"_s})) == 7, ctl.said());
+        QVERIFY(!QJsonDocument::fromJson(ctl.out()).array().isEmpty());
+        QVERIFY2(ctl.err().contains("the list as of 20"), ctl.said());
         QVERIFY2(!ctl.err().contains("Sign in again"), ctl.said());
     }
 

@@ -327,7 +327,7 @@ void CustomerDetail::setCustomer(const std::optional<Customer>& customer)
     m_name->setText(visibleText(customer->name));
     m_domain->setText(visibleText(customer->domain));
     m_domain->setVisible(!customer->domain.isEmpty());
-    const QString relation = relationshipText(customer->relationship);
+    const QString relation = relationshipText(*customer);
     const auto [sign, role] = relationshipSign(relation);
     m_relationSign->setIcon(sign, role);
     m_relation->setText(relation);

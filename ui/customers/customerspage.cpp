@@ -639,14 +639,14 @@ void CustomersPage::follow(CustomerDirectory& directory)
     };
     connect(&directory, &CustomerDirectory::stateChanged, this, showState);
     connect(&directory, &CustomerDirectory::customersReset, this,
-            [this, &directory] { setCustomers(directory.customers()); });
+            [this, &directory] { setCustomers(directory.all()); });
     connect(&directory, &CustomerDirectory::customersAppended, this,
             [this, &directory](int first, int count) {
                 appendCustomers(directory.customers().mid(first, count));
             });
     connect(this, &CustomersPage::refreshRequested, &directory, &CustomerDirectory::refresh);
     connect(this, &CustomersPage::stopRequested, &directory, &CustomerDirectory::cancel);
-    setCustomers(directory.customers());
+    setCustomers(directory.all());
     showState();
 }
 

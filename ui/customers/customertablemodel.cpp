@@ -72,6 +72,14 @@ QString relationshipText(const QString& relationship)
     return spaced;
 }
 
+QString relationshipText(const Customer& customer)
+{
+    if (!customer.missingSince.isValid())
+        return relationshipText(customer.relationship);
+    return CustomerTableModel::tr("Not returned since %1")
+        .arg(QLocale().toString(customer.missingSince.toLocalTime().date(), QLocale::ShortFormat));
+}
+
 StateSign consentSign(const ConsentRecord* record, const QDateTime& now)
 {
     const auto tr = [](const char* text) { return CustomerTableModel::tr(text); };
@@ -306,7 +314,7 @@ QVariant CustomerTableModel::data(const QModelIndex& index, int role) const
         case Domain:
             return row.domain;
         case Relationship:
-            return relationshipText(row.customer.relationship);
+            return relationshipText(row.customer);
         case Consent:
         case Access:
             return sign(row, index.column()).text;

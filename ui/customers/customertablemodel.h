@@ -97,6 +97,8 @@ private:
 [[nodiscard]] QString foldedText(const QString& text);
 /// How a relationship is called in the table: the service's word, spaced.
 [[nodiscard]] QString relationshipText(const QString& relationship);
+/// The same, or since when the service does not return the customer.
+[[nodiscard]] QString relationshipText(const Customer& customer);
 
 } // namespace steward
 

@@ -217,7 +217,13 @@ private Q_SLOTS:
     {
         QCOMPARE(relationshipText(u"reseller"_s), u"Reseller"_s);
         QCOMPARE(relationshipText(u"ActiveWithDelegation"_s), u"Active with delegation"_s);
-        QCOMPARE(relationshipText({}), u"Not returned"_s);
+        QCOMPARE(relationshipText(QString()), u"Not returned"_s);
+        Customer gone;
+        gone.relationship = u"reseller"_s;
+        QCOMPARE(relationshipText(gone), u"Reseller"_s);
+        gone.missingSince = QDateTime(QDate(2026, 11, 14), QTime(12, 0), Qt::UTC);
+        const QString since = relationshipText(gone);
+        QVERIFY2(since.startsWith(u"Not returned since "_s) && since.contains(u"14"_s), qPrintable(since));
     }
 };
 
