@@ -1,6 +1,8 @@
 #include "commands.h"
 #include "textoutput.h"
 
+#include <customers/customerquery.h>
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -29,13 +31,6 @@ QJsonObject userJson(const User& user)
             {u"licensed"_s, user.licensed}};
 }
 
-bool matches(const Customer& customer, const QString& search)
-{
-    const auto has = [&search](const QString& text) { return text.contains(search, Qt::CaseInsensitive); };
-    return search.isEmpty() || has(customer.name) || has(customer.domain) || has(customer.id.value)
-           || has(customer.tenant.value);
-}
-
 } // namespace
 
 QCoro::Task<Result<Customer>> findCustomer(Services& services, QString text)
@@ -56,15 +51,24 @@ QCoro::Task<Result<Customer>> findCustomer(Services& services, QString text)
 
 QCoro::Task<int> runCustomersList(Services& services, Console& console, CustomersListArguments arguments)
 {
+    const auto query = CustomerQuery::parse(arguments.search);
+    if (!query)
+        co_return console.failed(query.error());
     const auto opened = co_await services.openPartner();
     if (!opened)
         co_return console.failed(opened.error());
     CustomerDirectory& directory = services.partner()->customers();
     const auto loaded = co_await directory.load();
+    CustomerStates& states = services.access()->states();
+    co_await states.load(); // what is not known is searched as not known
+    QStringList connections;
+    for (const Connection& connection : services.access()->testableConnections())
+        connections << connection.id;
     // What came before a failure is still printed; the exit code says that it is not all.
     QList<Customer> found;
     for (const Customer& customer : directory.customers()) {
-        if (matches(customer, arguments.search) && (arguments.limit == 0 || found.size() < arguments.limit))
+        const QString key = customerSearchKey(customer);
+        if (query->matches({customer, key, &states, &connections}) && (arguments.limit == 0 || found.size() < arguments.limit))
             found.append(customer);
     }
     const bool kept = !loaded && directory.asOf().isValid(); // what an earlier call left

@@ -2,8 +2,6 @@
 
 #include "customertablemodel.h"
 
-#include <algorithm>
-
 namespace steward {
 
 CustomerFilter::CustomerFilter(CustomerTableModel& model, QObject* parent)
@@ -13,20 +11,21 @@ CustomerFilter::CustomerFilter(CustomerTableModel& model, QObject* parent)
     setSortRole(CustomerTableModel::SortKeyRole);
 }
 
-void CustomerFilter::setSearch(const QString& text)
+std::optional<Error> CustomerFilter::setSearch(const QString& text)
 {
-    const QStringList words = foldedText(text.simplified()).split(u' ', Qt::SkipEmptyParts);
-    if (words == m_words)
-        return;
-    m_words = words;
+    const auto query = CustomerQuery::parse(text);
+    if (!query)
+        return query.error();
+    if (*query == m_query)
+        return std::nullopt;
+    m_query = *query;
     invalidateFilter();
+    return std::nullopt;
 }
 
 bool CustomerFilter::filterAcceptsRow(int row, const QModelIndex&) const
 {
-    const QString& key = m_model.searchKey(row);
-    return std::all_of(m_words.begin(), m_words.end(),
-                       [&](const QString& word) { return key.contains(word); });
+    return m_query.matches(m_model.facts(row));
 }
 
 bool CustomerFilter::lessThan(const QModelIndex& left, const QModelIndex& right) const

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <customers/customerquery.h>
+
 #include <QSortFilterProxyModel>
+
+#include <optional>
 
 namespace steward {
 
 class CustomerTableModel;
 
-/// Searches and sorts the customers. Every word of the search must occur in the name, the domain or an id;
-/// accents and case do not matter. Quick enough to follow each key at 50,000 rows, since the model keeps
-/// folded keys.
+/// Searches and sorts the customers; see CustomerQuery for what one can search for. Quick enough to follow
+/// each key at 50,000 rows, since the model keeps folded keys.
 class CustomerFilter final : public QSortFilterProxyModel
 {
     Q_OBJECT
@@ -16,8 +19,9 @@ class CustomerFilter final : public QSortFilterProxyModel
 public:
     explicit CustomerFilter(CustomerTableModel& model, QObject* parent = nullptr);
 
-    void setSearch(const QString& text);
-    [[nodiscard]] bool isSearching() const { return !m_words.isEmpty(); }
+    /// What is wrong with the search, if anything is; then nothing changes.
+    [[nodiscard]] std::optional<Error> setSearch(const QString& text);
+    [[nodiscard]] bool isSearching() const { return !m_query.isEmpty(); }
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
@@ -25,7 +29,7 @@ protected:
 
 private:
     const CustomerTableModel& m_model;
-    QStringList m_words;
+    CustomerQuery m_query;
 };
 
 } // namespace steward

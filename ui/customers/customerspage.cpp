@@ -8,6 +8,7 @@
 #include <common/banner.h>
 #include <common/emptystate.h>
 #include <common/labels.h>
+#include <common/plaintext.h>
 #include <common/searchfield.h>
 #include <common/theme.h>
 #include <customers/customerdirectory.h>
@@ -98,6 +99,7 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
     footRow->setContentsMargins(theme.metric("spacing.two"), theme.metric("spacing.half"),
                                 theme.metric("spacing.two"), theme.metric("spacing.half"));
     m_foot = makeLabel({}, Theme::Text::Caption, "muted").release();
+    m_foot->setObjectName(u"customersFoot"_s);
     footRow->addWidget(m_foot);
     footRow->addStretch();
     footRow->addWidget(
@@ -516,7 +518,7 @@ bool CustomersPage::eventFilter(QObject* watched, QEvent* event)
 void CustomersPage::search(const QString& text)
 {
     const std::optional<Customer> before = currentCustomer();
-    m_filter->setSearch(text);
+    m_searchProblem = m_filter->setSearch(text);
     if (before && !currentCustomer())
         m_table->clearSelection();
     updateTexts();
@@ -530,19 +532,25 @@ void CustomersPage::updateTexts()
     const int found = m_filter->rowCount();
     const bool loading = m_phase == Phase::Loading;
     m_count->setText(all > 0 || m_everLoaded ? locale.toString(all) : QString());
-    m_search->setResultText(m_filter->isSearching() ? tr("%1 found").arg(locale.toString(found)) : QString());
+    m_search->setResultText(m_filter->isSearching() && !m_searchProblem ? tr("%1 found").arg(locale.toString(found))
+                                                                        : QString());
     m_loading->setVisible(loading);
     m_loadingText->setText(tr("%1 so far").arg(locale.toString(all)));
     m_refresh->setEnabled(!loading);
-    m_foot->setText(m_filter->isSearching() ? tr("%1 of %2").arg(locale.toString(found), locale.toString(all))
-                                            : tr("%1 customers").arg(locale.toString(all)));
+    if (m_searchProblem)
+        m_foot->setText(visibleText(m_searchProblem->message + u' ' + m_searchProblem->advice));
+    else if (m_filter->isSearching())
+        m_foot->setText(tr("%1 of %2").arg(locale.toString(found), locale.toString(all)));
+    else
+        m_foot->setText(tr("%1 customers").arg(locale.toString(all)));
+    setTone(m_foot, m_searchProblem ? "error" : "muted");
     m_foot->setVisible(all > 0);
     if (found > 0) {
         m_body->setCurrentWidget(m_table);
     } else if (all > 0) {
         m_noMatch->setTexts(
             tr("No customer matches \"%1\"").arg(m_search->text().left(60)),
-            tr("%1 customers were searched by name, domain and id.").arg(locale.toString(all)));
+            tr("%1 customers were searched by name, domain and id. status:, consent: and access: narrow, too.").arg(locale.toString(all)));
         m_body->setCurrentWidget(m_noMatch);
     } else {
         m_body->setCurrentWidget(

@@ -142,6 +142,7 @@ private:
     EmptyState* m_noCustomers = nullptr;
     QWidget* m_blank = nullptr;
     QLabel* m_foot = nullptr;
+    std::optional<Error> m_searchProblem;
     CustomerDetail* m_detail = nullptr;
     QHash<int, double> m_pulled; ///< widths of columns at scale 1
     bool m_sorted = false;

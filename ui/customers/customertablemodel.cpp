@@ -17,44 +17,6 @@ constexpr int kStaleDays = 7;
 
 } // namespace
 
-QString foldedText(const QString& text)
-{
-    const bool plain = std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
-    if (plain)
-        return text.toLower();
-    QString folded;
-    folded.reserve(text.size());
-    for (const QChar c : text.normalized(QString::NormalizationForm_KD).toCaseFolded()) {
-        switch (c.unicode()) {
-        case 0xdf:
-            folded += "ss"_L1;
-            break;
-        case 0xe6:
-            folded += "ae"_L1;
-            break;
-        case 0x153:
-            folded += "oe"_L1;
-            break;
-        case 0xf8:
-            folded += u'o';
-            break;
-        case 0x111:
-            folded += u'd';
-            break;
-        case 0x142:
-            folded += u'l';
-            break;
-        case 0x131:
-            folded += u'i';
-            break;
-        default:
-            if (!c.isMark())
-                folded += c;
-        }
-    }
-    return folded;
-}
-
 QString relationshipText(const QString& relationship)
 {
     const QString word = visibleText(relationship);
@@ -148,11 +110,13 @@ CustomerTableModel::Row CustomerTableModel::makeRow(const Customer& customer)
     row.name = visibleText(customer.name);
     row.domain = visibleText(customer.domain);
     row.nameKey = foldedText(customer.name);
-    // The line feeds keep a search from matching across two columns.
-    row.searchKey = QStringList{row.nameKey, foldedText(customer.domain), customer.tenant.value.toLower(),
-                                customer.id.value.toLower()}
-                        .join(u'\n');
+    row.searchKey = customerSearchKey(customer);
     return row;
+}
+
+CustomerFacts CustomerTableModel::facts(int row) const
+{
+    return {m_rows[row].customer, m_rows[row].searchKey, m_states.data(), &m_connections};
 }
 
 void CustomerTableModel::follow(const CustomerStates& states, const QStringList& connections, const Clock& clock)

@@ -3,6 +3,7 @@
 #include <base/clock.h>
 #include <common/icons.h>
 #include <customers/customer.h>
+#include <customers/customerquery.h>
 #include <customers/customerstates.h>
 
 #include <QAbstractTableModel>
@@ -59,6 +60,8 @@ public:
     [[nodiscard]] const QString& searchKey(int row) const { return m_rows[row].searchKey; }
     [[nodiscard]] const QString& nameKey(int row) const { return m_rows[row].nameKey; }
     [[nodiscard]] int row(const CustomerId& id) const;
+    /// What a search asks of a row.
+    [[nodiscard]] CustomerFacts facts(int row) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -93,8 +96,6 @@ private:
 [[nodiscard]] StateSign accessSign(const CustomerStates& states, const TenantId& tenant, const QStringList& connections,
                                    const QDateTime& now);
 
-/// Lower case, without accents, so that "muller" finds "Müller" and "strasse" finds "Straße".
-[[nodiscard]] QString foldedText(const QString& text);
 /// How a relationship is called in the table: the service's word, spaced.
 [[nodiscard]] QString relationshipText(const QString& relationship);
 /// The same, or since when the service does not return the customer.

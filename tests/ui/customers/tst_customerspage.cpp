@@ -112,6 +112,25 @@ private Q_SLOTS:
         QVERIFY(table()->isVisible());
     }
 
+    void aSearchThatCannotBeMeantIsSaidAndChangesNothing()
+    {
+        ready();
+        auto* search = find<QLineEdit>("customerSearch");
+        search->setText(u"status:reseller"_s);
+        QTest::keyClick(search, Qt::Key_Return);
+        QTRY_COMPARE(table()->model()->rowCount(), 3);
+        search->setText(u"colour:<b>red</b>"_s);
+        QTest::keyClick(search, Qt::Key_Return);
+        QTRY_VERIFY(label("customersFoot")->text().contains(u"There is no \"colour:\""_s));
+        QVERIFY(label("customersFoot")->text().contains(u"consent:"_s));
+        QCOMPARE(label("customersFoot")->textFormat(), Qt::PlainText);
+        QCOMPARE(table()->model()->rowCount(), 3);
+        search->setText(u"-status:reseller"_s);
+        QTest::keyClick(search, Qt::Key_Return);
+        QTRY_COMPARE(table()->model()->rowCount(), 0);
+        QVERIFY(!label("customersFoot")->text().contains(u"colour"_s));
+    }
+
     void enterInTheSearchAndAgainRunsInTheFirstHit()
     {
         ready();

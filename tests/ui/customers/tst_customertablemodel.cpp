@@ -69,9 +69,9 @@ private Q_SLOTS:
         QCOMPARE(filter.rowCount(), count);
         model.append({customer(count + 1)});
         QCOMPARE(filter.rowCount(), count + 1);
-        filter.setSearch(u"no such customer"_s);
+        QVERIFY(!filter.setSearch(u"no such customer"_s));
         QCOMPARE(filter.rowCount(), 0);
-        filter.setSearch({});
+        QVERIFY(!filter.setSearch({}));
         QCOMPARE(filter.rowCount(), count + 1);
     }
 
@@ -179,7 +179,7 @@ private Q_SLOTS:
         CustomerTableModel model;
         CustomerFilter filter(model);
         model.setCustomers({one});
-        filter.setSearch(search);
+        QVERIFY(!filter.setSearch(search));
         QCOMPARE(filter.rowCount(), found ? 1 : 0);
     }
 
@@ -203,11 +203,11 @@ private Q_SLOTS:
         // The best of several, so that a busy machine does not decide.
         for (int i = 0; i < 7; ++i) {
             timer.start();
-            filter.setSearch(i % 2 == 0 ? u"4999"_s : u"customer 4999"_s);
+            QVERIFY(!filter.setSearch(i % 2 == 0 ? u"4999"_s : u"customer 4999"_s));
             best = std::min(best, timer.nsecsElapsed());
-            filter.setSearch(u"nothing"_s);
+            QVERIFY(!filter.setSearch(u"nothing"_s));
         }
-        filter.setSearch(u"customer 4999"_s);
+        QVERIFY(!filter.setSearch(u"customer 4999"_s));
         QVERIFY(filter.rowCount() > 0);
         qInfo("%lld microseconds", static_cast<long long>(best / 1000));
         QVERIFY2(best < 16'000'000, qPrintable(QString::number(best)));

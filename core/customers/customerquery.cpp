@@ -1,0 +1,216 @@
+#include "customerquery.h"
+
+#include "customerstates.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+QString foldedText(const QString& text)
+{
+    const bool plain = std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
+    if (plain)
+        return text.toLower();
+    QString folded;
+    folded.reserve(text.size());
+    for (const QChar c : text.normalized(QString::NormalizationForm_KD).toCaseFolded()) {
+        switch (c.unicode()) {
+        case 0xdf:
+            folded += "ss"_L1;
+            break;
+        case 0xe6:
+            folded += "ae"_L1;
+            break;
+        case 0x153:
+            folded += "oe"_L1;
+            break;
+        case 0xf8:
+            folded += u'o';
+            break;
+        case 0x111:
+            folded += u'd';
+            break;
+        case 0x142:
+            folded += u'l';
+            break;
+        case 0x131:
+            folded += u'i';
+            break;
+        default:
+            if (!c.isMark())
+                folded += c;
+        }
+    }
+    return folded;
+}
+
+QString customerSearchKey(const Customer& customer)
+{
+    return QStringList{foldedText(customer.name), foldedText(customer.domain),
+                       customer.tenant.value.toLower(), customer.id.value.toLower()}
+        .join(u'\n');
+}
+
+struct CustomerQuery::Operator
+{
+    QLatin1StringView name;
+    Kind kind;
+    QStringList values; ///< empty: any text
+};
+
+namespace {
+
+/// One piece of what was typed: a word, or an operator with its value.
+struct Piece
+{
+    QString before; ///< what stood before the colon; null without one
+    QString text;
+    bool negated = false;
+};
+
+/// Cuts at spaces, not within quotes. A quote that is still open reaches to the end.
+QList<Piece> piecesOf(const QString& text)
+{
+    QList<Piece> pieces;
+    Piece piece;
+    bool quoted = false;
+    bool wasQuoted = false;
+    bool begun = false;
+    const auto end = [&] {
+        if (begun && (!piece.text.isEmpty() || !piece.before.isNull()))
+            pieces.append(piece);
+        piece = {};
+        begun = false;
+        wasQuoted = false;
+    };
+    for (const QChar c : text) {
+        if (c == u'"') {
+            quoted = !quoted;
+            wasQuoted = true;
+            begun = true;
+        } else if (quoted) {
+            piece.text += c;
+        } else if (c.isSpace()) {
+            end();
+        } else if (c == u'-' && !begun) {
+            piece.negated = true;
+            begun = true;
+        } else if (c == u':' && piece.before.isNull() && !wasQuoted && !piece.text.isEmpty()) {
+            piece.before = std::exchange(piece.text, {});
+        } else {
+            piece.text += c;
+            begun = true;
+        }
+    }
+    end();
+    return pieces;
+}
+
+bool consentIs(const QString& wanted, const ConsentRecord* record)
+{
+    const bool ok = record && record->state == ConsentRecord::State::Consented;
+    if (wanted == "ok"_L1)
+        return ok;
+    if (wanted == "missing"_L1)
+        return !ok;
+    if (wanted == "unknown"_L1)
+        return !record;
+    return record && record->state == (wanted == "partial"_L1 ? ConsentRecord::State::Partial
+                                                              : ConsentRecord::State::Failed);
+}
+
+bool accessIs(const QString& wanted, const CustomerFacts& facts)
+{
+    int works = 0;
+    int fails = 0;
+    if (facts.states && facts.connections) {
+        for (const QString& connection : *facts.connections) {
+            if (const AccessResult* result = facts.states->access(facts.customer.tenant, connection))
+                ++(result->state == AccessResult::State::Ok ? works : fails);
+        }
+    }
+    if (wanted == "ok"_L1)
+        return works > 0 && fails == 0;
+    return wanted == "failed"_L1 ? fails > 0 : works + fails == 0;
+}
+
+} // namespace
+
+const QList<CustomerQuery::Operator>& CustomerQuery::table()
+{
+    static const QList<Operator> kTable{
+        {"status"_L1, Kind::Status, {}},
+        {"consent"_L1, Kind::Consent, {u"ok"_s, u"partial"_s, u"refused"_s, u"missing"_s, u"unknown"_s}},
+        {"access"_L1, Kind::Access, {u"ok"_s, u"failed"_s, u"unknown"_s}},
+    };
+    return kTable;
+}
+
+QStringList CustomerQuery::operators()
+{
+    QStringList names;
+    for (const Operator& known : table())
+        names << known.name + u':';
+    return names;
+}
+
+Result<CustomerQuery> CustomerQuery::parse(const QString& text)
+{
+    CustomerQuery query;
+    for (const Piece& piece : piecesOf(text)) {
+        if (piece.before.isNull()) {
+            if (const QString word = foldedText(piece.text).simplified(); !word.isEmpty())
+                query.m_terms.append({Kind::Word, word, piece.negated});
+            continue;
+        }
+        const auto found = std::find_if(table().cbegin(), table().cend(), [&piece](const Operator& known) {
+            return piece.before.compare(known.name, Qt::CaseInsensitive) == 0;
+        });
+        if (found == table().cend()) {
+            return fail(
+                ErrorCode::BadRequest, u"There is no \"%1:\" to search by."_s.arg(piece.before),
+                u"There are %1. A text with a colon goes in quotes."_s.arg(operators().join(u", "_s)));
+        }
+        const QString value = foldedText(piece.text).simplified();
+        if (value.isEmpty())
+            continue;
+        const auto isBegun = [&value](const QString& known) { return known.startsWith(value); };
+        if (!found->values.isEmpty() && !found->values.contains(value)) {
+            if (std::any_of(found->values.cbegin(), found->values.cend(), isBegun))
+                continue; // not typed to its end
+            return fail(ErrorCode::BadRequest,
+                        u"\"%1:\" cannot be \"%2\"."_s.arg(QString(found->name), piece.text),
+                        u"It is one of %1."_s.arg(found->values.join(u", "_s)));
+        }
+        query.m_terms.append({found->kind, value, piece.negated});
+    }
+    return query;
+}
+
+bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
+{
+    switch (term.kind) {
+    case Kind::Word:
+        return facts.searchKey.contains(term.text);
+    case Kind::Status:
+        if (term.text == "missing"_L1 || facts.customer.missingSince.isValid())
+            return term.text == "missing"_L1 && facts.customer.missingSince.isValid();
+        return facts.customer.relationship.startsWith(term.text, Qt::CaseInsensitive);
+    case Kind::Consent:
+        return consentIs(term.text, facts.states ? facts.states->consent(facts.customer.tenant) : nullptr);
+    case Kind::Access:
+        return accessIs(term.text, facts);
+    }
+    return false;
+}
+
+bool CustomerQuery::matches(const CustomerFacts& facts) const
+{
+    return std::all_of(m_terms.cbegin(), m_terms.cend(),
+                       [&facts](const Term& term) { return holds(term, facts) != term.negated; });
+}
+
+} // namespace steward

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "customer.h"
+
+#include <base/result.h>
+
+#include <QList>
+#include <QStringList>
+
+namespace steward {
+
+class CustomerStates;
+
+/// Lower case, without accents, so that "muller" finds "Müller" and "strasse" finds "Straße".
+[[nodiscard]] QString foldedText(const QString& text);
+/// All that words can be found in: name, domain and ids, folded, one a line so that no word matches across
+/// two.
+[[nodiscard]] QString customerSearchKey(const Customer& customer);
+
+/// What is known of one customer when it is searched.
+struct CustomerFacts
+{
+    const Customer& customer;
+    const QString& searchKey;                 ///< customerSearchKey()
+    const CustomerStates* states = nullptr;   ///< nullptr: consent and access are not known
+    const QStringList* connections = nullptr; ///< those whose access counts
+};
+
+/// A search as people type it: words that must all occur in name, domain or an id, in any order, accents and
+/// letter case ignored; "several words" in quotes; and operators, each of which narrows:
+///   status:reseller  the relationship, by its beginning; status:missing: the service does not return it
+///   consent:ok       also partial, refused, unknown (never asked) and missing (all but ok)
+///   access:ok        also failed (some connection does not work) and unknown (never checked)
+/// A minus before a word or an operator turns it round. Pure and quick: many thousand customers a keystroke.
+class CustomerQuery final
+{
+public:
+    CustomerQuery() = default;
+    /// BadRequest for an operator or a value that there is not, saying which there are. An operator that has
+    /// no value yet narrows nothing: somebody is typing it.
+    [[nodiscard]] static Result<CustomerQuery> parse(const QString& text);
+    /// "status:", "consent:" …
+    [[nodiscard]] static QStringList operators();
+
+    [[nodiscard]] bool isEmpty() const { return m_terms.isEmpty(); }
+    [[nodiscard]] bool matches(const CustomerFacts& facts) const;
+
+    bool operator==(const CustomerQuery&) const = default;
+
+private:
+    enum class Kind
+    {
+        Word,
+        Status,
+        Consent,
+        Access
+    };
+    struct Term
+    {
+        Kind kind = Kind::Word;
+        QString text; ///< folded
+        bool negated = false;
+
+        bool operator==(const Term&) const = default;
+    };
+    struct Operator;
+
+    [[nodiscard]] static const QList<Operator>& table();
+    [[nodiscard]] static bool holds(const Term& term, const CustomerFacts& facts);
+
+    QList<Term> m_terms;
+};
+
+} // namespace steward
