@@ -106,7 +106,9 @@ int main(int argc, char* argv[])
         return complain(opened.error(), kFailed);
     FaultInjector faults;
     faults.set(options->faults);
-    const PracticeData data(options->seed, options->customers);
+    PracticeData data(options->seed, options->customers);
+    if (options->crowd > 0)
+        data.setCrowd(options->crowdCustomer, options->crowd);
     Situations situations = *options->situations;
     Directory directory(data, situations, faults, folder,
                         {options->replicationSeconds, options->propagationSeconds, options->secretDays});

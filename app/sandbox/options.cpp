@@ -45,6 +45,7 @@ QString usageText()
            "                       a number or a percentage\n"
            "  --drift WHICH        customers that allowed fewer permissions than it asks for now\n"
            "  --refusals LIST      customers that refuse, as real ones do, see below\n"
+           "  --crowd USERS[@N]    one customer (the first, or that of number N) has that many users, up to 4000000\n"
            "  --state FOLDER       keep key, grants and directories there, for a restart to go on with\n"
            "  --app-secret-stdin   the application has a secret: the first line of stdin\n"
            "  --token-mark TEXT    every token contains this text (letters, digits, - and _)\n"
@@ -78,7 +79,8 @@ Result<Options> readOptions(const QStringList& arguments)
                                            u"--faults"_s,          u"--state"_s,       u"--token-lifetime"_s,
                                            u"--device-interval"_s, u"--token-mark"_s,  u"--device-lifetime"_s,
                                            u"--replication"_s,     u"--propagation"_s, u"--secret-days"_s,
-                                           u"--consented"_s,       u"--drift"_s,       u"--refusals"_s};
+                                           u"--consented"_s,       u"--drift"_s,       u"--refusals"_s,
+                                           u"--crowd"_s};
         QString value;
         bool hasValue = false;
         if (const auto equals = option.indexOf(u'='); equals > 0) {
@@ -105,6 +107,14 @@ Result<Options> readOptions(const QStringList& arguments)
             options.drift = value;
         } else if (option == "--refusals"_L1) {
             options.refusals = value;
+        } else if (option == "--crowd"_L1) {
+            const auto users = readNumber(option, value.section(u'@', 0, 0), 1, 4'000'000);
+            const auto number = value.contains(u'@') ? readNumber(option, value.section(u'@', 1), 1, 10'000'000)
+                                                     : Result<qint64>(1);
+            if (!users || !number)
+                return fail(users ? number.error() : users.error());
+            options.crowd = *users;
+            options.crowdCustomer = *number - 1;
         } else if (option == "--state"_L1) {
             if (value.isEmpty())
                 return fail(ErrorCode::BadRequest, u"--state needs a folder."_s);
@@ -148,6 +158,8 @@ Result<Options> readOptions(const QStringList& arguments)
                 options.deviceIntervalSeconds = static_cast<int>(*number);
         }
     }
+    if (options.crowd > 0 && options.crowdCustomer >= options.customers)
+        return fail(ErrorCode::BadRequest, u"--crowd names a customer that does not exist."_s);
     // What these say depends on how many customers there are.
     Situations situations(options.seed, options.customers);
     if (!options.consented.isEmpty())

@@ -23,6 +23,8 @@ struct Options
     int propagationSeconds = 0;
     int secretDays = 365;
     QString consented, drift, refusals;
+    qint64 crowd = 0;         ///< users of one customer; 0: none has a crowd
+    qint64 crowdCustomer = 0; ///< its place
     std::optional<Situations> situations; ///< what these come to; set by readOptions
     QString stateFolder;                  ///< empty: a folder that goes at exit
     QByteArray tokenMark;

@@ -303,38 +303,78 @@ bool isAscii(char character)
     return static_cast<unsigned char>(character) < 0x80;
 }
 
-PracticeUser person(quint64 tenantHash, int number, const QString& domain, const QString& initialDomain)
+quint64 personHash(quint64 tenantHash, qint64 number)
 {
-    const quint64 hash = mix(tenantHash, static_cast<quint64>(number) + 100);
-    const auto& who = kPeople[(hash >> 8) % kPeople.size()];
-    const auto& family = kPeople[(hash >> 20) % kPeople.size()];
+    return mix(tenantHash, static_cast<quint64>(number) + 100);
+}
+
+bool isGuest(quint64 hash)
+{
+    return (hash >> 40) % 12 == 5;
+}
+
+bool isEnabled(quint64 hash)
+{
+    return (hash >> 44) % 11 != 4;
+}
+
+bool isLicensed(quint64 hash)
+{
+    return !isGuest(hash) && isEnabled(hash) && (hash >> 48) % 9 != 2;
+}
+
+struct Shape
+{
+    quint64 given = 0, family = 0; ///< places in kPeople
+    bool guest = false, enabled = true, licensed = true;
+    QString number; ///< behind the account's name
+};
+
+/// Names and addresses of one of that shape.
+PracticeUser named(const Shape& shape, const QString& domain, const QString& initialDomain)
+{
+    const auto& who = kPeople[shape.given];
+    const auto& family = kPeople[shape.family];
     // A person's two names come from one script unless both are Latin.
     const bool latin = isAscii(who.given[0]) && isAscii(family.given[0]);
 
     PracticeUser user;
-    user.id =
-        guid(scramble(static_cast<quint32>(number), static_cast<quint32>(tenantHash)), hash, mix(hash, 1));
     user.givenName = QString::fromUtf8(who.given);
     user.surname = QString::fromUtf8(latin ? family.surname : who.surname);
     user.displayName = user.givenName + u' ' + user.surname;
     const QString account = latin ? QString::fromLatin1(who.account).section(u'.', 0, 0) + u'.' +
                                         QString::fromLatin1(family.account).section(u'.', 1)
                                   : QString::fromLatin1(who.account);
-    const QString local = number < 1 ? account : account + QString::number(number);
-    user.jobTitle = pick(kJobs, hash >> 32);
-    user.department = pick(kDepartments, hash >> 36);
-    user.guest = (hash >> 40) % 12 == 5;
-    user.enabled = (hash >> 44) % 11 != 4;
-    user.licensed = !user.guest && user.enabled && (hash >> 48) % 9 != 2;
+    const QString local = account + shape.number;
+    user.guest = shape.guest;
+    user.enabled = shape.enabled;
+    user.licensed = shape.licensed;
     if (user.guest) {
         user.mail = local + u"@visitor.example"_s;
         user.userPrincipalName = local + u"_visitor.example#EXT#@"_s + initialDomain;
         user.displayName += u" (Visitor)"_s;
     } else {
         user.userPrincipalName = local + u'@' + domain;
-        if (user.licensed)
+        if (user.licensed) {
             user.mail = user.userPrincipalName;
+            user.aliases = {local.section(u'.', 1) + u'.' + local.section(u'.', 0, 0) + u'@' + initialDomain};
+        }
     }
+    return user;
+}
+
+PracticeUser person(quint64 tenantHash, int number, const QString& domain, const QString& initialDomain)
+{
+    const quint64 hash = personHash(tenantHash, number);
+    PracticeUser user =
+        named({(hash >> 8) % kPeople.size(), (hash >> 20) % kPeople.size(), isGuest(hash), isEnabled(hash),
+               isLicensed(hash), number < 1 ? QString() : QString::number(number)},
+              domain, initialDomain);
+    user.id =
+        guid(scramble(static_cast<quint32>(number), static_cast<quint32>(tenantHash)), hash, mix(hash, 1));
+    user.jobTitle = pick(kJobs, hash >> 32);
+    user.department = pick(kDepartments, hash >> 36);
+    user.synced = !user.guest && (tenantHash >> 13) % 3 == 0;
     return user;
 }
 
@@ -440,6 +480,79 @@ std::optional<PracticeCustomer> PracticeData::findCustomer(const QString& idOrDo
     return {};
 }
 
+quint64 PracticeData::tenantHash(const QString& tenant) const
+{
+    return mix(m_seed ^ 0x7573657273ULL, hashText(tenant));
+}
+
+void PracticeData::setCrowd(qint64 customerIndex, qint64 users)
+{
+    m_crowdCustomer = customer(customerIndex);
+    m_crowdHash = tenantHash(m_crowdCustomer.id);
+    m_crowd = users;
+    m_crowdLicensed = -1;
+}
+
+qint64 PracticeData::crowdSize(const QString& tenant) const
+{
+    return m_crowd > 0 && tenant.compare(m_crowdCustomer.id, Qt::CaseInsensitive) == 0 ? m_crowd : 0;
+}
+
+PracticeUser PracticeData::crowdUser(qint64 number) const
+{
+    return person(m_crowdHash, static_cast<int>(number), m_crowdCustomer.domain,
+                  m_crowdCustomer.initialDomain);
+}
+
+std::optional<PracticeUser> PracticeData::findInCrowd(const QString& idOrName) const
+{
+    qint64 number = 0;
+    if (const QUuid id = QUuid::fromString(idOrName); !id.isNull()) {
+        number = unscramble(id.data1, static_cast<quint32>(m_crowdHash));
+    } else {
+        QString local = idOrName.section(u'@', 0, 0);
+        if (const auto guest = local.indexOf("_visitor.example#EXT#"_L1, 0, Qt::CaseInsensitive); guest >= 0)
+            local.truncate(guest);
+        qsizetype digits = local.size();
+        while (digits > 0 && local.at(digits - 1).isDigit())
+            --digits;
+        number = local.mid(digits).toLongLong();
+    }
+    if (number >= m_crowd)
+        return {};
+    const PracticeUser user = crowdUser(number);
+    if (user.id.compare(idOrName, Qt::CaseInsensitive) == 0 ||
+        user.userPrincipalName.compare(idOrName, Qt::CaseInsensitive) == 0)
+        return user;
+    return {};
+}
+
+int PracticeData::kindOf(qint64 number) const
+{
+    const quint64 hash = personHash(m_crowdHash, number);
+    return static_cast<int>(
+               (((hash >> 8) % kPeople.size()) * kPeople.size() + (hash >> 20) % kPeople.size()) * 2) +
+           (isGuest(hash) ? 1 : 0);
+}
+
+PracticeUser PracticeData::crowdPrototype(int kind) const
+{
+    static_assert(kKinds == kPeople.size() * kPeople.size() * 2);
+    const auto pair = static_cast<quint64>(kind / 2);
+    return named({pair / kPeople.size(), pair % kPeople.size(), kind % 2 == 1, true, kind % 2 == 0, {}},
+                 m_crowdCustomer.domain, m_crowdCustomer.initialDomain);
+}
+
+qint64 PracticeData::licensedInCrowd() const
+{
+    if (m_crowdLicensed < 0) {
+        m_crowdLicensed = 0;
+        for (qint64 number = 0; number < m_crowd; ++number)
+            m_crowdLicensed += isLicensed(personHash(m_crowdHash, number)) ? 1 : 0;
+    }
+    return m_crowdLicensed;
+}
+
 QList<PracticeUser> PracticeData::users(const QString& tenant) const
 {
     const bool isPartner = tenant.compare(m_partnerTenant, Qt::CaseInsensitive) == 0;
@@ -447,7 +560,13 @@ QList<PracticeUser> PracticeData::users(const QString& tenant) const
     if (!isPartner && !customer)
         return {};
 
-    const quint64 hash = mix(m_seed ^ 0x7573657273ULL, hashText(isPartner ? m_partnerTenant : customer->id));
+    if (customer && crowdSize(customer->id) > 0) {
+        QList<PracticeUser> some;
+        for (qint64 number = 0; number < std::min(m_crowd, kNamed); ++number)
+            some.append(crowdUser(number));
+        return some;
+    }
+    const quint64 hash = tenantHash(isPartner ? m_partnerTenant : customer->id);
     const QString domain = isPartner ? partnerDomain() : customer->domain;
     const QString initialDomain = isPartner ? u"harbourline"_s + kInitialSuffix : customer->initialDomain;
     // Most customers are small: the lower of two throws.

@@ -224,8 +224,16 @@ QJsonValue TenantUser::value(const QString& property) const
                    ? QJsonArray{QJsonObject{{u"disabledPlans"_s, QJsonArray()},
                                             {u"skuId"_s, TenantObjects::licences().constFirst().skuId}}}
                    : QJsonArray();
-    if (name == "proxyAddresses"_L1)
-        return base.licensed ? QJsonArray{u"SMTP:"_s + base.userPrincipalName} : QJsonArray();
+    if (name == "proxyAddresses"_L1) {
+        QJsonArray list;
+        if (base.licensed)
+            list.append(u"SMTP:"_s + base.userPrincipalName);
+        for (const QString& alias : base.aliases)
+            list.append(u"smtp:"_s + alias);
+        return list;
+    }
+    if (name == "onPremisesSyncEnabled"_L1 && base.synced)
+        return true;
     if (name == "externalUserState"_L1)
         return base.guest ? QJsonValue(u"Accepted"_s) : QJsonValue(QJsonValue::Null);
     if (name == "createdDateTime"_L1)
@@ -256,8 +264,41 @@ QList<TenantUser> TenantObjects::users(const QString& tenant) const
     return list + changes.added;
 }
 
+std::optional<TenantUser> TenantObjects::crowdUser(const QString& tenant, qint64 number) const
+{
+    const Changes& changes = of(tenant);
+    const PracticeUser user = m_data.crowdUser(number);
+    if (changes.goneUsers.contains(user.id) || changes.users.contains(user.id))
+        return {};
+    return TenantUser{user, {}};
+}
+
+QList<TenantUser> TenantObjects::changedInCrowd(const QString& tenant) const
+{
+    const Changes& changes = of(tenant);
+    QList<TenantUser> list = changes.added;
+    for (auto it = changes.users.cbegin(); it != changes.users.cend(); ++it) {
+        const auto user = m_data.findInCrowd(it.key());
+        if (user && !changes.goneUsers.contains(it.key()))
+            list.append({*user, it.value()});
+    }
+    return list;
+}
+
 std::optional<TenantUser> TenantObjects::user(const QString& tenant, const QString& idOrName) const
 {
+    if (m_data.crowdSize(tenant) > 0) {
+        for (const TenantUser& one : changedInCrowd(tenant)) {
+            if (one.id().compare(idOrName, Qt::CaseInsensitive) == 0 ||
+                one.text(u"userPrincipalName"_s).compare(idOrName, Qt::CaseInsensitive) == 0)
+                return one;
+        }
+        const Changes& changes = of(tenant);
+        const auto found = m_data.findInCrowd(idOrName);
+        if (!found || changes.goneUsers.contains(found->id) || changes.users.contains(found->id))
+            return {};
+        return TenantUser{*found, {}};
+    }
     for (const TenantUser& one : users(tenant)) {
         if (one.id().compare(idOrName, Qt::CaseInsensitive) == 0 ||
             one.text(u"userPrincipalName"_s).compare(idOrName, Qt::CaseInsensitive) == 0)
@@ -540,6 +581,11 @@ QJsonArray TenantObjects::subscribedSkus(const QString& tenant) const
     int seeded = 0;
     for (const PracticeUser& user : m_data.users(tenant))
         seeded += user.licensed ? 1 : 0;
+    if (m_data.crowdSize(tenant) > 0) {
+        const auto rest = static_cast<int>(m_data.licensedInCrowd()) - seeded;
+        used[licences().constFirst().skuId] += rest;
+        seeded += rest;
+    }
     const auto customer = m_data.findCustomer(tenant);
     const QString initial = customer ? customer->initialDomain : u"harbourline"_s;
     QJsonArray list;

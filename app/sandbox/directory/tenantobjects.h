@@ -43,7 +43,11 @@ public:
     {
     }
 
+    /// Of a crowd: those made here and the first of the others.
     [[nodiscard]] QList<TenantUser> users(const QString& tenant) const;
+    /// A crowd's user by number, unless it was deleted or changed: those come with changedInCrowd().
+    [[nodiscard]] std::optional<TenantUser> crowdUser(const QString& tenant, qint64 number) const;
+    [[nodiscard]] QList<TenantUser> changedInCrowd(const QString& tenant) const;
     [[nodiscard]] std::optional<TenantUser> user(const QString& tenant, const QString& idOrName) const;
     [[nodiscard]] QList<TenantUser> deletedUsers(const QString& tenant) const;
     /// Makes a user of the properties, which were checked.

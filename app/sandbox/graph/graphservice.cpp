@@ -255,6 +255,31 @@ std::optional<HttpReply> GraphService::closedDoor(const GraphCall& call) const
     return {};
 }
 
+std::function<bool(int)> GraphService::crowdKinds(const QString& filter, const QString& search) const
+{
+    if (filter.isEmpty() && search.isEmpty())
+        return [](int) { return true; };
+    const QString question = filter + u'\n' + search;
+    if (question != m_crowdQuestion || m_crowdKinds.size() != PracticeData::kKinds) {
+        m_crowdQuestion = question;
+        m_crowdKinds.assign(PracticeData::kKinds, Kind::Unknown);
+    }
+    UserTest fitsFilter = [](const TenantUser&) { return true; };
+    UserTest fitsSearch = fitsFilter;
+    if (const auto read = readUserFilter(filter, Precision::Kind); read && !filter.isEmpty())
+        fitsFilter = *read;
+    if (const auto read = readUserSearch(search, Precision::Kind); read && !search.isEmpty())
+        fitsSearch = *read;
+    return [this, fitsFilter, fitsSearch](int kind) {
+        Kind& known = m_crowdKinds[static_cast<size_t>(kind)];
+        if (known == Kind::Unknown) {
+            const TenantUser prototype{m_world.data.crowdPrototype(kind), {}};
+            known = fitsFilter(prototype) && fitsSearch(prototype) ? Kind::MayFit : Kind::Never;
+        }
+        return known == Kind::MayFit;
+    };
+}
+
 HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const QString& requestId) const
 {
     const auto refuse = [&](const QString& code, const QString& message) {
@@ -289,13 +314,18 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
     if (!matchesSearch)
         return refuse(u"BadRequest"_s, matchesSearch.error().message);
 
+    const qint64 crowd = m_world.data.crowdSize(tenant);
+    const QList<TenantUser> all =
+        crowd > 0 ? m_world.objects.changedInCrowd(tenant) : m_world.objects.users(tenant);
     QList<TenantUser> matching;
-    for (const TenantUser& user : m_world.objects.users(tenant)) {
+    for (const TenantUser& user : all) {
         if ((*matchesFilter)(user) && (*matchesSearch)(user))
             matching.append(user);
     }
     const QStringList order = call.query(u"$orderby"_s).simplified().split(u' ', Qt::SkipEmptyParts);
     if (!order.isEmpty()) {
+        if (crowd > 0)
+            return refuse(u"Request_UnsupportedQuery"_s, u"So many users cannot be sorted."_s);
         const bool byName = order[0] == "displayName"_L1;
         const bool down = order.value(1).toLower() == "desc"_L1;
         if (!byName && order[0] != "userPrincipalName"_L1)
@@ -308,17 +338,17 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
     }
 
     // The place is sealed with the tenant: a next link works only for whom it was made.
-    const auto seal = [&](int place) {
+    const auto seal = [&](qint64 place) {
         const QByteArray text = QByteArray::number(place);
         return base64Url(
             text + '|' +
             QMessageAuthenticationCode::hash(text + tenant.toLatin1(), m_pageKey, QCryptographicHash::Sha256)
                 .left(12));
     };
-    int start = 0;
+    qint64 start = 0;
     if (const QString token = call.query(u"$skiptoken"_s); !token.isEmpty()) {
         const QByteArray plain = QByteArray::fromBase64(token.toLatin1(), QByteArray::Base64UrlEncoding);
-        start = plain.left(plain.indexOf('|')).toInt();
+        start = plain.left(plain.indexOf('|')).toLongLong();
         if (!constantTimeEquals(seal(start), token.toLatin1()))
             return refuse(u"Directory_ExpiredPageToken"_s, u"The specified page token value has expired."_s);
     }
@@ -326,18 +356,46 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
     QString unknown;
     QJsonArray value;
     const QString select = call.query(u"$select"_s);
-    const int end = std::min<int>(start + top, static_cast<int>(matching.size()));
-    for (int i = start; i < end; ++i)
-        value.append(selectedUser(matching.at(i), select, &unknown));
+    // A crowd comes first and is looked through from the place on; what was changed in it stands behind.
+    qint64 place = start;
+    qint64 found = 0;
+    if (crowd > 0) {
+        const auto mayFit = crowdKinds(filter, search);
+        const auto next = [&](qint64 from) {
+            for (qint64 number = from;; ++number) {
+                number = m_world.data.nextInCrowd(number, mayFit);
+                if (number >= crowd)
+                    return std::pair(crowd, std::optional<TenantUser>());
+                const auto user = m_world.objects.crowdUser(tenant, number);
+                if (user && (*matchesFilter)(*user) && (*matchesSearch)(*user))
+                    return std::pair(number, user);
+            }
+        };
+        while (place < crowd && value.size() < top) {
+            const auto [number, user] = next(place);
+            if (user)
+                value.append(selectedUser(*user, select, &unknown));
+            place = user ? number + 1 : crowd;
+        }
+        if (count && start == 0 && unknown.isEmpty()) {
+            if (filter.isEmpty() && search.isEmpty())
+                found = crowd;
+            else
+                for (qint64 number = next(0).first; number < crowd; number = next(number + 1).first)
+                    ++found;
+        }
+    }
+    while (place >= crowd && place - crowd < matching.size() && value.size() < top)
+        value.append(selectedUser(matching.at(place++ - crowd), select, &unknown));
     if (!unknown.isEmpty())
         return refuse(u"BadRequest"_s,
                       u"Could not find a property named '%1' on type 'microsoft.graph.user'."_s.arg(unknown));
 
     QJsonObject answer{{u"@odata.context"_s, m_world.endpoints.of(name()) + u"/v1.0/$metadata#users"_s},
                        {u"value"_s, value}};
-    if (count)
-        answer.insert(u"@odata.count"_s, matching.size());
-    if (end < matching.size()) {
+    if (count && (crowd == 0 || start == 0))
+        answer.insert(u"@odata.count"_s, found + matching.size());
+    if (place < crowd + matching.size()) {
         // The same question with the place to go on.
         QByteArray query;
         for (const QByteArray& pair : call.url.query(QUrl::FullyEncoded).toLatin1().split('&')) {
@@ -345,7 +403,7 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
                 query += pair + '&';
         }
         answer.insert(u"@odata.nextLink"_s, m_world.endpoints.of(name()) + u"/v1.0/users?"_s +
-                                                QString::fromLatin1(query + "$skiptoken=" + seal(end)));
+                                                QString::fromLatin1(query + "$skiptoken=" + seal(place)));
     }
     return jsonReply(answer, 200, kJson);
 }

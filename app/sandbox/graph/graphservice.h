@@ -31,6 +31,17 @@ private:
     [[nodiscard]] QJsonArray organization(const QString& tenant) const;
     [[nodiscard]] QJsonArray domains(const QString& tenant) const;
 
+    /// Which kinds of a crowd's users may have one that fits; each kind is tried once a question.
+    [[nodiscard]] std::function<bool(int)> crowdKinds(const QString& filter, const QString& search) const;
+
+    enum class Kind : char
+    {
+        Unknown,
+        MayFit,
+        Never
+    };
+    mutable QString m_crowdQuestion;
+    mutable std::vector<Kind> m_crowdKinds;
     World m_world;
     QByteArray m_pageKey;
 };

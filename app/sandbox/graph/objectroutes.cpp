@@ -311,6 +311,27 @@ HttpReply managerRoute(const GraphCall& call, const TenantUser& user)
     return noContent();
 }
 
+/// A person reads the settings of the own mailbox only; a program, with its permission, of every one.
+HttpReply mailboxSettings(const GraphCall& call, const TenantUser& user)
+{
+    const bool program = call.bearer.claim(u"idtyp"_s) == "app"_L1;
+    if (!call.may({u"MailboxSettings.Read"_s, u"MailboxSettings.ReadWrite"_s}) ||
+        (!program && user.id() != call.bearer.claim(u"oid"_s)))
+        return call.problem(403, u"ErrorAccessDenied"_s, u"Access is denied. Check credentials and try again."_s);
+    if (user.text(u"mail"_s).isEmpty())
+        return call.problem(404, u"MailboxNotEnabledForRESTAPI"_s,
+                            u"The mailbox is either inactive, soft-deleted, or is hosted on-premise."_s);
+    const QString context = call.world.endpoints.of(u"graph"_s) + u"/v1.0/$metadata#users('"_s + user.id() +
+                            u"')/mailboxSettings"_s;
+    if (call.path.value(3) == "userPurpose"_L1)
+        return jsonReply({{u"@odata.context"_s, context + u"/userPurpose"_s}, {u"value"_s, u"user"_s}}, 200,
+                         kGraphJson);
+    return jsonReply({{u"@odata.context"_s, context},
+                      {u"timeZone"_s, u"GMT Standard Time"_s},
+                      {u"userPurpose"_s, u"user"_s}},
+                     200, kGraphJson);
+}
+
 HttpReply membershipsOf(const GraphCall& call, const TenantUser& user)
 {
     TenantObjects& objects = call.world.objects;
@@ -406,6 +427,8 @@ HttpReply userRoute(const GraphCall& call)
              {u"value"_s, true}},
             200, kGraphJson);
     }
+    if (part == "mailboxSettings"_L1 && call.isGet())
+        return mailboxSettings(call, *user);
     if (call.path.size() != 3 || !call.isGet())
         return call.badMethod();
     if (part == "memberOf"_L1)

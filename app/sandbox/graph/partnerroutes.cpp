@@ -278,6 +278,20 @@ QList<QJsonObject> contractsOf(const PracticeCustomer& customer)
         {u"displayName"_s, customer.name}}};
 }
 
+/// The directory still has contracts with tenants that are no customers in Partner Center any more: one in 200, one
+/// at least. They are the ones that would come next in the invented world.
+QList<QJsonObject> formerContracts(const PracticeData& data)
+{
+    QList<QJsonObject> list;
+    const qint64 count = data.customerCount() == 0 ? 0 : std::max<qint64>(1, data.customerCount() / 200);
+    for (qint64 i = 0; i < count; ++i) {
+        PracticeCustomer former = data.customer(data.customerCount() + i);
+        former.relationship = u"advisor"_s;
+        list += contractsOf(former);
+    }
+    return list;
+}
+
 } // namespace
 
 HttpReply contractsRoute(const GraphCall& call)
@@ -298,7 +312,7 @@ HttpReply contractsRoute(const GraphCall& call)
         }
         return call.notFound(call.path[1]);
     }
-    return pageOver(call, u"contracts"_s, 999, contractsOf, {});
+    return pageOver(call, u"contracts"_s, 999, contractsOf, formerContracts(call.world.data));
 }
 
 HttpReply memberOfRoute(const GraphCall& call)

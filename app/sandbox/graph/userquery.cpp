@@ -83,17 +83,62 @@ Result<UserTest> combine(const QString& text, const QString& orWord, const QStri
     });
 }
 
-Result<UserTest> readComparison(const QString& text)
+/// What a kind can decide on: names and addresses, up to the first number.
+bool isOfKind(const QString& property)
 {
+    static const QStringList names{u"displayName"_s,       u"givenName"_s, u"surname"_s,
+                                   u"userPrincipalName"_s, u"mail"_s,      u"mailNickname"_s};
+    return names.contains(property);
+}
+
+QString untilNumber(const QString& value)
+{
+    const auto digit = std::find_if(value.cbegin(), value.cend(), [](QChar c) { return c.isDigit(); });
+    return value.left(digit - value.cbegin());
+}
+
+bool takeAll(const TenantUser&)
+{
+    return true;
+}
+
+Result<UserTest> readComparison(const QString& text, Precision precision)
+{
+    static const QRegularExpression address(
+        u"^proxyAddresses/any\\(\\s*(\\w+)\\s*:\\s*(?:startswith\\(\\s*\\1\\s*,\\s*'((?:[^']|'')*)'\\s*\\)|"
+        "\\1\\s+eq\\s+'((?:[^']|'')*)')\\s*\\)$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    if (const auto match = address.match(text); match.hasMatch()) {
+        const bool whole = match.capturedStart(3) >= 0;
+        QString value = match.captured(whole ? 3 : 2).replace("''"_L1, "'"_L1);
+        if (precision == Precision::Kind)
+            value = untilNumber(value);
+        const bool exactly = whole && precision == Precision::Exact;
+        return UserTest([value, exactly](const TenantUser& user) {
+            const QJsonArray addresses = user.value(u"proxyAddresses"_s).toArray();
+            return std::any_of(addresses.begin(), addresses.end(), [&](const QJsonValue& one) {
+                const QString known = one.toString();
+                return exactly ? known.compare(value, Qt::CaseInsensitive) == 0
+                               : known.startsWith(value, Qt::CaseInsensitive);
+            });
+        });
+    }
     static const QRegularExpression starts(u"^startswith\\(\\s*(\\w+)\\s*,\\s*'((?:[^']|'')*)'\\s*\\)$"_s,
                                            QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression equals(u"^(\\w+)\\s+(eq|ne)\\s+(?:'((?:[^']|'')*)'|(true|false))$"_s,
                                            QRegularExpression::CaseInsensitiveOption);
     if (const auto match = starts.match(text); match.hasMatch()) {
         const QString property = textProperty(match.captured(1));
-        const QString value = match.captured(2).replace("''"_L1, "'"_L1);
+        QString value = match.captured(2).replace("''"_L1, "'"_L1);
         if (property.isEmpty())
             return unsupported(text);
+        if (precision == Precision::Kind) {
+            if (!isOfKind(property))
+                return UserTest(takeAll);
+            // No name begins with a number, and no account.
+            if (value = untilNumber(value); value.isEmpty())
+                return UserTest([](const TenantUser&) { return false; });
+        }
         return UserTest([property, value](const TenantUser& user) {
             return user.text(property).startsWith(value, Qt::CaseInsensitive);
         });
@@ -108,6 +153,8 @@ Result<UserTest> readComparison(const QString& text)
     const bool isFlag =
         name == "accountEnabled"_L1 || name == "onPremisesSyncEnabled"_L1 || name == "showInAddressList"_L1;
     if (isFlag && !truth.isEmpty()) {
+        if (precision == Precision::Kind)
+            return UserTest(takeAll);
         const bool wanted = (truth == "true"_L1) != negate;
         return UserTest(
             [name, wanted](const TenantUser& user) { return user.value(name).toBool() == wanted; });
@@ -119,12 +166,19 @@ Result<UserTest> readComparison(const QString& text)
     const QString property = textProperty(name);
     if (property.isEmpty() || negate || !truth.isEmpty())
         return unsupported(text);
+    if (precision == Precision::Kind) {
+        if (!isOfKind(property))
+            return UserTest(takeAll);
+        return UserTest([property, begins = untilNumber(value)](const TenantUser& user) {
+            return user.text(property).startsWith(begins, Qt::CaseInsensitive);
+        });
+    }
     return UserTest([property, value](const TenantUser& user) {
         return user.text(property).compare(value, Qt::CaseInsensitive) == 0;
     });
 }
 
-Result<UserTest> readSearchTerm(const QString& text)
+Result<UserTest> readSearchTerm(const QString& text, Precision precision)
 {
     static const QRegularExpression term(u"^\"(\\w+):(.+)\"$"_s,
                                          QRegularExpression::DotMatchesEverythingOption);
@@ -132,7 +186,13 @@ Result<UserTest> readSearchTerm(const QString& text)
     const QString property = match.hasMatch() ? textProperty(match.captured(1)) : QString();
     if (property.isEmpty())
         return unsupported(text);
-    const QString value = match.captured(2);
+    QString value = match.captured(2);
+    if (precision == Precision::Kind) {
+        if (!isOfKind(property))
+            return UserTest(takeAll);
+        if (const QString begins = untilNumber(value); !begins.isEmpty())
+            value = begins;
+    }
     return UserTest([property, value](const TenantUser& user) {
         const QString text_ = user.text(property);
         for (qsizetype at = text_.indexOf(value, 0, Qt::CaseInsensitive); at >= 0;
@@ -146,14 +206,16 @@ Result<UserTest> readSearchTerm(const QString& text)
 
 } // namespace
 
-Result<UserTest> readUserFilter(const QString& filter)
+Result<UserTest> readUserFilter(const QString& filter, Precision precision)
 {
-    return combine(filter, u" or "_s, u" and "_s, u'\'', readComparison);
+    return combine(filter, u" or "_s, u" and "_s, u'\'',
+                   [precision](const QString& text) { return readComparison(text, precision); });
 }
 
-Result<UserTest> readUserSearch(const QString& search)
+Result<UserTest> readUserSearch(const QString& search, Precision precision)
 {
-    return combine(search, u" OR "_s, u" AND "_s, u'"', readSearchTerm);
+    return combine(search, u" OR "_s, u" AND "_s, u'"',
+                   [precision](const QString& text) { return readSearchTerm(text, precision); });
 }
 
 } // namespace steward::sandbox
