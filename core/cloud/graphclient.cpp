@@ -5,14 +5,16 @@
 
 #include <net/jsonreader.h>
 
+#include <QPointer>
+
 using namespace Qt::StringLiterals;
 
 namespace steward {
 
 namespace {
 
-constexpr auto kUserFields =
-    "$select=id,displayName,userPrincipalName,userType,accountEnabled,assignedLicenses";
+constexpr auto kUserFields = "$select=id,displayName,userPrincipalName,userType,accountEnabled,"
+                             "assignedLicenses,mail,onPremisesSyncEnabled";
 
 /// A text inside single quotes of an OData filter, percent-encoded.
 QByteArray quoted(QString text)
@@ -35,7 +37,36 @@ Result<GraphUser> readUser(const JsonReader& json)
         user.enabled = **enabled;
     if (const auto licences = json.field(u"assignedLicenses").items())
         user.licensed = !licences->isEmpty();
+    user.mail = json.field(u"mail").looseText();
+    if (const auto synced = json.field(u"onPremisesSyncEnabled").flag())
+        user.synced = *synced;
     return user;
+}
+
+QByteArray startsWith(const char* property, const QString& text)
+{
+    return QByteArray("startswith(") + property + "," + quoted(text) + ")";
+}
+
+/// Somebody's further mail addresses. The directory compares them without regard to case, "SMTP:" included.
+QByteArray furtherAddress(const QString& text)
+{
+    return "proxyAddresses/any(p:startswith(p," + quoted(u"smtp:"_s + text) + "))";
+}
+
+/// Searches by words: beginnings of words, in any of these. Quotes and backslashes delimit there and are no
+/// part of a word.
+QByteArray wordSearch(QString text)
+{
+    text.replace(u'"', u' ').replace(u'\\', u' ');
+    text = text.simplified();
+    QByteArray query;
+    for (const char* property : {"displayName", "userPrincipalName", "mail"}) {
+        if (!query.isEmpty())
+            query += "%20OR%20";
+        query += "%22" + QByteArray(property) + ":" + QUrl::toPercentEncoding(text) + "%22";
+    }
+    return "&$search=" + query;
 }
 
 } // namespace
@@ -100,23 +131,45 @@ AsyncResult<GraphOrganization> GraphClient::organization(const TenantId& tenant,
 AsyncResult<GraphUserPage> GraphClient::users(const TenantId& tenant, const QString& search,
                                               const QString& nextLink, QObject* context) const
 {
-    QUrl url;
     if (!nextLink.isEmpty()) {
-        url = QUrl::fromEncoded(nextLink.toUtf8(), QUrl::StrictMode);
+        const QUrl url = QUrl::fromEncoded(nextLink.toUtf8(), QUrl::StrictMode);
         if (url.scheme() != m_app.cloud.graph.scheme() || url.authority() != m_app.cloud.graph.authority()) {
             return readyResult<GraphUserPage>(
                 fail(ErrorCode::BadResponse,
                      u"Microsoft Graph named a next page on another server; it was not asked."_s));
         }
-    } else {
-        QByteArray query = QByteArray("/users?$top=100&$count=true&") + kUserFields;
-        const QString text = search.trimmed();
-        if (!text.isEmpty()) {
-            query += "&$filter=startswith(displayName," + quoted(text) +
-                     ")%20or%20startswith(userPrincipalName," + quoted(text) + ")";
-        }
-        url = address(query);
+        return page(tenant, url, context);
     }
+    const QString text = search.trimmed();
+    const QByteArray all = QByteArray("/users?$top=100&") + kUserFields;
+    if (text.isEmpty())
+        return page(tenant, address(all), context);
+    const QByteArray more = "&$count=true&$filter=";
+    if (text.contains(u'@')) {
+        return page(tenant,
+                    address(all + more + startsWith("userPrincipalName", text) + "%20or%20" +
+                            startsWith("mail", text) + "%20or%20" + furtherAddress(text)),
+                    context);
+    }
+    const Completion<GraphUserPage> completion;
+    const QPointer<QObject> asker(context);
+    const bool hasAsker = context != nullptr;
+    page(tenant, address(all + wordSearch(text)), context)
+        .then([this, completion, tenant, asker, hasAsker,
+               second = address(all + more + furtherAddress(text))](const Result<GraphUserPage>& found) {
+            if (!found || !found->users.isEmpty() || !found->nextLink.isEmpty() || (hasAsker && !asker)) {
+                completion.finish(found);
+                return;
+            }
+            page(tenant, second, asker.data()).then([completion](const Result<GraphUserPage>& further) {
+                completion.finish(further);
+            });
+        });
+    return completion.future();
+}
+
+AsyncResult<GraphUserPage> GraphClient::page(const TenantId& tenant, const QUrl& url, QObject* context) const
+{
     const Completion<GraphUserPage> completion;
     get(tenant, url, context).then([completion](const Result<HttpResponse>& response) {
         if (!response) {

@@ -4,6 +4,7 @@
 #include "serviceexchange.h"
 
 #include <QJsonDocument>
+#include <QSet>
 #include <QTimer>
 #include <QUuid>
 
@@ -124,6 +125,7 @@ QCoro::Task<Result<QList<JsonReader>>> listGraph(ServiceCaller caller, TenantId 
 {
     QList<JsonReader> all;
     QUrl url = graphAddress(caller.cloud, pathAndQuery);
+    QSet<QUrl> asked;
     for (int page = 0; page < kMaximumPages; ++page) {
         const auto sent = sendGraph(caller, tenant, url, getRequest(pathAndQuery), asker.context());
         const Result<HttpResponse> response = co_await sent;
@@ -146,7 +148,8 @@ QCoro::Task<Result<QList<JsonReader>>> listGraph(ServiceCaller caller, TenantId 
             following.authority() != caller.cloud.graph.authority())
             co_return fail(ErrorCode::BadResponse,
                            u"Microsoft Graph named a next page on another server; it was not asked."_s);
-        if (following == url)
+        asked.insert(url);
+        if (asked.contains(following))
             break;
         url = following;
     }

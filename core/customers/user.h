@@ -15,8 +15,14 @@ struct User
     QString userType; ///< "Member", "Guest"
     bool enabled = true;
     bool licensed = false;
+    QString mail = {};
+    bool synced = false; ///< kept in step with a directory in the customer's own house
 
     bool operator==(const User&) const = default;
+    [[nodiscard]] bool isGuest() const
+    {
+        return userType.compare(QLatin1StringView("Guest"), Qt::CaseInsensitive) == 0;
+    }
 };
 
 } // namespace steward

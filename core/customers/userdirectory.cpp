@@ -8,7 +8,8 @@ namespace {
 
 User fromGraph(const GraphUser& user)
 {
-    return {user.id, user.displayName, user.userPrincipalName, user.userType, user.enabled, user.licensed};
+    return {user.id, user.displayName, user.userPrincipalName, user.userType, user.enabled, user.licensed,
+            user.mail, user.synced.value_or(false)};
 }
 
 Error noTenant()
@@ -38,6 +39,7 @@ AsyncResult<UserPage> UserDirectory::users(const TenantId& tenant, const QString
         }
         UserPage users;
         users.nextLink = page->nextLink;
+        users.users.reserve(page->users.size());
         for (const GraphUser& user : page->users)
             users.users.append(fromGraph(user));
         completion.finish(users);

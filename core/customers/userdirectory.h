@@ -21,7 +21,8 @@ class UserDirectory final
 public:
     explicit UserDirectory(const GraphClient& graph);
 
-    /// One page of the users whose name or sign-in name begins with `search` (empty: all).
+    /// One page of the users that fit `search` (empty: all): by words of the name, the sign-in name, the mail
+    /// addresses. See GraphClient::users.
     [[nodiscard]] AsyncResult<UserPage> users(const TenantId& tenant, const QString& search, const QString& nextLink,
                                               QObject* context) const;
     /// One user by object id or user principal name; NotFound when there is none.

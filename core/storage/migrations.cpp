@@ -39,6 +39,12 @@ const QList<QStringList>& profileMigrations()
             u"CREATE TABLE customer_list (one INTEGER PRIMARY KEY CHECK (one = 1), application TEXT NOT NULL, as_of "
             "INTEGER NOT NULL)"_s,
         },
+        // The users last chosen in each tenant. `place` grows with every choice.
+        {
+            u"CREATE TABLE recent_user ("
+            "application TEXT NOT NULL, tenant TEXT NOT NULL, user TEXT NOT NULL, place INTEGER NOT NULL, "
+            "name TEXT NOT NULL, sign_in TEXT NOT NULL, PRIMARY KEY (application, tenant, user)) WITHOUT ROWID"_s,
+        },
     };
     return steps;
 }

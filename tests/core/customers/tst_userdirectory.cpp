@@ -63,11 +63,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("typed");
         QTest::addColumn<QByteArray>("sent");
-        QTest::newRow("plain") << u"ada"_s << QByteArray("'ada'");
-        QTest::newRow("blanks around") << u"  ada "_s << QByteArray("'ada'");
-        QTest::newRow("quote") << u"O'Hara"_s << QByteArray("'O%27%27Hara'");
-        QTest::newRow("query characters") << u"a&b#c+d"_s << QByteArray("'a%26b%23c%2Bd'");
-        QTest::newRow("not Latin") << u"Åsa"_s << QByteArray("'%C3%85sa'");
+        QTest::newRow("plain") << u"ada"_s << QByteArray("ada");
+        QTest::newRow("blanks around") << u"  ada "_s << QByteArray("ada");
+        QTest::newRow("two words") << u"ada  berg"_s << QByteArray("ada%20berg");
+        QTest::newRow("quote") << u"O'Hara"_s << QByteArray("O%27Hara");
+        QTest::newRow("what would end the search") << u"x\" OR \"id:\\"_s << QByteArray("x%20OR%20id%3A");
+        QTest::newRow("query characters") << u"a&b#c+d"_s << QByteArray("a%26b%23c%2Bd");
+        QTest::newRow("not Latin") << u"Åsa"_s << QByteArray("%C3%85sa");
     }
 
     void aSearchIsAskedOfTheServer()
@@ -76,15 +78,71 @@ private Q_SLOTS:
         QFETCH(QByteArray, sent);
         PartnerFixture partner;
         const UserDirectory users(partner.graph);
-        partner.network.queue(FakeAnswer::json("{\"value\":[]}"));
+        partner.network.queue(FakeAnswer::json("{\"value\":[{\"id\":\"u1\"}]}"));
         const auto page = users.users(kTenant, typed, {}, this);
         QTRY_VERIFY(page.isFinished());
         QVERIFY(page.result().has_value());
-        QVERIFY(page.result()->users.isEmpty());
+        QCOMPARE(page.result()->users.size(), 1);
+        QCOMPARE(partner.network.requests().size(), 1);
+        QCOMPARE(partner.network.requests().constFirst().header("ConsistencyLevel"), QByteArray("eventual"));
         const QByteArray query =
             partner.network.requests().constFirst().url.query(QUrl::FullyEncoded).toLatin1();
-        QVERIFY2(query.contains("startswith(displayName," + sent + ")"), query.constData());
-        QVERIFY2(query.contains("startswith(userPrincipalName," + sent + ")"), query.constData());
+        QVERIFY2(query.contains("$search=%22displayName:" + sent + "%22%20OR%20%22userPrincipalName:" + sent +
+                                "%22%20OR%20%22mail:" + sent + "%22"),
+                 query.constData());
+        QVERIFY2(!query.contains("$filter"), query.constData());
+    }
+
+    void anAddressIsLookedForInAllAddresses()
+    {
+        PartnerFixture partner;
+        const UserDirectory users(partner.graph);
+        partner.network.queue(FakeAnswer::json("{\"value\":[]}"));
+        const auto page = users.users(kTenant, u"o'hara@x.ex"_s, {}, this);
+        QTRY_VERIFY(page.isFinished());
+        QCOMPARE(partner.network.requests().size(), 1);
+        const QByteArray query =
+            partner.network.requests().constFirst().url.query(QUrl::FullyEncoded).toLatin1();
+        const QByteArray sent = "o%27%27hara%40x.ex'";
+        QVERIFY2(query.contains("startswith(userPrincipalName,'" + sent + ")"), query.constData());
+        QVERIFY2(query.contains("startswith(mail,'" + sent + ")"), query.constData());
+        QVERIFY2(query.contains("proxyAddresses/any(p:startswith(p,'smtp%3A" + sent + "))"), query.constData());
+        QVERIFY2(query.contains("$count=true"), query.constData());
+    }
+
+    void whoHasOnlyAFurtherAddressIsFoundWhenNobodyElseFits()
+    {
+        PartnerFixture partner;
+        const UserDirectory users(partner.graph);
+        partner.network.queue(FakeAnswer::json("{\"value\":[]}"));
+        partner.network.queue(FakeAnswer::json(QByteArray("{\"value\":[") + kAda + "]}"));
+        const auto page = users.users(kTenant, u"info"_s, {}, this);
+        QTRY_VERIFY(page.isFinished());
+        QVERIFY(page.result().has_value());
+        QCOMPARE(page.result()->users.size(), 1);
+        const QByteArray query = partner.network.requests().at(1).url.query(QUrl::FullyEncoded).toLatin1();
+        QVERIFY2(query.contains("$filter=proxyAddresses/any(p:startswith(p,'smtp%3Ainfo'))"), query.constData());
+    }
+
+    void whatIsMissingOrNullIsNotMadeUp()
+    {
+        PartnerFixture partner;
+        const UserDirectory users(partner.graph);
+        partner.network.queue(FakeAnswer::json(
+            "{\"value\":[{\"id\":\"u1\",\"displayName\":null,\"userPrincipalName\":null,\"mail\":null,"
+            "\"userType\":null,\"accountEnabled\":null,\"assignedLicenses\":null,\"onPremisesSyncEnabled\":null},"
+            "{\"displayName\":\"no id\"},{\"id\":null},"
+            "{\"id\":\"u2\",\"userType\":\"guest\",\"mail\":\"=cmd()@x\",\"onPremisesSyncEnabled\":true}]}"));
+        const auto page = users.users(kTenant, {}, {}, this);
+        QTRY_VERIFY(page.isFinished());
+        QVERIFY(page.result().has_value());
+        QCOMPARE(page.result()->users.size(), 2);
+        const User& first = page.result()->users.at(0);
+        QVERIFY(first.displayName.isEmpty() && first.mail.isEmpty() && first.enabled && !first.licensed &&
+                !first.synced && !first.isGuest());
+        const User& second = page.result()->users.at(1);
+        QVERIFY(second.synced && second.isGuest());
+        QCOMPARE(second.mail, u"=cmd()@x"_s);
     }
 
     void oneIsFoundByIdOrByName_data()
