@@ -165,6 +165,10 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     CLI::App* usersList = users->add_subcommand("list", "List the users");
     usersList->add_option("CUSTOMER", raw.customer, "Customer id, tenant id, domain or exact name")->required();
     listOptions(usersList);
+    CLI::App* usersShow = users->add_subcommand("show", "One user");
+    usersShow->add_option("CUSTOMER", raw.customer, "Customer id, tenant id, domain or exact name")->required();
+    usersShow->add_option("USER", raw.user, "Object id or user principal name")->required();
+    usersShow->add_flag("--json", raw.json, "One JSON document on stdout");
 
     CLI::App* connections = app.add_subcommand("connections", "What a script can be connected to")->require_subcommand(1);
     CLI::App* connectionsList = connections->add_subcommand("list", "List the connections");
@@ -270,6 +274,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
                 = CustomersCheckArguments{chosen, connectionsOf(raw), raw.all, raw.failedOnly, raw.json};
     } else if (usersList->parsed()) {
         line.command = UsersListArguments{text(raw.customer), text(raw.search), formatOf(raw), raw.limit};
+    } else if (usersShow->parsed()) {
+        line.command = UsersShowArguments{text(raw.customer), text(raw.user), raw.json};
     } else if (connectionsList->parsed()) {
         line.command = ConnectionsListArguments{raw.json, text(raw.customer)};
     } else if (connectionsInstall->parsed()) {

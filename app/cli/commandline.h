@@ -106,6 +106,13 @@ struct UsersListArguments
     int limit = 0; ///< 0 = all
 };
 
+struct UsersShowArguments
+{
+    QString customer;
+    QString user; ///< object id or user principal name
+    bool json = false;
+};
+
 struct ConnectionsInstallArguments
 {
     QString connection;
@@ -157,7 +164,7 @@ struct InformationArguments
 using CommandArguments =
     std::variant<SetupArguments, CreateAppArguments, CredentialRotateArguments, HandoverArguments, StatusArguments,
                  CustomersListArguments, CustomersShowArguments,
-                 CustomersConsentArguments, CustomersCheckArguments, UsersListArguments,
+                 CustomersConsentArguments, CustomersCheckArguments, UsersListArguments, UsersShowArguments,
                  ConnectionsListArguments, ConnectionsInstallArguments, RunArguments, RunsListArguments,
                  RunsShowArguments, SandboxArguments, InformationArguments>;
 

@@ -34,6 +34,7 @@ namespace steward {
                                                    CustomersConsentArguments arguments);
 [[nodiscard]] QCoro::Task<int> runCustomersCheck(Services& services, Console& console, Interrupt& interrupt,
                                                  CustomersCheckArguments arguments);
+[[nodiscard]] QCoro::Task<int> runUsersShow(Services& services, Console& console, UsersShowArguments arguments);
 [[nodiscard]] QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArguments arguments);
 [[nodiscard]] QCoro::Task<int> runConnectionsList(Services& services, Console& console,
                                                   ConnectionsListArguments arguments);

@@ -5,6 +5,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -28,7 +29,32 @@ QJsonObject userJson(const User& user)
             {u"userPrincipalName"_s, user.userPrincipalName},
             {u"userType"_s, user.userType},
             {u"enabled"_s, user.enabled},
-            {u"licensed"_s, user.licensed}};
+            {u"licensed"_s, user.licensed},
+            {u"mail"_s, user.mail},
+            {u"guest"_s, user.isGuest()},
+            {u"synced"_s, user.synced}};
+}
+
+/// "Global Administrator; User Administrator"; "none"; empty when nobody told.
+QString rolesText(const std::optional<RoleHolders>& holders, const UserId& user, const QString& none = {})
+{
+    const QStringList roles = holders ? holders->value(user) : QStringList();
+    return roles.isEmpty() && holders ? none : roles.join(u"; "_s);
+}
+
+/// With the roles, or null where they are not known.
+QJsonObject userJson(const User& user, const std::optional<RoleHolders>& holders)
+{
+    QJsonObject row = userJson(user);
+    row.insert(u"admin"_s, holders ? QJsonValue(holders->contains(user.id)) : QJsonValue(QJsonValue::Null));
+    row.insert(u"roles"_s,
+               holders ? QJsonValue(QJsonArray::fromStringList(holders->value(user.id))) : QJsonValue(QJsonValue::Null));
+    return row;
+}
+
+QString yesNo(bool value)
+{
+    return value ? u"true"_s : u"false"_s;
 }
 
 } // namespace
@@ -135,6 +161,8 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
         co_return console.failed(customer.error());
     QList<User> users;
     QString next;
+    QSet<UserId> seen;
+    QSet<QString> links;
     std::optional<Error> error;
     do {
         const auto page = co_await services.partner()->users().users(customer->tenant, arguments.search, next, &services);
@@ -142,11 +170,32 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
             error = page.error();
             break;
         }
-        users += page->users;
+        for (const User& user : page->users) {
+            if (!seen.contains(user.id)) {
+                seen.insert(user.id);
+                users.append(user);
+            }
+        }
         next = page->nextLink;
+        if (!next.isEmpty() && links.contains(next)) {
+            error.emplace();
+            error->code = ErrorCode::BadResponse;
+            error->message = u"Microsoft Graph sends the same page of users again and again."_s;
+            error->advice = u"The list is shown as far as it came. Try again later."_s;
+            break;
+        }
+        links.insert(next);
     } while (!next.isEmpty() && (arguments.limit == 0 || users.size() < arguments.limit));
     if (error && users.isEmpty())
         co_return console.failed(*error);
+    std::optional<RoleHolders> holders;
+    if (!users.isEmpty()) {
+        const auto read = co_await services.access()->userBadges().roleHolders(customer->tenant);
+        if (read)
+            holders = *read;
+        else
+            console.note(u"Who is an administrator could not be read: %1"_s.arg(terminalText(read.error().message)));
+    }
     if (arguments.limit != 0 && users.size() > arguments.limit)
         users.resize(arguments.limit);
 
@@ -154,16 +203,18 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
     case ListFormat::Json: {
         QJsonArray rows;
         for (const User& user : users)
-            rows.append(userJson(user));
+            rows.append(userJson(user, holders));
         console.printJsonDocument(QJsonDocument(rows));
         break;
     }
     case ListFormat::Csv: {
         QByteArray csv = csvRecord({u"userId"_s, u"displayName"_s, u"userPrincipalName"_s, u"userType"_s, u"enabled"_s,
-                                    u"licensed"_s});
+                                    u"licensed"_s, u"mail"_s, u"admin"_s, u"roles"_s, u"guest"_s, u"synced"_s});
         for (const User& user : users) {
             csv += csvRecord({user.id.value, user.displayName, user.userPrincipalName, user.userType,
-                              user.enabled ? u"true"_s : u"false"_s, user.licensed ? u"true"_s : u"false"_s});
+                              yesNo(user.enabled), yesNo(user.licensed), user.mail,
+                              holders ? yesNo(holders->contains(user.id)) : QString(), rolesText(holders, user.id),
+                              yesNo(user.isGuest()), yesNo(user.synced)});
         }
         console.printBytes(csv);
         break;
@@ -172,9 +223,10 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
         QList<QStringList> rows;
         for (const User& user : users) {
             rows.append({user.displayName, user.userPrincipalName, user.userType,
-                         user.enabled ? u"enabled"_s : u"disabled"_s, user.id.value});
+                         user.enabled ? u"enabled"_s : u"disabled"_s, user.id.value, rolesText(holders, user.id)});
         }
-        console.print(textTable({u"Name"_s, u"User principal name"_s, u"Type"_s, u"Account"_s, u"User id"_s}, rows));
+        console.print(textTable(
+            {u"Name"_s, u"User principal name"_s, u"Type"_s, u"Account"_s, u"User id"_s, u"Admin"_s}, rows));
         console.note(u"%1 users of %2"_s.arg(users.size()).arg(terminalText(customer->name)));
         break;
     }
@@ -183,6 +235,39 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
         console.failed(*error);
         co_return int(ExitCode::PartlyFailed);
     }
+    co_return int(ExitCode::Succeeded);
+}
+
+QCoro::Task<int> runUsersShow(Services& services, Console& console, UsersShowArguments arguments)
+{
+    const auto customer = co_await findCustomer(services, arguments.customer);
+    if (!customer)
+        co_return console.failed(customer.error());
+    const auto user = co_await services.partner()->users().find(customer->tenant, arguments.user, &services);
+    if (!user)
+        co_return console.failed(user.error());
+    std::optional<RoleHolders> holders;
+    if (const auto read = co_await services.access()->userBadges().roleHolders(customer->tenant); read)
+        holders = *read;
+    else
+        console.note(u"Whether it is an administrator could not be read: %1"_s.arg(terminalText(read.error().message)));
+    if (arguments.json) {
+        console.printJsonDocument(QJsonDocument(userJson(*user, holders)));
+        co_return int(ExitCode::Succeeded);
+    }
+    const auto word = [](bool value) { return value ? u"yes"_s : u"no"_s; };
+    const QList<QPair<QString, QString>> lines{
+        {u"Name"_s, user->displayName},
+        {u"User principal name"_s, user->userPrincipalName},
+        {u"Mail"_s, user->mail},
+        {u"User id"_s, user->id.value},
+        {u"Type"_s, user->userType},
+        {u"Account"_s, user->enabled ? u"enabled"_s : u"disabled"_s},
+        {u"Licensed"_s, word(user->licensed)},
+        {u"Synced"_s, word(user->synced)},
+        {u"Directory roles"_s, holders ? rolesText(holders, user->id, u"none"_s) : u"not known"_s}};
+    for (const auto& [name, value] : lines)
+        console.print(u"%1  %2\n"_s.arg(name, -19).arg(terminalText(value)));
     co_return int(ExitCode::Succeeded);
 }
 

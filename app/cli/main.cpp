@@ -36,6 +36,8 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
         co_return co_await runCustomersCheck(services, console, interrupt, *check);
     if (auto* users = std::get_if<UsersListArguments>(&command))
         co_return co_await runUsersList(services, console, *users);
+    if (auto* user = std::get_if<UsersShowArguments>(&command))
+        co_return co_await runUsersShow(services, console, *user);
     if (auto* connections = std::get_if<ConnectionsListArguments>(&command))
         co_return co_await runConnectionsList(services, console, *connections);
     if (auto* install = std::get_if<ConnectionsInstallArguments>(&command))

@@ -83,7 +83,7 @@ void ConsoleApplication::buildWindow()
 
 void ConsoleApplication::connectPages()
 {
-    m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage);
+    m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage, m_icons);
     connectHealth();
 
     connect(m_customersPage, &CustomersPage::runScriptRequested, this, [this](const Customer& customer) {

@@ -1,5 +1,8 @@
 #include "runcontroller.h"
 
+#include <common/icons.h>
+#include <customers/userpicker.h>
+#include <scripts/changecmdlets.h>
 #include <scripts/connectionspanel.h>
 #include <scripts/scriptspage.h>
 #include <scripts/targetbar.h>
@@ -22,8 +25,8 @@ TargetChoice choiceOf(const User& user)
 
 } // namespace
 
-RunController::RunController(Services& services, ScriptsPage& page, QObject* parent)
-    : QObject(parent), m_services(services), m_page(page)
+RunController::RunController(Services& services, ScriptsPage& page, const Icons& icons, QObject* parent)
+    : QObject(parent), m_services(services), m_page(page), m_picker(new UserPicker(icons, &page))
 {
     connect(&page, &ScriptsPage::runRequested, this, &RunController::run);
     connect(&page, &ScriptsPage::stopRequested, this, [this] {
@@ -44,7 +47,15 @@ RunController::RunController(Services& services, ScriptsPage& page, QObject* par
     connect(&services.connectionSupport(), &ConnectionSupport::changed, this, &RunController::showReadiness);
     connect(&page.connections(), &ConnectionsPanel::installRequested, this, &RunController::install);
     showReadiness();
-    connect(&page, &ScriptsPage::userSearchRequested, this, &RunController::searchUsers);
+    connect(&page.target(), &TargetBar::userPickRequested, this, &RunController::pickUser);
+    connect(m_picker, &UserPicker::wholeTenantChosen, this, [this] { m_page.target().setUser({}); });
+    connect(m_picker, &UserPicker::chosen, this, [this](const User& user) {
+        // Another customer may have been chosen under the open list.
+        if (TenantId{m_page.target().customer().tenant} == m_picker->tenant())
+            m_page.target().setUser(choiceOf(user));
+        if (CustomerAccess* access = m_services.access())
+            (void)access->recentUsers().note(m_picker->tenant(), user); // a help only
+    });
     showLostRun();
 }
 
@@ -98,6 +109,7 @@ void RunController::follow(PartnerSession& partner)
         (void)access->tokenChoices().load(); // without them the first kind of token is tried first
         connect(&access->states(), &CustomerStates::changed, this, &RunController::showReadiness);
         connect(&access->states(), &CustomerStates::loaded, this, &RunController::showReadiness);
+        connect(&access->userBadges(), &UserBadges::changed, m_picker, &UserPicker::standingsChanged);
     }
     CustomerDirectory& directory = partner.customers();
     connect(&directory, &CustomerDirectory::stateChanged, this, &RunController::showCustomers);
@@ -108,7 +120,8 @@ void RunController::follow(PartnerSession& partner)
 void RunController::leavePartner()
 {
     m_partner = nullptr;
-    m_userSearch.reset();
+    m_picker->hide();
+    m_checking.reset();
     if (!m_session)
         return;
     // Its tokens come from the partner that ends; deleting it ends its processes.
@@ -177,25 +190,56 @@ void RunController::install(const QString& id)
     });
 }
 
-void RunController::searchUsers(const QString& tenant, const QString& text)
+void RunController::pickUser(const QString& tenant, QWidget* field)
 {
-    if (!m_partner)
+    CustomerAccess* access = m_services.access();
+    if (!m_partner || !access || tenant.isEmpty())
         return;
-    m_userSearch = std::make_unique<QObject>();
-    whenDone(m_partner->users().users(TenantId{tenant}, text, {}, m_userSearch.get()), m_userSearch.get(),
-             [this, tenant](const Result<UserPage>& page) {
-                 if (!page) {
-                     m_page.target().showUserError(tenant, page.error());
-                     return;
-                 }
-                 QList<TargetChoice> users;
-                 for (const User& user : page->users)
-                     users.append(choiceOf(user));
-                 m_page.target().showUsers(tenant, users);
-             });
+    const TenantId id{tenant};
+    UserSource source;
+    source.users = [partner = m_partner, id](const QString& search, const QString& next, QObject* context) {
+        return partner->users().users(id, search, next, context);
+    };
+    source.find = [partner = m_partner, id](const QString& user, QObject* context) {
+        return partner->users().find(id, user, context);
+    };
+    source.recent = [access, id] { return access->recentUsers().of(id); };
+    source.standing = [access, id](const UserId& user) { return access->userBadges().standing(id, user); };
+    source.wantStanding = [access, id](const QList<User>& users) { access->userBadges().want(id, users); };
+    m_picker->openBelow(field, id, std::move(source));
 }
 
 void RunController::run(const RunRequest& asked)
+{
+    if (m_session || !m_engine || !m_partner || m_checking)
+        return;
+    CustomerAccess* access = m_services.access();
+    const QStringList cmdlets = asked.target.user.isEmpty() ? QStringList() : changeCmdlets(asked.scriptText);
+    if (cmdlets.isEmpty() || !access) {
+        start(asked);
+        return;
+    }
+    m_checking = std::make_unique<QObject>();
+    whenDone(access->userBadges().roleHolders(asked.target.tenant), m_checking.get(),
+             [this, asked, cmdlets](const Result<RoleHolders>& holders) {
+                 m_checking.release()->deleteLater(); // it is still on the stack below us
+                 const QString name = asked.target.userName;
+                 QStringList reasons;
+                 if (m_partner && name.compare(m_partner->profile().account, Qt::CaseInsensitive) == 0)
+                     reasons << tr("It is the account you are signed in with.");
+                 if (!holders)
+                     reasons << tr("Whether %1 is an administrator could not be found out: %2")
+                                    .arg(name, holders.error().message);
+                 else if (const QStringList roles = holders->value(asked.target.user); !roles.isEmpty())
+                     reasons << tr("%1 is an administrator: %2.").arg(name, roles.join(u", "_s));
+                 if (reasons.isEmpty())
+                     start(asked);
+                 else
+                     m_page.confirmChange(asked, cmdlets, reasons, [this, asked] { start(asked); });
+             });
+}
+
+void RunController::start(const RunRequest& asked)
 {
     if (m_session || !m_engine || !m_partner)
         return;

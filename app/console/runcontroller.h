@@ -9,16 +9,18 @@
 
 namespace steward {
 
+class Icons;
 class ScriptsPage;
+class UserPicker;
 
-/// Lets the scripts page run: finds the engine, keeps the target's customers and users current, starts and
+/// Lets the scripts page run: finds the engine, keeps the target's customers current, shows their users, starts and
 /// stops a RunSession, hands its events to the page. One run at a time.
 class RunController final : public QObject
 {
     Q_OBJECT
 
 public:
-    RunController(Services& services, ScriptsPage& page, QObject* parent = nullptr);
+    RunController(Services& services, ScriptsPage& page, const Icons& icons, QObject* parent = nullptr);
     ~RunController() override;
 
     /// Ends in engineFound or engineMissing, possibly at once: connect first.
@@ -38,14 +40,17 @@ private:
     void showCustomers();
     void showReadiness();
     void install(const QString& id);
-    void searchUsers(const QString& tenant, const QString& text);
+    void pickUser(const QString& tenant, QWidget* field);
+    /// Starts it, unless it changes something and its user is one to be careful with: then asks first.
     void run(const RunRequest& asked);
+    void start(const RunRequest& asked);
 
     Services& m_services;
     ScriptsPage& m_page;
     PartnerSession* m_partner = nullptr;
     std::optional<Engine> m_engine;
-    std::unique_ptr<QObject> m_userSearch; ///< context of the search under way; replacing it cancels that
+    UserPicker* m_picker; ///< the page's child
+    std::unique_ptr<QObject> m_checking; ///< context of the look at a run's user
     std::unique_ptr<QObject> m_installing; ///< context of the installation under way
     std::unique_ptr<WarmEngine> m_warm;
     std::unique_ptr<RunSession> m_session;

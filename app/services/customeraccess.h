@@ -2,11 +2,14 @@
 
 #include <cloud/permissioncatalog.h>
 #include <cloud/relationshipclient.h>
+#include <cloud/tenantclient.h>
 #include <customers/accessmatrix.h>
 #include <customers/consentrun.h>
 #include <customers/customer.h>
 #include <customers/customerstates.h>
 #include <customers/tokenchoices.h>
+#include <customers/recentusers.h>
+#include <customers/userbadges.h>
 
 namespace steward {
 
@@ -27,6 +30,9 @@ public:
     [[nodiscard]] CustomerStates& states() { return m_states; }
     /// Which kinds of tokens the customers' services take; load() them before a run.
     [[nodiscard]] TokenChoices& tokenChoices() { return m_tokenChoices; }
+    [[nodiscard]] const TenantClient& tenants() const { return m_tenants; }
+    [[nodiscard]] UserBadges& userBadges() { return m_userBadges; }
+    [[nodiscard]] RecentUsers& recentUsers() { return m_recentUsers; }
     [[nodiscard]] ConsentRun& consents() { return m_consents; }
     [[nodiscard]] AccessMatrix& matrix() { return m_matrix; }
     [[nodiscard]] const RelationshipClient& relationships() const { return m_relationships; }
@@ -45,6 +51,9 @@ private:
     ConsentClient m_consentClient;
     AccessProbe m_probe;
     RelationshipClient m_relationships;
+    TenantClient m_tenants;
+    UserBadges m_userBadges;
+    RecentUsers m_recentUsers;
     CustomerStates m_states;
     TokenChoices m_tokenChoices;
     ConsentRun m_consents;

@@ -14,6 +14,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -144,7 +145,6 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     });
     connect(m_target, &TargetBar::runRequested, this, &ScriptsPage::startRun);
     connect(m_target, &TargetBar::stopRequested, this, &ScriptsPage::stopRequested);
-    connect(m_target, &TargetBar::userSearchRequested, this, &ScriptsPage::userSearchRequested);
     connect(m_target, &TargetBar::customerChanged, m_connections, &ConnectionsPanel::resetStates);
     connect(m_run, &RunPanel::answered, this, &ScriptsPage::answered);
     connect(m_run, &RunPanel::maximizeRequested, this, &ScriptsPage::setMaximized);
@@ -446,6 +446,37 @@ void ScriptsPage::startRun()
     editor().clearProblem();
     m_runningEditor = &editor();
     Q_EMIT runRequested(request());
+}
+
+void ScriptsPage::confirmChange(const RunRequest& request, const QStringList& cmdlets, const QStringList& reasons,
+                                const std::function<void()>& goOn)
+{
+    delete findChild<QMessageBox*>(u"changeQuestion"_s, Qt::FindDirectChildrenOnly);
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Change an important account?"), {},
+                                     QMessageBox::NoButton, this);
+    question->setObjectName(u"changeQuestion"_s);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    question->setText(tr("%1 changes things, and it is aimed at %2 of %3.")
+                          .arg(request.scriptName, request.target.userName, request.target.customerName));
+    constexpr qsizetype kShown = 6;
+    QString commands = cmdlets.mid(0, kShown).join(u", "_s);
+    if (cmdlets.size() > kShown)
+        commands = tr("%1 and %2 more").arg(commands).arg(cmdlets.size() - kShown);
+    question->setInformativeText(reasons.join(u'\n') + u"\n\n"_s + tr("It uses: %1").arg(commands));
+    for (QLabel* label : question->findChildren<QLabel*>())
+        label->setTextFormat(Qt::PlainText);
+    QPushButton* run = question->addButton(tr("Run all the same"), QMessageBox::DestructiveRole);
+    setVariant(run, "danger");
+    QPushButton* cancel = question->addButton(QMessageBox::Cancel);
+    question->setDefaultButton(cancel);
+    question->setEscapeButton(cancel);
+    connect(question, &QMessageBox::buttonClicked, this, [question, run, goOn](QAbstractButton* button) {
+        if (button == run)
+            goOn();
+    });
+    question->open();
+    cancel->setFocus(Qt::PopupFocusReason);
 }
 
 void ScriptsPage::runBegan(const RunRequest& request)

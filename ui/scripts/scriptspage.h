@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 class QSplitter;
 class QTabBar;
@@ -65,6 +67,11 @@ public:
     /// What Run would start: the text as it is on the screen, the target, the ticked connections.
     [[nodiscard]] RunRequest request() const;
 
+    /// Asks whether to go on with a script that changes something, since `reasons` (whole sentences) make it delicate
+    /// for the user it is aimed at. Cancel is the default; `goOn` is called once, or never.
+    void confirmChange(const RunRequest& request, const QStringList& cmdlets, const QStringList& reasons,
+                       const std::function<void()>& goOn);
+
     // What happens to the run that runRequested asked for.
     void runBegan(const RunRequest& request);
     void runEvents(const QList<RunEvent>& events);
@@ -81,7 +88,6 @@ Q_SIGNALS:
     void runRequested(const steward::RunRequest& request);
     void stopRequested();
     void answered(const QString& promptId, const QString& value);
-    void userSearchRequested(const QString& tenant, const QString& text);
     void caretMoved(int line, int column);
     void documentsChanged();
     void folderChanged(const QString& folder);

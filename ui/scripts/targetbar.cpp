@@ -17,7 +17,6 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
       m_customerField(new TargetField(theme, icons, u"customers"_s, this)),
       m_userField(new TargetField(theme, icons, u"user"_s, this)),
       m_customerPopup(new TargetPopup(theme, icons, tr("Name, domain or id"), this)),
-      m_userPopup(new TargetPopup(theme, icons, tr("Name or sign-in name"), this)),
       m_account(new QLabel(this)),
       m_reason(new ElidedLabel(Theme::Text::Small, "muted", Qt::ElideRight, this)),
       m_run(new QPushButton(this)),
@@ -33,9 +32,6 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
     m_userField->setObjectName(u"userField"_s);
     m_customerPopup->setObjectName(u"customerPopup"_s);
     m_customerPopup->setAccessibleName(tr("Choose a customer"));
-    m_userPopup->setObjectName(u"userPopup"_s);
-    m_userPopup->setAccessibleName(tr("Choose a user"));
-    m_userPopup->setLocalSearch(false);
     m_account->setObjectName(u"runsAs"_s);
     m_account->setTextFormat(Qt::PlainText);
     setTextRole(m_account, Theme::Text::Body);
@@ -71,20 +67,10 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
     connect(m_customerField, &QToolButton::clicked, this, &TargetBar::pickCustomer);
     connect(m_userField, &QToolButton::clicked, this, &TargetBar::pickUser);
     connect(m_customerPopup, &TargetPopup::chosen, this, &TargetBar::setCustomer);
-    connect(m_userPopup, &TargetPopup::chosen, this, &TargetBar::setUser);
-    connect(m_userPopup, &TargetPopup::searchRequested, this, [this](const QString& text) {
-        m_userPopup->setMessage(tr("Asking for users…"));
-        Q_EMIT userSearchRequested(m_customer.tenant, text);
-    });
     connect(m_run, &QPushButton::clicked, this, &TargetBar::run);
     connect(m_stop, &QPushButton::clicked, this, &TargetBar::stop);
     showTarget();
     showButtons();
-}
-
-TargetChoice TargetBar::wholeTenant()
-{
-    return {u"-"_s, {}, tr("Whole tenant"), tr("No user chosen")};
 }
 
 void TargetBar::setCustomers(const QList<TargetChoice>& customers)
@@ -108,7 +94,6 @@ void TargetBar::setCustomer(const TargetChoice& customer)
         return;
     m_customer = customer;
     m_user = {};
-    m_userPopup->setChoices({});
     showTarget();
     showButtons();
     Q_EMIT customerChanged(m_customer);
@@ -117,32 +102,11 @@ void TargetBar::setCustomer(const TargetChoice& customer)
 
 void TargetBar::setUser(const TargetChoice& user)
 {
-    const TargetChoice next = user.id == u"-" ? TargetChoice() : user;
-    if (next == m_user)
+    if (user == m_user)
         return;
-    m_user = next;
+    m_user = user;
     showTarget();
     Q_EMIT userChanged(m_user);
-}
-
-void TargetBar::showUsers(const QString& tenant, const QList<TargetChoice>& users)
-{
-    if (tenant != m_customer.tenant)
-        return;
-    QList<TargetChoice> choices{wholeTenant()};
-    choices += users;
-    m_userPopup->setChoices(choices);
-    m_userPopup->setFooter(users.isEmpty()     ? tr("No user fits")
-                           : users.size() == 1 ? tr("1 user")
-                                               : tr("%1 users").arg(users.size()));
-}
-
-void TargetBar::showUserError(const QString& tenant, const Error& error)
-{
-    if (tenant != m_customer.tenant)
-        return;
-    m_userPopup->setMessage(error.message, error.advice);
-    m_userPopup->setFooter({});
 }
 
 void TargetBar::setAccount(const QString& account)
@@ -269,7 +233,7 @@ void TargetBar::pickCustomer()
 void TargetBar::pickUser()
 {
     if (m_userField->isEnabled())
-        m_userPopup->openBelow(m_userField);
+        Q_EMIT userPickRequested(m_customer.tenant, m_userField);
 }
 
 void TargetBar::run()

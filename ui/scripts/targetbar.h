@@ -16,7 +16,7 @@ namespace steward {
 class ElidedLabel;
 
 /// Where a script acts and the two buttons that start and end it. Always says why a button is disabled.
-/// The customers are searched here; users are asked for with userSearchRequested and given with showUsers.
+/// The customers are searched here; whoever has users opens a list of them when asked with userPickRequested.
 class TargetBar : public QFrame
 {
     Q_OBJECT
@@ -31,10 +31,6 @@ public:
     [[nodiscard]] TargetChoice user() const { return m_user; }
     void setCustomer(const TargetChoice& customer);
     void setUser(const TargetChoice& user);
-
-    /// The answer to userSearchRequested. One that comes after another customer was chosen is not shown.
-    void showUsers(const QString& tenant, const QList<TargetChoice>& users);
-    void showUserError(const QString& tenant, const Error& error);
 
     void setAccount(const QString& account);
     /// Until one is set there is no engine, and Run says how to get one.
@@ -62,19 +58,18 @@ public Q_SLOTS:
 Q_SIGNALS:
     void customerChanged(const steward::TargetChoice& customer);
     void userChanged(const steward::TargetChoice& user);
-    void userSearchRequested(const QString& tenant, const QString& text);
+    /// For the users of `tenant`, below `field`; answered with setUser, if at all.
+    void userPickRequested(const QString& tenant, QWidget* field);
     void runRequested();
     void stopRequested();
 
 private:
     void showTarget();
     void showButtons();
-    [[nodiscard]] static TargetChoice wholeTenant();
 
     TargetField* m_customerField;
     TargetField* m_userField;
     TargetPopup* m_customerPopup;
-    TargetPopup* m_userPopup;
     QLabel* m_account;
     ElidedLabel* m_reason;
     QPushButton* m_run;

@@ -21,8 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kSearchDelayMsecs = 250;
-
 class TwoLineDelegate final : public QStyledItemDelegate
 {
 public:
@@ -180,9 +178,6 @@ TargetPopup::TargetPopup(const Theme& theme, const Icons& icons, const QString& 
     column->addWidget(m_message, 1);
     column->addWidget(m_footer);
 
-    m_delay.setSingleShot(true);
-    m_delay.setInterval(kSearchDelayMsecs);
-    connect(&m_delay, &QTimer::timeout, this, [this] { Q_EMIT searchRequested(m_search->text().trimmed()); });
     connect(m_search, &QLineEdit::textChanged, this, &TargetPopup::textEdited);
     connect(m_list, &QListView::clicked, this, [this] { chooseCurrent(); });
 }
@@ -207,8 +202,6 @@ void TargetPopup::setChoices(const QList<TargetChoice>& choices)
 
 void TargetPopup::showCount()
 {
-    if (!m_local)
-        return;
     const QLocale locale;
     if (m_model.rowCount() == 0 && m_model.total() > 0)
         setMessage(tr("None of %1 fits").arg(locale.toString(m_model.total())));
@@ -249,16 +242,10 @@ void TargetPopup::openBelow(QWidget* field)
     m_search->clear();
     show();
     m_search->setFocus(Qt::PopupFocusReason);
-    if (!m_local)
-        Q_EMIT searchRequested({});
 }
 
 void TargetPopup::textEdited(const QString& text)
 {
-    if (!m_local) {
-        m_delay.start();
-        return;
-    }
     m_model.setFilter(text);
     if (m_model.rowCount() > 0)
         m_list->setCurrentIndex(m_model.index(0));

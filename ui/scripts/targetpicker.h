@@ -5,7 +5,6 @@
 #include <QAbstractListModel>
 #include <QFrame>
 #include <QList>
-#include <QTimer>
 #include <QToolButton>
 
 class QLabel;
@@ -18,7 +17,7 @@ class Icons;
 class Theme;
 
 /// One thing a script can be aimed at: a customer (id, tenant, name, domain) or a user (id, –, name, sign-in
-/// name).
+/// name); a null one is the whole tenant.
 struct TargetChoice
 {
     QString id;
@@ -69,8 +68,6 @@ public:
     TargetPopup(const Theme& theme, const Icons& icons, const QString& searchHint, QWidget* parent);
 
     void setChoices(const QList<TargetChoice>& choices);
-    /// True: the list is searched here. False: searchRequested asks for other choices.
-    void setLocalSearch(bool local) { m_local = local; }
     /// A line instead of the list: loading, nothing found, an error. Empty: the list.
     void setMessage(const QString& message, const QString& detail = {});
     void openBelow(QWidget* field);
@@ -79,7 +76,6 @@ public:
 
 Q_SIGNALS:
     void chosen(const steward::TargetChoice& choice);
-    void searchRequested(const QString& text);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -95,8 +91,6 @@ private:
     QListView* m_list;
     QLabel* m_message;
     QLabel* m_footer;
-    QTimer m_delay;
-    bool m_local = true;
 };
 
 /// A two-line button: what is chosen, and a second line. Opens a TargetPopup.

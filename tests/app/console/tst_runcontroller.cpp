@@ -67,7 +67,7 @@ private Q_SLOTS:
         Theme theme;
         Icons icons(theme);
         ScriptsPage page(services.connections(), theme, icons, services.clock());
-        RunController controller(services, page);
+        RunController controller(services, page, icons);
         QSignalSpy engine(&controller, &RunController::engineFound);
         controller.locateEngine();
         QTRY_COMPARE_WITH_TIMEOUT(engine.count(), 1, 20'000);

@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -25,7 +26,8 @@ private Q_SLOTS:
     void theExampleNamesItsConnections();
     void theRequestIsWhatIsOnTheScreen();
     void customersAreSearchedByTheKeyboard();
-    void usersAreSearchedByTheService();
+    void usersArePickedWithExactlyOneTenant();
+    void aChangeOfAnImportantAccountIsConfirmed();
     void anotherCustomerForgetsTheUser();
     void namesFromOutsideAreNoMarkup();
     void tabsKeepUnsavedScripts();
@@ -240,37 +242,69 @@ void TestWorkspace::customersAreSearchedByTheKeyboard()
     QCOMPARE(w.page.target().customer().id, u"c-14999"_s);
 }
 
-void TestWorkspace::usersAreSearchedByTheService()
+void TestWorkspace::usersArePickedWithExactlyOneTenant()
+{
+    Workspace w;
+    w.page.resize(1200, 700);
+    w.page.show();
+    QSignalSpy asked(&w.page.target(), &TargetBar::userPickRequested);
+    w.page.target().pickUser();
+    QVERIFY(asked.isEmpty());
+    w.makeReady();
+    w.page.target().pickUser();
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.first().at(0).toString(), u"t-1"_s);
+    QCOMPARE(asked.first().at(1).value<QWidget*>()->objectName(), u"userField"_s);
+    w.page.target().setUser({u"u-1"_s, {}, u"Ann"_s, u"ann@larchmoor.example"_s});
+    QCOMPARE(w.page.request().target.user.value, u"u-1"_s);
+    QCOMPARE(w.page.request().target.userName, u"ann@larchmoor.example"_s);
+    w.page.target().setUser({});
+    QVERIFY(w.page.request().target.user.isEmpty());
+    w.page.target().setRunning(true);
+    w.page.target().pickUser();
+    QCOMPARE(asked.count(), 1);
+    w.page.target().setRunning(false);
+    w.page.target().setCustomer({u"c-9"_s, {}, u"No tenant"_s, {}});
+    w.page.target().pickUser();
+    QCOMPARE(asked.count(), 1);
+}
+
+void TestWorkspace::aChangeOfAnImportantAccountIsConfirmed()
 {
     Workspace w;
     w.page.resize(1200, 700);
     w.page.show();
     w.makeReady();
-    QSignalSpy asked(&w.page, &ScriptsPage::userSearchRequested);
-    w.page.target().pickUser();
-    QCOMPARE(asked.count(), 1);
-    QCOMPARE(asked.first().at(0).toString(), u"t-1"_s);
-    auto* popup = child<TargetPopup>(w, "userPopup");
-    auto* message = popup->findChild<QLabel*>(u"targetMessage"_s);
-    QVERIFY(message->isVisible());
-    w.page.target().showUsers(u"t-other"_s,
-                              {{u"u-9"_s, {}, u"Wrong"_s, u"w@x"_s}}); // another tenant's late answer
-    QVERIFY(message->isVisible());
-    w.page.target().showUsers(u"t-1"_s, {{u"u-1"_s, {}, u"Ann"_s, u"ann@larchmoor.example"_s}});
-    QVERIFY(!message->isVisible());
-    auto* search = popup->findChild<QLineEdit*>(u"targetSearch"_s);
-    QTest::keyClicks(search, u"an"_s);
-    QTRY_COMPARE(asked.count(), 2);
-    QCOMPARE(asked.last().at(1).toString(), u"an"_s);
-    w.page.target().showUserError(
-        u"t-1"_s, Error{ErrorCode::Offline, u"Graph cannot be reached"_s, {}, u"Try again"_s, {}, {}, {}, 0});
-    QVERIFY(message->text().contains(u"cannot be reached"_s));
-    w.page.target().showUsers(u"t-1"_s, {{u"u-1"_s, {}, u"Ann"_s, u"ann@larchmoor.example"_s}});
-    QTest::keyClick(search, Qt::Key_Down); // below "Whole tenant"
-    QTest::keyClick(search, Qt::Key_Return);
-    QCOMPARE(w.page.target().user().id, u"u-1"_s);
-    w.page.target().setUser({u"-"_s, {}, {}, {}});
-    QVERIFY(w.page.target().user().isNull());
+    w.page.target().setUser({u"u-1"_s, {}, u"Ann"_s, u"<b>ann</b>@larchmoor.example"_s});
+    int runs = 0;
+    const auto ask = [&] {
+        w.page.confirmChange(w.page.request(), {u"Set-MgUser"_s, u"Remove-MgUser"_s},
+                             {u"Ann is an administrator: Global Administrator."_s}, [&runs] { ++runs; });
+        return w.page.findChild<QMessageBox*>(u"changeQuestion"_s);
+    };
+    QMessageBox* question = ask();
+    QVERIFY(question && question->isVisible());
+    QVERIFY(question->text().contains(u"<b>ann</b>@larchmoor.example"_s));
+    QCOMPARE(question->textFormat(), Qt::PlainText);
+    for (QLabel* label : question->findChildren<QLabel*>())
+        QVERIFY(label->textFormat() == Qt::PlainText || label->text().isEmpty());
+    QVERIFY(question->informativeText().contains(u"Global Administrator"_s));
+    QVERIFY(question->informativeText().contains(u"Set-MgUser, Remove-MgUser"_s));
+    QCOMPARE(question->defaultButton(), question->button(QMessageBox::Cancel));
+    QTest::keyClick(question, Qt::Key_Return); // the default
+    QTRY_VERIFY(!w.page.findChild<QMessageBox*>(u"changeQuestion"_s));
+    QCOMPARE(runs, 0);
+    question = ask();
+    QTest::keyClick(question, Qt::Key_Escape);
+    QTRY_VERIFY(!w.page.findChild<QMessageBox*>(u"changeQuestion"_s));
+    QCOMPARE(runs, 0);
+    question = ask();
+    for (QAbstractButton* button : question->buttons()) {
+        if (question->buttonRole(button) == QMessageBox::DestructiveRole)
+            button->click();
+    }
+    QTRY_VERIFY(!w.page.findChild<QMessageBox*>(u"changeQuestion"_s));
+    QCOMPARE(runs, 1);
 }
 
 void TestWorkspace::anotherCustomerForgetsTheUser()
