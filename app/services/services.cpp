@@ -60,6 +60,7 @@ Services::Services(ServiceOptions options, QObject* parent)
       m_clouds(m_resources.folders(u"clouds"_s)),
       m_advice(m_resources.folders(u"advice"_s)),
       m_permissions(m_resources.folders(u"permissions"_s)),
+      m_products(m_resources.folders(u"products"_s)),
       m_connections(m_resources.folders(u"connections"_s)),
       m_portals(m_resources.folders(u"portals"_s)),
       m_http(m_network),

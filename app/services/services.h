@@ -7,6 +7,7 @@
 
 #include <auth/tokenclient.h>
 #include <base/sharedresult.h>
+#include <cloud/productnames.h>
 #include <customers/portalcatalog.h>
 #include <logging/logsetup.h>
 #include <logging/redactor.h>
@@ -84,6 +85,7 @@ public:
     [[nodiscard]] const CloudCatalog& clouds() const { return m_clouds; }
     [[nodiscard]] const AdviceCatalog& advice() const { return m_advice; }
     [[nodiscard]] const PermissionCatalog& permissions() const { return m_permissions; }
+    [[nodiscard]] const ProductNames& products() const { return m_products; }
     [[nodiscard]] const ConnectionCatalog& connections() const { return m_connections; }
     [[nodiscard]] const PortalCatalog& portals() const { return m_portals; }
     [[nodiscard]] Redactor& redactor() { return m_redactor; }
@@ -119,6 +121,7 @@ private:
     CloudCatalog m_clouds;
     AdviceCatalog m_advice;
     PermissionCatalog m_permissions;
+    ProductNames m_products;
     ConnectionCatalog m_connections;
     PortalCatalog m_portals;
     QNetworkAccessManager m_network;

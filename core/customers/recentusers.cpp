@@ -74,11 +74,11 @@ AsyncResult<> RecentUsers::note(const TenantId& tenant, const User& user)
                  notNull(user.userPrincipalName)});
             !done)
             return done;
-        return exec(query,
-                    u"DELETE FROM recent_user WHERE application = ?1 AND tenant = ?2 AND user NOT IN (SELECT "
-                    u"user FROM "
-                    "recent_user WHERE application = ?1 AND tenant = ?2 ORDER BY place DESC LIMIT ?3)"_s,
-                    {application, tenant, kKept});
+        return exec(
+            query,
+            u"DELETE FROM recent_user WHERE application = ? AND tenant = ? AND user NOT IN (SELECT user FROM "
+            "recent_user WHERE application = ? AND tenant = ? ORDER BY place DESC LIMIT ?)"_s,
+            {application, tenant, application, tenant, kKept});
     });
 }
 

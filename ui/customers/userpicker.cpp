@@ -206,7 +206,7 @@ UserPicker::UserPicker(const Icons& icons, QWidget* parent) : QFrame(parent, Qt:
         column->addLayout(inset);
     };
     addInset(m_search, theme.px(8));
-    addInset(m_banner, 0);
+    addInset(m_banner, theme.px(8));
     column->addWidget(m_list, 1);
     column->addWidget(m_nothing, 1);
     column->addWidget(m_loading);
@@ -378,11 +378,13 @@ void UserPicker::showState()
     m_loading->setVisible(m_waiting && m_model.foundCount() == 0);
     if (nothing)
         m_nothing->setTexts(tr("Nobody found"),
-                            tr("No user of this customer has a name or address that begins like this."));
+                            QUuid::fromString(m_asked).isNull()
+                                ? tr("No user of this customer has a name or address that begins like this.")
+                                : tr("No user of this customer has this object id."));
     const QLocale locale;
-    const int found = m_model.foundCount();
+    const int found = m_model.rowCount() - (m_asked.isEmpty() ? 1 : 0); // the whole tenant is no user
     QString footer;
-    if (found > 0 || (!m_waiting && !m_failed && !nothing)) {
+    if (!m_failed && !nothing && (m_model.foundCount() > 0 || !m_waiting)) {
         footer = !m_model.isComplete() ? tr("%1 shown, more below").arg(locale.toString(found))
                  : found == 1          ? tr("1 user")
                                        : tr("%1 users").arg(locale.toString(found));

@@ -27,10 +27,11 @@ private Q_SLOTS:
         const TenantClient client(partner.http, partner.tokens, PartnerFixture::identity(), partner.advice);
         partner.network.queue(FakeAnswer::json(
             "{\"value\":[{\"id\":\"1\",\"contractType\":\"ResellerPartner\",\"customerId\":\"t1\","
-            "\"defaultDomainName\":\"a.example\",\"displayName\":\"=A\\u202e\"},{\"id\":\"2\",\"customerId\":null}],"
+            "\"defaultDomainName\":\"a.example\",\"displayName\":\"=A\\u202e\"},{\"id\":\"2\",\"customerId\":"
+            "null}],"
             "\"@odata.nextLink\":\"https://graph.example/v1.0/contracts?$skiptoken=2\"}"));
-        partner.network.queue(FakeAnswer::json(
-            "{\"value\":[{\"id\":\"3\",\"customerId\":\"T1\"},{\"id\":\"4\",\"customerId\":\"t2\",\"displayName\":null}]}"));
+        partner.network.queue(FakeAnswer::json("{\"value\":[{\"id\":\"3\",\"customerId\":\"T1\"},{\"id\":"
+                                               "\"4\",\"customerId\":\"t2\",\"displayName\":null}]}"));
         const auto contracts = client.contracts(this);
         QTRY_VERIFY(contracts.isFinished());
         QVERIFY(contracts.result().has_value());
@@ -47,7 +48,8 @@ private Q_SLOTS:
         const TenantClient client(partner.http, partner.tokens, PartnerFixture::identity(), partner.advice);
         for (const char* next : {"b", "a", "b"}) {
             partner.network.queue(FakeAnswer::json(
-                QByteArray("{\"value\":[],\"@odata.nextLink\":\"https://graph.example/v1.0/contracts?$skiptoken=") +
+                QByteArray(
+                    "{\"value\":[],\"@odata.nextLink\":\"https://graph.example/v1.0/contracts?$skiptoken=") +
                 next + "\"}"));
         }
         const auto contracts = client.contracts(this);
@@ -77,11 +79,13 @@ private Q_SLOTS:
             "{\"id\":null},{\"id\":\"b.example\",\"isDefault\":null}]}"));
         const auto domains = client.domains(kCustomer, this);
         QTRY_VERIFY(domains.isFinished());
-        const QList<TenantDomain> expected{{u"a.example"_s, true, false, true}, {u"b.example"_s, false, false, false}};
+        const QList<TenantDomain> expected{{u"a.example"_s, true, false, true},
+                                           {u"b.example"_s, false, false, false}};
         QCOMPARE(*domains.result(), expected);
         partner.network.queue(FakeAnswer::json(
             "{\"value\":[{\"skuId\":\"s1\",\"skuPartNumber\":\"SPE_E3\",\"capabilityStatus\":\"Enabled\","
-            "\"consumedUnits\":12,\"prepaidUnits\":{\"enabled\":10,\"warning\":3,\"suspended\":2,\"lockedOut\":1}},"
+            "\"consumedUnits\":12,\"prepaidUnits\":{\"enabled\":10,\"warning\":3,\"suspended\":2,"
+            "\"lockedOut\":1}},"
             "{\"skuId\":\"s2\",\"consumedUnits\":-4,\"prepaidUnits\":null},{\"skuId\":null}]}"));
         const auto licences = client.licences(kCustomer, this);
         QTRY_VERIFY(licences.isFinished());

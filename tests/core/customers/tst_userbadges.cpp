@@ -1,12 +1,12 @@
 #include <customers/recentusers.h>
 #include <customers/userbadges.h>
-#include <storage/database.h>
-#include <storage/migrations.h>
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <storage/database.h>
+#include <storage/migrations.h>
 #include <testnetwork/partnerfixture.h>
 
 using namespace steward;
@@ -51,7 +51,8 @@ private Q_SLOTS:
     void holdersOfRolesAreAdministratorsThroughGroupsToo()
     {
         Fixture f;
-        f.network.queue(FakeAnswer::json("{\"value\":[{\"id\":\"r1\",\"displayName\":\"User Administrator\"}]}"));
+        f.network.queue(
+            FakeAnswer::json("{\"value\":[{\"id\":\"r1\",\"displayName\":\"User Administrator\"}]}"));
         f.network.queue(FakeAnswer::json(
             "{\"value\":[{\"@odata.type\":\"#microsoft.graph.user\",\"id\":\"U1\"},{\"id\":null},"
             "{\"@odata.type\":\"#microsoft.graph.servicePrincipal\",\"id\":\"sp\"},"
@@ -120,7 +121,8 @@ private Q_SLOTS:
         const auto first = f.badges.standing(kTenant, UserId{u"u1"_s}).sharedMailbox;
         QCOMPARE(first, refused ? std::nullopt : std::optional<bool>(true));
         if (!refused)
-            QTRY_COMPARE(f.badges.standing(kTenant, UserId{u"u2"_s}).sharedMailbox, std::optional<bool>(false));
+            QTRY_COMPARE(f.badges.standing(kTenant, UserId{u"u2"_s}).sharedMailbox,
+                         std::optional<bool>(false));
         QVERIFY(!f.badges.standing(kTenant, UserId{u"u3"_s}).sharedMailbox);
     }
 
@@ -128,8 +130,8 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         Database database(folder.filePath(u"profile.sqlite"_s), profileMigrations());
-        const RecentUsers recent(database, u"app"_s);
-        const RecentUsers other(database, u"another"_s);
+        RecentUsers recent(database, u"app"_s);
+        RecentUsers other(database, u"another"_s);
         for (int i = 0; i < 12; ++i)
             (void)recent.note(kTenant, user(u"u%1"_s.arg(i)));
         (void)recent.note(TenantId{kTenant.value.toUpper()}, user(u"U5"_s));
@@ -141,7 +143,8 @@ private Q_SLOTS:
         QStringList ids;
         for (const User& one : *list.result())
             ids << one.id.value;
-        QCOMPARE(ids, QStringList({u"u5"_s, u"u11"_s, u"u10"_s, u"u8"_s, u"u7"_s, u"u6"_s, u"u4"_s, u"u3"_s, u"u2"_s}));
+        QCOMPARE(ids, QStringList({u"u5"_s, u"u11"_s, u"u10"_s, u"u8"_s, u"u7"_s, u"u6"_s, u"u4"_s, u"u3"_s,
+                                   u"u2"_s}));
         QCOMPARE(list.result()->first().userPrincipalName, u"U5@x.example"_s);
         const auto none = recent.of(TenantId{u"bbbbbbbb-0002-4000-8000-000000000002"_s});
         QTRY_VERIFY(none.isFinished());
@@ -152,7 +155,7 @@ private Q_SLOTS:
     {
         QTemporaryDir folder;
         Database database(folder.filePath(u"profile.sqlite"_s), profileMigrations());
-        const RecentUsers recent(database, u"app"_s);
+        RecentUsers recent(database, u"app"_s);
         User bare;
         bare.id = UserId{u"u1"_s};
         const auto noted = recent.note(kTenant, bare);

@@ -188,7 +188,7 @@ private Q_SLOTS:
         QTest::keyClick(f.search(), Qt::Key_Escape);
         QVERIFY(!f.picker.isVisible());
         QCOMPARE(chosen.count(), 1);
-        QTRY_COMPARE(f.questions.size(), 2); // closed before anybody was asked
+        QTRY_VERIFY(f.questions.last().context.isNull()); // nobody waits for that answer
     }
 
     void anObjectIdIsFoundDirectly_data()
@@ -294,7 +294,8 @@ private Q_SLOTS:
         Fixture f;
         f.open();
         QTRY_COMPARE(f.questions.size(), 1);
-        f.answer({user(u"u1"_s, u"<img src=x onerror=y>\u202e&"_s), user(u"u2"_s, u""_s), user({}, u"no id"_s)});
+        f.answer(
+            {user(u"u1"_s, u"<img src=x onerror=y>\u202e&"_s), user(u"u2"_s, u""_s), user({}, u"no id"_s)});
         QTRY_COMPARE(f.picker.model().rowCount(), 3);
         QVERIFY(f.picker.model().index(1).data(Qt::ToolTipRole).toString().contains(u"&lt;img"_s));
         QVERIFY(!f.picker.model().index(2).data(Qt::DisplayRole).toString().isEmpty());
