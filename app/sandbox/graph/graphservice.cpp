@@ -380,6 +380,8 @@ HttpReply GraphService::users(const HttpCall& call, const QString& tenant, const
         if (count && start == 0 && unknown.isEmpty()) {
             if (filter.isEmpty() && search.isEmpty())
                 found = crowd;
+            else if (place >= crowd)
+                found = value.size(); // all of it was looked through
             else
                 for (qint64 number = next(0).first; number < crowd; number = next(number + 1).first)
                     ++found;

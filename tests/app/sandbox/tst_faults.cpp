@@ -168,6 +168,10 @@ void TestFaults::refusesOptions_data()
     QTest::newRow("no value") << QStringList{u"--customers"_s};
     QTest::newRow("no number") << QStringList{u"--customers"_s, u"many"_s};
     QTest::newRow("negative") << QStringList{u"--customers"_s, u"-1"_s};
+    QTest::newRow("crowd without users") << QStringList{u"--crowd"_s, u"@2"_s};
+    QTest::newRow("crowd of nobody") << QStringList{u"--crowd"_s, u"0"_s};
+    QTest::newRow("crowd of a customer that is not there")
+        << QStringList{u"--customers"_s, u"5"_s, u"--crowd"_s, u"10@6"_s};
     QTest::newRow("port too high") << QStringList{u"--port"_s, u"65536"_s};
     QTest::newRow("bad fault") << QStringList{u"--faults"_s, u"oops"_s};
     QTest::newRow("mark that does not fit a token") << QStringList{u"--token-mark"_s, u"a b"_s};
