@@ -4,6 +4,7 @@
 #include <common/mainwindow.h>
 #include <customers/customerspage.h>
 #include <customers/customertablemodel.h>
+#include <customers/userpicker.h>
 #include <runs/outputview.h>
 #include <runs/runpanel.h>
 #include <scripts/connectionspanel.h>
@@ -15,6 +16,8 @@
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -138,6 +141,60 @@ private Q_SLOTS:
                  qPrintable(text));
         QCOMPARE(scripts->runPanel().warningCount(), 1);
         QCOMPARE(scripts->runPanel().errorCount(), 0);
+    }
+
+    void aChangeOfAnAdministratorAsksFirst()
+    {
+        auto* scripts = page<ScriptsPage>();
+        auto* picker = scripts->findChild<UserPicker*>();
+        QVERIFY(picker);
+        scripts->target().pickUser();
+        QTRY_VERIFY(picker->isVisible());
+        // The first user of every practice tenant holds its greatest role.
+        QTRY_VERIFY_WITH_TIMEOUT(picker->model().rowCount() > 1, 20'000);
+        const User admin = picker->model().userAt(1);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !picker->model().index(1).data(UserListModel::BadgesRole).value<QList<UserBadge>>().isEmpty() &&
+                picker->model().index(1).data(Qt::AccessibleTextRole).toString().contains(u"Global admin"_s),
+            20'000);
+        auto* search = picker->findChild<QLineEdit*>(u"userSearch"_s);
+        QTest::keyClick(search, Qt::Key_Down);
+        QTest::keyClick(search, Qt::Key_Return);
+        QVERIFY(!picker->isVisible());
+        QCOMPARE(scripts->target().user().id, admin.id.value);
+
+        scripts->newScript(u"function Set-Practice { \"changed $UserAzureID\" }\nSet-Practice\n"_s,
+                           u"change.ps1"_s);
+        scripts->connections().setSelection({});
+        const auto question = [scripts] { return scripts->findChild<QMessageBox*>(u"changeQuestion"_s); };
+        scripts->target().run();
+        QTRY_VERIFY_WITH_TIMEOUT(question(), 20'000);
+        QVERIFY(question()->text().contains(admin.userPrincipalName));
+        QVERIFY(question()->informativeText().contains(u"Global Administrator"_s));
+        QVERIFY(!scripts->runPanel().isRunning());
+        QTest::keyClick(question(), Qt::Key_Escape);
+        QTRY_VERIFY(!question());
+        QVERIFY(!scripts->runPanel().isRunning());
+
+        scripts->target().run();
+        QTRY_VERIFY_WITH_TIMEOUT(question(), 20'000);
+        for (QAbstractButton* button : question()->buttons()) {
+            if (question()->buttonRole(button) == QMessageBox::DestructiveRole) {
+                button->click();
+                break;
+            }
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(scripts->runPanel().isRunning(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!scripts->runPanel().isRunning(), 90'000);
+        const QString text = scripts->runPanel().output().allText();
+        QVERIFY2(text.contains(u"changed %1"_s.arg(admin.id.value)), qPrintable(text));
+
+        // Who was chosen stands first the next time.
+        scripts->target().pickUser();
+        QTRY_VERIFY_WITH_TIMEOUT(picker->model().rowCount() > 1, 20'000);
+        QTRY_COMPARE(picker->model().kindAt(1), UserListModel::Kind::Recent);
+        QCOMPARE(picker->model().userAt(1).id, admin.id);
+        picker->hide();
     }
 
     void cleanupTestCase() { m_console.reset(); }
