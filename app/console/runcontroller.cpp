@@ -7,6 +7,8 @@
 #include <scripts/scriptspage.h>
 #include <scripts/targetbar.h>
 
+#include <QPointer>
+
 using namespace Qt::StringLiterals;
 
 namespace steward {
@@ -235,7 +237,12 @@ void RunController::run(const RunRequest& asked)
                  if (reasons.isEmpty())
                      start(asked);
                  else
-                     m_page.confirmChange(asked, cmdlets, reasons, [this, asked] { start(asked); });
+                     m_page.confirmChange(asked, cmdlets, reasons,
+                                          [this, asked, guard = QPointer<PartnerSession>(m_partner)] {
+                                              // An answer given after another set-up was opened is not for it.
+                                              if (guard && guard == m_partner)
+                                                  start(asked);
+                                          });
              });
 }
 
