@@ -158,7 +158,8 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
             [this, id = connection.id] { Q_EMIT installRequested(id); });
 
     row.head = new QBoxLayout(QBoxLayout::LeftToRight);
-    row.head->setSpacing(theme.px(8));
+    m_headSpacing = theme.px(8);
+    row.head->setSpacing(m_headSpacing);
     row.head->addWidget(row.box, 1);
     row.head->addWidget(variable);
     row.indent = row.box->style()->pixelMetric(QStyle::PM_IndicatorWidth) +
@@ -166,9 +167,9 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     auto* second = new QHBoxLayout;
     second->setContentsMargins(row.indent, 0, 0, 0);
     second->setSpacing(theme.px(4));
-    second->addWidget(row.icon);
+    second->addWidget(row.icon, 0, Qt::AlignTop);
     second->addWidget(row.word, 1);
-    second->addWidget(row.install);
+    second->addWidget(row.install, 0, Qt::AlignTop);
     auto* third = new QHBoxLayout; // the sentence has all the width there is
     third->setContentsMargins(row.indent, 0, 0, 0);
     third->addWidget(row.text);
@@ -200,9 +201,9 @@ void ConnectionsPanel::fitHeads()
     const int width = m_list->contentsRect().width() - m_list->layout()->contentsMargins().left() -
                       m_list->layout()->contentsMargins().right();
     for (const Row& row : m_rows) {
-        const int needed =
-            row.box->sizeHint().width() + row.head->spacing() + row.variable->sizeHint().width();
+        const int needed = row.box->sizeHint().width() + m_headSpacing + row.variable->sizeHint().width();
         const bool beside = needed <= width;
+        row.head->setSpacing(beside ? m_headSpacing : 0);
         row.head->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
         row.variable->setAlignment(Qt::AlignVCenter | (beside ? Qt::AlignTrailing : Qt::AlignLeading));
         row.variable->setContentsMargins(beside ? 0 : row.indent, 0, 0, 0);

@@ -88,6 +88,7 @@ private:
 
     const ConnectionCatalog& m_catalog;
     QWidget* m_list = nullptr;
+    int m_headSpacing = 0;
     QList<Row> m_rows;
     QLabel* m_runNote;
     bool m_setting = false;

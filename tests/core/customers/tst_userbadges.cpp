@@ -141,7 +141,8 @@ private Q_SLOTS:
         QTRY_VERIFY(list.isFinished());
         QVERIFY(noted.result().has_value() && list.result().has_value());
         QStringList ids;
-        for (const User& one : *list.result())
+        const auto kept = list.result();
+        for (const User& one : *kept)
             ids << one.id.value;
         QCOMPARE(ids, QStringList({u"u5"_s, u"u11"_s, u"u10"_s, u"u8"_s, u"u7"_s, u"u6"_s, u"u4"_s, u"u3"_s,
                                    u"u2"_s}));
