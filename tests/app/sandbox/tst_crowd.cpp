@@ -183,7 +183,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(contracts.isFinished(), 20'000);
         QVERIFY(contracts.result().has_value());
         QSet<QString> contracted;
-        for (const Contract& contract : *contracts.result())
+        const auto listed = contracts.result();
+        for (const Contract& contract : *listed)
             contracted.insert(contract.customer.value);
         int onlyThere = 0;
         for (const QString& id : contracted)
