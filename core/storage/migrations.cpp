@@ -45,6 +45,16 @@ const QList<QStringList>& profileMigrations()
             "application TEXT NOT NULL, tenant TEXT NOT NULL, user TEXT NOT NULL, place INTEGER NOT NULL, "
             "name TEXT NOT NULL, sign_in TEXT NOT NULL, PRIMARY KEY (application, tenant, user)) WITHOUT ROWID"_s,
         },
+        // Delegated relationships, each with who has its roles (null: not read) and when that was read; and the
+        // groups the signed-in account is in. Times in milliseconds.
+        {
+            u"CREATE TABLE relationship ("
+            "id TEXT PRIMARY KEY, tenant TEXT NOT NULL, name TEXT NOT NULL, customer_name TEXT NOT NULL, status TEXT NOT "
+            "NULL, activated INTEGER, ends INTEGER, auto_extend TEXT NOT NULL, roles TEXT NOT NULL, transition INTEGER "
+            "NOT NULL, assignments TEXT, read INTEGER) WITHOUT ROWID"_s,
+            u"CREATE TABLE relationship_list (one INTEGER PRIMARY KEY CHECK (one = 1), owner TEXT NOT NULL, as_of "
+            "INTEGER, account_groups TEXT)"_s,
+        },
     };
     return steps;
 }
