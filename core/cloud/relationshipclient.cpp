@@ -242,6 +242,16 @@ QString roleTemplateId(const QString& roleName)
     return {};
 }
 
+QStringList rolesNamed(const QString& part)
+{
+    QStringList ids;
+    for (const Role& role : kRoles) {
+        if (QString(role.name).contains(part, Qt::CaseInsensitive))
+            ids << role.id;
+    }
+    return ids;
+}
+
 QStringList expectedRoles()
 {
     QStringList ids;

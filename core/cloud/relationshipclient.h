@@ -69,6 +69,8 @@ struct EffectiveAccess
 [[nodiscard]] QString roleName(const QString& roleTemplateId);
 /// The template id of a role's English name; empty when not known.
 [[nodiscard]] QString roleTemplateId(const QString& roleName);
+/// The template ids of the roles whose English name has this in it, letter case ignored.
+[[nodiscard]] QStringList rolesNamed(const QString& part);
 /// The roles a console needs (template ids).
 [[nodiscard]] QStringList expectedRoles();
 /// Roles one of which is needed to consent in a customer's tenant.
@@ -82,8 +84,8 @@ struct EffectiveAccess
                                               const QStringList& neededRoles = {});
 
 /// Delegated admin relationships of the partner's tenant through Graph . In a cloud where Graph does
-/// not list them, NotFound without asking. References must outlive the calls; each completes exactly once, with Cancelled when its
-/// `context` goes first.
+/// not list them, NotFound without asking. References must outlive the calls; each completes exactly once,
+/// with Cancelled when its `context` goes first.
 class RelationshipClient final
 {
 public:
@@ -96,8 +98,8 @@ public:
                                                                  QObject* context) const;
     [[nodiscard]] AsyncResult<QList<AccessAssignment>> assignments(const QString& relationshipId,
                                                                    QObject* context) const;
-    /// Of many, by relationship id, a few at a time. One whose assignments cannot be read is missing; fails only
-    /// when nothing more can be asked (the sign-in, the network, the cloud, Cancelled).
+    /// Of many, by relationship id, a few at a time. One whose assignments cannot be read is missing; fails
+    /// only when nothing more can be asked (the sign-in, the network, the cloud, Cancelled).
     [[nodiscard]] AsyncResult<QHash<QString, QList<AccessAssignment>>>
     assignments(const QStringList& relationshipIds, QObject* context) const;
     /// Ids of the groups the signed-in account is in.

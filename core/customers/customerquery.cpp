@@ -1,5 +1,6 @@
 #include "customerquery.h"
 
+#include "customerrelationships.h"
 #include "customerstates.h"
 
 #include <algorithm>
@@ -69,7 +70,14 @@ struct Piece
     QString before; ///< what stood before the colon; null without one
     QString text;
     bool negated = false;
+    QChar sign = u':'; ///< or < or >
+    qsizetype at = 0;  ///< where it begins
 };
+
+bool isEnds(const QString& text)
+{
+    return text.compare("ends"_L1, Qt::CaseInsensitive) == 0;
+}
 
 /// Cuts at spaces, not within quotes. A quote that is still open reaches to the end.
 QList<Piece> piecesOf(const QString& text)
@@ -86,7 +94,10 @@ QList<Piece> piecesOf(const QString& text)
         begun = false;
         wasQuoted = false;
     };
-    for (const QChar c : text) {
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        if (!begun)
+            piece.at = i;
         if (c == u'"') {
             quoted = !quoted;
             wasQuoted = true;
@@ -100,6 +111,9 @@ QList<Piece> piecesOf(const QString& text)
             begun = true;
         } else if (c == u':' && piece.before.isNull() && !wasQuoted && !piece.text.isEmpty()) {
             piece.before = std::exchange(piece.text, {});
+        } else if ((c == u'<' || c == u'>') && piece.before.isNull() && !wasQuoted && isEnds(piece.text)) {
+            piece.before = std::exchange(piece.text, {});
+            piece.sign = c;
         } else {
             piece.text += c;
             begun = true;
@@ -137,6 +151,14 @@ bool accessIs(const QString& wanted, const CustomerFacts& facts)
     return wanted == "failed"_L1 ? fails > 0 : works + fails == 0;
 }
 
+/// A refusal of what stands there.
+Error wrongAt(const Piece& piece, const QString& message, const QString& advice)
+{
+    Error error = fail(ErrorCode::BadRequest, message, advice).value();
+    error.why = u"It stands at character %1."_s.arg(piece.at + 1);
+    return error;
+}
+
 } // namespace
 
 const QList<CustomerQuery::Operator>& CustomerQuery::table()
@@ -145,6 +167,8 @@ const QList<CustomerQuery::Operator>& CustomerQuery::table()
         {"status"_L1, Kind::Status, {}},
         {"consent"_L1, Kind::Consent, {u"ok"_s, u"partial"_s, u"refused"_s, u"missing"_s, u"unknown"_s}},
         {"access"_L1, Kind::Access, {u"ok"_s, u"failed"_s, u"unknown"_s}},
+        {"ends"_L1, Kind::EndsBefore, {}},
+        {"role"_L1, Kind::Role, {}},
     };
     return kTable;
 }
@@ -153,7 +177,7 @@ QStringList CustomerQuery::operators()
 {
     QStringList names;
     for (const Operator& known : table())
-        names << known.name + u':';
+        names << known.name + (known.kind == Kind::EndsBefore ? u'<' : u':');
     return names;
 }
 
@@ -163,29 +187,44 @@ Result<CustomerQuery> CustomerQuery::parse(const QString& text)
     for (const Piece& piece : piecesOf(text)) {
         if (piece.before.isNull()) {
             if (const QString word = foldedText(piece.text).simplified(); !word.isEmpty())
-                query.m_terms.append({Kind::Word, word, piece.negated});
+                query.m_terms.append({Kind::Word, word, piece.negated, 0, {}});
             continue;
         }
         const auto found = std::find_if(table().cbegin(), table().cend(), [&piece](const Operator& known) {
             return piece.before.compare(known.name, Qt::CaseInsensitive) == 0;
         });
         if (found == table().cend()) {
-            return fail(
-                ErrorCode::BadRequest, u"There is no \"%1:\" to search by."_s.arg(piece.before),
-                u"There are %1. A text with a colon goes in quotes."_s.arg(operators().join(u", "_s)));
+            return fail(wrongAt(
+                piece, u"There is no \"%1:\" to search by."_s.arg(piece.before),
+                u"There are %1. A text with a colon goes in quotes."_s.arg(operators().join(u", "_s))));
         }
         const QString value = foldedText(piece.text).simplified();
         if (value.isEmpty())
             continue;
+        if (found->kind == Kind::EndsBefore) {
+            bool isNumber = false;
+            const int days = value.toInt(&isNumber);
+            if (piece.sign == u':' || !isNumber || days < 0) {
+                return fail(wrongAt(
+                    piece, u"\"%1%2%3\" is no number of days."_s.arg(piece.before, piece.sign, piece.text),
+                    u"Write ends<30 for what ends within 30 days, ends>30 for what ends later."_s));
+            }
+            query.m_terms.append(
+                {piece.sign == u'<' ? Kind::EndsBefore : Kind::EndsAfter, {}, piece.negated, days, {}});
+            continue;
+        }
+        if (found->kind == Kind::Role) {
+            query.m_terms.append({Kind::Role, value, piece.negated, 0, rolesNamed(value) << value});
+            continue;
+        }
         const auto isBegun = [&value](const QString& known) { return known.startsWith(value); };
         if (!found->values.isEmpty() && !found->values.contains(value)) {
             if (std::any_of(found->values.cbegin(), found->values.cend(), isBegun))
                 continue; // not typed to its end
-            return fail(ErrorCode::BadRequest,
-                        u"\"%1:\" cannot be \"%2\"."_s.arg(QString(found->name), piece.text),
-                        u"It is one of %1."_s.arg(found->values.join(u", "_s)));
+            return fail(wrongAt(piece, u"\"%1:\" cannot be \"%2\"."_s.arg(QString(found->name), piece.text),
+                                u"It is one of %1."_s.arg(found->values.join(u", "_s))));
         }
-        query.m_terms.append({found->kind, value, piece.negated});
+        query.m_terms.append({found->kind, value, piece.negated, 0, {}});
     }
     return query;
 }
@@ -203,6 +242,19 @@ bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
         return consentIs(term.text, facts.states ? facts.states->consent(facts.customer.tenant) : nullptr);
     case Kind::Access:
         return accessIs(term.text, facts);
+    case Kind::EndsBefore:
+    case Kind::EndsAfter: {
+        const auto days =
+            facts.relationships ? facts.relationships->daysLeft(facts.customer.tenant) : std::nullopt;
+        return days && (term.kind == Kind::EndsBefore ? *days < term.days : *days > term.days);
+    }
+    case Kind::Role: {
+        const CustomerRelations* relations =
+            facts.relationships ? facts.relationships->of(facts.customer.tenant) : nullptr;
+        return relations &&
+               std::any_of(term.roles.cbegin(), term.roles.cend(),
+                           [relations](const QString& role) { return relations->access.has(role); });
+    }
     }
     return false;
 }

@@ -9,6 +9,7 @@
 
 namespace steward {
 
+class CustomerRelationships;
 class CustomerStates;
 
 /// Lower case, without accents, so that "muller" finds "Müller" and "strasse" finds "Straße".
@@ -21,9 +22,10 @@ class CustomerStates;
 struct CustomerFacts
 {
     const Customer& customer;
-    const QString& searchKey;                 ///< customerSearchKey()
-    const CustomerStates* states = nullptr;   ///< nullptr: consent and access are not known
-    const QStringList* connections = nullptr; ///< those whose access counts
+    const QString& searchKey;                             ///< customerSearchKey()
+    const CustomerStates* states = nullptr;               ///< nullptr: consent and access are not known
+    const QStringList* connections = nullptr;             ///< those whose access counts
+    const CustomerRelationships* relationships = nullptr; ///< nullptr: ends and roles are not known
 };
 
 /// A search as people type it: words that must all occur in name, domain or an id, in any order, accents and
@@ -31,15 +33,18 @@ struct CustomerFacts
 ///   status:reseller  the relationship, by its beginning; status:missing: the service does not return it
 ///   consent:ok       also partial, refused, unknown (never asked) and missing (all but ok)
 ///   access:ok        also failed (some connection does not work) and unknown (never checked)
+///   ends<30, ends>30 days until a delegated relationship takes a needed role away; what renews itself or is
+///                    not known has no such day
+///   role:exchange    a role that reaches the account, by a part of its name or its id
 /// A minus before a word or an operator turns it round. Pure and quick: many thousand customers a keystroke.
 class CustomerQuery final
 {
 public:
     CustomerQuery() = default;
-    /// BadRequest for an operator or a value that there is not, saying which there are. An operator that has
-    /// no value yet narrows nothing: somebody is typing it.
+    /// BadRequest for an operator or a value that there is not, saying where it stands and which there are.
+    /// An operator that has no value yet narrows nothing: somebody is typing it.
     [[nodiscard]] static Result<CustomerQuery> parse(const QString& text);
-    /// "status:", "consent:" …
+    /// "status:", "consent:", "ends<" …
     [[nodiscard]] static QStringList operators();
 
     [[nodiscard]] bool isEmpty() const { return m_terms.isEmpty(); }
@@ -53,13 +58,18 @@ private:
         Word,
         Status,
         Consent,
-        Access
+        Access,
+        EndsBefore,
+        EndsAfter,
+        Role
     };
     struct Term
     {
         Kind kind = Kind::Word;
         QString text; ///< folded
         bool negated = false;
+        int days = 0;      ///< EndsBefore, EndsAfter
+        QStringList roles; ///< Role: template ids
 
         bool operator==(const Term&) const = default;
     };

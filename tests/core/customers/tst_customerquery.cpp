@@ -115,6 +115,10 @@ private Q_SLOTS:
         QTest::newRow("together") << u"consent:missing status:reseller opt"_s << u"calder"_s;
         QTest::newRow("being typed") << u"alder consent:"_s << u"alder calder"_s;
         QTest::newRow("being typed further") << u"alder consent:ref"_s << u"alder calder"_s;
+        QTest::newRow("days being typed") << u"alder ends<"_s << u"alder calder"_s;
+        QTest::newRow("a sign in a word") << u"alder<3"_s << QString();
+        QTest::newRow("quoted days are words") << u"\"ends<3\""_s << QString();
+        QTest::newRow("ends is not known") << u"ends<30"_s << QString();
     }
     void findsWhatIsMeant()
     {
@@ -127,16 +131,24 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("names");
-        QTest::newRow("operator") << u"colour:red"_s << u"colour:"_s;
-        QTest::newRow("value") << u"consent:maybe"_s << u"maybe"_s;
-        QTest::newRow("after a word") << u"alder tag:x"_s << u"tag:"_s;
+        QTest::addColumn<int>("place");
+        QTest::newRow("operator") << u"colour:red"_s << u"colour:"_s << 1;
+        QTest::newRow("value") << u"consent:maybe"_s << u"maybe"_s << 1;
+        QTest::newRow("after a word") << u"alder owner:x"_s << u"owner:"_s << 7;
+        QTest::newRow("turned round, after spaces") << u"  -owner:x"_s << u"owner:"_s << 3;
+        QTest::newRow("no number") << u"a ends<soon"_s << u"ends<soon"_s << 3;
+        QTest::newRow("a number too large") << u"ends>99999999999"_s << u"99999999999"_s << 1;
+        QTest::newRow("a negative number") << u"ends<-1"_s << u"ends<-1"_s << 1;
+        QTest::newRow("no sign") << u"ends:30"_s << u"ends:30"_s << 1;
     }
     void whatThereIsNotIsSaid()
     {
         QFETCH(QString, text);
         QFETCH(QString, names);
+        QFETCH(int, place);
         const auto query = CustomerQuery::parse(text);
         QVERIFY(!query);
+        QVERIFY2(query.error().why.contains(u" %1."_s.arg(place)), qPrintable(query.error().why));
         QCOMPARE(query.error().code, ErrorCode::BadRequest);
         QVERIFY2(query.error().message.contains(names), qPrintable(query.error().message));
         QVERIFY(!query.error().advice.isEmpty());

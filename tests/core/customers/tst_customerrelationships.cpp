@@ -1,3 +1,4 @@
+#include <customers/customerquery.h>
 #include <customers/customerrelationships.h>
 
 #include <QRegularExpression>
@@ -474,6 +475,48 @@ private Q_SLOTS:
         Program program(*this, graph);
         waitFor(program.relations.load());
         QVERIFY(program.relations.tenants().isEmpty());
+    }
+
+    void customersAreSearchedByTheirEndAndTheirRoles_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("found");
+        QTest::newRow("within 30 days") << u"ends<30"_s << u"t-1 t-2"_s;
+        QTest::newRow("case") << u"ENDS<30"_s << u"t-1 t-2"_s;
+        QTest::newRow("ended already") << u"ends<0"_s << u"t-1"_s;
+        QTest::newRow("on the day") << u"ends<29"_s << u"t-1"_s;
+        QTest::newRow("later") << u"ends>29"_s << u"t-3"_s;
+        QTest::newRow("neither") << u"-ends<30 -ends>29"_s << u"t-4"_s;
+        QTest::newRow("a role") << u"role:exchange"_s << u"t-1 t-2"_s;
+        QTest::newRow("several words") << u"role:\"user admin\""_s << u"t-1 t-3"_s;
+        QTest::newRow("by id") << u"role:"_s + kUser.toUpper() << u"t-1 t-3"_s;
+        QTest::newRow("not that role") << u"-role:exchange"_s << u"t-3 t-4"_s;
+        QTest::newRow("a role that nobody has") << u"role:teams"_s << QString();
+        QTest::newRow("both") << u"ends<30 -role:user"_s << u"t-2"_s;
+    }
+    void customersAreSearchedByTheirEndAndTheirRoles()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, found);
+        Graph graph;
+        graph.records = {{u"r1"_s, 1, u"active"_s, -3},
+                         {u"r2"_s, 2, u"active"_s, 29, {kExchange}},
+                         {u"r3"_s, 3, u"active"_s, 30, {kUser}}};
+        Program program(*this, graph);
+        waitFor(program.relations.refresh());
+        const auto query = CustomerQuery::parse(text);
+        QVERIFY(query.has_value());
+        QStringList tenants;
+        for (int i = 1; i <= 4; ++i) {
+            Customer customer;
+            customer.tenant = tenant(i);
+            const QString key = customerSearchKey(customer);
+            const CustomerFacts facts{
+                .customer = customer, .searchKey = key, .relationships = &program.relations};
+            if (query->matches(facts))
+                tenants << customer.tenant.value;
+        }
+        QCOMPARE(tenants.join(u' '), found);
     }
 
     void recordsThatMakeNoSenseAreLeftOut()
