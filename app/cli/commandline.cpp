@@ -30,7 +30,7 @@ struct Raw
     bool practice = false, secretStdin = false, certificateStdin = false, renew = false;
     bool deviceCode = false, noBrowser = false, all = false, failedOnly = false, again = false;
     bool json = false, csv = false, refresh = false, noInput = false, userModules = false;
-    std::string from, handoverFile;
+    std::string from, handoverFile, columns;
     bool force = false;
     int timeout = 0, limit = 0, setupTimeout = 600;
     std::string appName = "Steward", permissions = "recommended", credential;
@@ -141,6 +141,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     CLI::App* customersList = customers->add_subcommand("list", "List the customers");
     listOptions(customersList);
     customersList->add_flag("--refresh", raw.refresh, "Only what the service says now; without it, a service that does not answer gives the stored list");
+    customersList->add_option("--columns", raw.columns,
+                              "Which columns, comma separated, or all: name,domain,ends,roles …");
     CLI::App* customersShow = customers->add_subcommand("show", "One customer");
     customersShow->add_option("CUSTOMER", raw.customer, "Customer id, tenant id, domain or exact name")->required();
     customersShow->add_flag("--json", raw.json, "One JSON document on stdout");
@@ -258,7 +260,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     } else if (status->parsed()) {
         line.command = StatusArguments{raw.json, raw.renew, text(raw.exportFile)};
     } else if (customersList->parsed()) {
-        line.command = CustomersListArguments{text(raw.search), formatOf(raw), raw.limit, raw.refresh};
+        line.command = CustomersListArguments{text(raw.search), formatOf(raw), raw.limit, raw.refresh,
+                                              text(raw.columns)};
     } else if (customersShow->parsed()) {
         line.command = CustomersShowArguments{text(raw.customer), raw.json};
     } else if (customersConsent->parsed() || customersCheck->parsed()) {

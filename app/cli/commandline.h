@@ -71,6 +71,7 @@ struct CustomersListArguments
     ListFormat format = ListFormat::Text;
     int limit = 0; ///< 0 = all
     bool refresh = false;
+    QString columns; ///< empty: the usual ones
 };
 
 struct CustomersShowArguments

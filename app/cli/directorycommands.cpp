@@ -1,6 +1,8 @@
 #include "commands.h"
 #include "textoutput.h"
 
+#include <base/csv.h>
+#include <customers/customerexport.h>
 #include <customers/customerquery.h>
 
 #include <QJsonArray>
@@ -12,6 +14,8 @@ using namespace Qt::StringLiterals;
 namespace steward {
 
 namespace {
+
+constexpr qint64 kRelationshipsGoodFor = 60 * 60; // seconds
 
 QJsonObject customerJson(const Customer& customer)
 {
@@ -75,11 +79,31 @@ QCoro::Task<Result<Customer>> findCustomer(Services& services, QString text)
     co_return directory.find(text);
 }
 
+/// What of the relationships could not be known now; nullopt when all is known.
+QCoro::Task<std::optional<Error>> learnRelationships(CustomerAccess& access, Console& console, const Clock& clock,
+                                                     bool refresh)
+{
+    CustomerRelationships& relationships = access.customerRelationships();
+    co_await relationships.load();
+    const bool isFresh = relationships.asOf().isValid() && relationships.asOf().addSecs(kRelationshipsGoodFor) > clock.now();
+    if (refresh || !isFresh) {
+        console.note(u"Reading delegated relationships and roles…"_s);
+        const auto refreshed = co_await relationships.refresh();
+        if (!refreshed)
+            co_return refreshed.error();
+    }
+    co_return relationships.lastError();
+}
+
 QCoro::Task<int> runCustomersList(Services& services, Console& console, CustomersListArguments arguments)
 {
     const auto query = CustomerQuery::parse(arguments.search);
     if (!query)
         co_return console.failed(query.error());
+    const auto columns =
+        arguments.columns.isEmpty() ? listedCustomerColumns() : parseCustomerColumns(arguments.columns);
+    if (!columns)
+        co_return console.failed(columns.error());
     const auto opened = co_await services.openPartner();
     if (!opened)
         co_return console.failed(opened.error());
@@ -87,46 +111,64 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
     const auto loaded = co_await directory.load();
     CustomerStates& states = services.access()->states();
     co_await states.load(); // what is not known is searched as not known
-    QStringList connections;
-    for (const Connection& connection : services.access()->testableConnections())
-        connections << connection.id;
-    // What came before a failure is still printed; the exit code says that it is not all.
-    QList<Customer> found;
-    for (const Customer& customer : directory.customers()) {
-        const QString key = customerSearchKey(customer);
-        if (query->matches({customer, key, &states, &connections}) && (arguments.limit == 0 || found.size() < arguments.limit))
-            found.append(customer);
-    }
     const bool kept = !loaded && directory.asOf().isValid(); // what an earlier call left
     const bool useless = kept && (arguments.refresh || loaded.error().code == ErrorCode::SignInNeeded);
     if (!loaded && (useless || directory.customers().isEmpty()))
         co_return console.failed(loaded.error());
+    CustomerRelationships& relationships = services.access()->customerRelationships();
+    std::optional<Error> unknown;
+    if (query->needsRelationships() || needRelationships(*columns)) {
+        unknown = co_await learnRelationships(*services.access(), console, services.clock(), arguments.refresh);
+        // A search by what nobody knows would find nobody, and look like an answer.
+        if (unknown && query->needsRelationships() && (arguments.refresh || !relationships.asOf().isValid()))
+            co_return console.failed(*unknown);
+    }
+    CustomerKnowledge knowledge{&states, &relationships, {}};
+    for (const Connection& connection : services.access()->testableConnections())
+        knowledge.connections << connection.id;
+    // What came before a failure is still printed; the exit code says that it is not all.
+    const bool withMissing = query->asksForMissing() || columns->contains(u"missingSince"_s);
+    QList<Customer> found;
+    for (const Customer& customer : withMissing ? directory.all() : directory.customers()) {
+        const QString key = customerSearchKey(customer);
+        const CustomerFacts facts{.customer = customer,
+                                  .searchKey = key,
+                                  .states = &states,
+                                  .connections = &knowledge.connections,
+                                  .relationships = &relationships};
+        if (query->matches(facts) && (arguments.limit == 0 || found.size() < arguments.limit))
+            found.append(customer);
+    }
 
     switch (arguments.format) {
-    case ListFormat::Json: {
-        QJsonArray rows;
-        for (const Customer& customer : found)
-            rows.append(customerJson(customer));
-        console.printJsonDocument(QJsonDocument(rows));
+    case ListFormat::Json:
+        console.printBytes(exportCustomers(found, *columns, CustomerFormat::Json, knowledge));
         break;
-    }
-    case ListFormat::Csv: {
-        QByteArray csv = csvRecord({u"customerId"_s, u"tenantId"_s, u"name"_s, u"domain"_s, u"relationship"_s});
-        for (const Customer& customer : found) {
-            csv += csvRecord({customer.id.value, customer.tenant.value, customer.name, customer.domain,
-                              customer.relationship});
-        }
-        console.printBytes(csv);
+    case ListFormat::Csv:
+        console.printBytes(exportCustomers(found, *columns, CustomerFormat::Csv, knowledge));
         break;
-    }
     case ListFormat::Text: {
         QList<QStringList> rows;
-        for (const Customer& customer : found)
-            rows.append({customer.name, customer.domain, customer.id.value, customer.relationship});
-        console.print(textTable({u"Name"_s, u"Domain"_s, u"Customer id"_s, u"Relationship"_s}, rows));
-        console.note(u"%1 of %2 customers"_s.arg(found.size()).arg(directory.customers().size()));
+        if (arguments.columns.isEmpty()) {
+            for (const Customer& customer : found)
+                rows.append({customer.name, customer.domain, customer.id.value, customer.relationship});
+            console.print(textTable({u"Name"_s, u"Domain"_s, u"Customer id"_s, u"Relationship"_s}, rows));
+        } else {
+            for (const Customer& customer : found)
+                rows.append(customerCells(customer, *columns, knowledge));
+            console.print(textTable(*columns, rows));
+        }
+        console.note(u"%1 of %2 customers"_s.arg(found.size()).arg(
+            withMissing ? directory.all().size() : directory.customers().size()));
         break;
     }
+    }
+    if (unknown) {
+        if (relationships.asOf().isValid()) {
+            console.note(u"Relationships and roles are as of %1."_s.arg(
+                relationships.asOf().toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s)));
+        }
+        console.failed(*unknown);
     }
     if (!loaded) {
         if (kept) {
@@ -134,9 +176,8 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
                 directory.asOf().toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s)));
         }
         console.failed(loaded.error());
-        co_return int(ExitCode::PartlyFailed);
     }
-    co_return int(ExitCode::Succeeded);
+    co_return int(loaded && !unknown ? ExitCode::Succeeded : ExitCode::PartlyFailed);
 }
 
 QCoro::Task<int> runCustomersShow(Services& services, Console& console, CustomersShowArguments arguments)

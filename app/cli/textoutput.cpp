@@ -59,19 +59,4 @@ QString textTable(const QStringList& header, const QList<QStringList>& rows)
     return text;
 }
 
-QByteArray csvRecord(const QStringList& cells)
-{
-    QStringList quoted;
-    for (QString cell : cells) {
-        if (!cell.isEmpty() && u"=+-@\t\r"_s.contains(cell.front()))
-            cell.prepend(u'\'');
-        if (cell.contains(u'"') || cell.contains(u',') || cell.contains(u'\n') || cell.contains(u'\r')) {
-            cell.replace(u"\""_s, u"\"\""_s);
-            cell = u'"' + cell + u'"';
-        }
-        quoted.append(cell);
-    }
-    return quoted.join(u',').toUtf8() + "\r\n";
-}
-
 } // namespace steward

@@ -13,8 +13,4 @@ namespace steward {
 /// A table with a header and columns as wide as their longest cell, two spaces apart; for people.
 [[nodiscard]] QString textTable(const QStringList& header, const QList<QStringList>& rows);
 
-/// One CSV record after RFC 4180, ending in CRLF. A cell that a spreadsheet would take for a formula (it starts
-/// with = + - @, tab or carriage return) gets an apostrophe in front.
-[[nodiscard]] QByteArray csvRecord(const QStringList& cells);
-
 } // namespace steward

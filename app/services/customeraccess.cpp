@@ -34,6 +34,9 @@ CustomerAccess::CustomerAccess(PartnerSession& partner, Services& services, Data
       m_userBadges(m_tenants, services.clock()),
       m_recentUsers(database, applicationKey(partner.identity())),
       m_states(database, applicationKey(partner.identity())),
+      m_customerRelationships(m_relationships, database,
+                              applicationKey(partner.identity()) + u'|' + partner.profile().account.toLower(),
+                              services.clock()),
       m_tokenChoices(m_states),
       m_consents(m_consentClient, m_states, services.clock(), kConsentBatch),
       m_matrix(m_probe, m_states, kAccessBatch)

@@ -6,6 +6,7 @@
 #include <customers/accessmatrix.h>
 #include <customers/consentrun.h>
 #include <customers/customer.h>
+#include <customers/customerrelationships.h>
 #include <customers/customerstates.h>
 #include <customers/tokenchoices.h>
 #include <customers/recentusers.h>
@@ -36,6 +37,8 @@ public:
     [[nodiscard]] ConsentRun& consents() { return m_consents; }
     [[nodiscard]] AccessMatrix& matrix() { return m_matrix; }
     [[nodiscard]] const RelationshipClient& relationships() const { return m_relationships; }
+    /// The same for all customers, kept from one start to the next.
+    [[nodiscard]] CustomerRelationships& customerRelationships() { return m_customerRelationships; }
 
     /// What the application is to be allowed in the partner's tenant, by the set and the connections that the
     /// profile names.
@@ -55,6 +58,7 @@ private:
     UserBadges m_userBadges;
     RecentUsers m_recentUsers;
     CustomerStates m_states;
+    CustomerRelationships m_customerRelationships;
     TokenChoices m_tokenChoices;
     ConsentRun m_consents;
     AccessMatrix m_matrix;

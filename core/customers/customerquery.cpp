@@ -259,6 +259,20 @@ bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
     return false;
 }
 
+bool CustomerQuery::needsRelationships() const
+{
+    return std::any_of(m_terms.cbegin(), m_terms.cend(), [](const Term& term) {
+        return term.kind == Kind::EndsBefore || term.kind == Kind::EndsAfter || term.kind == Kind::Role;
+    });
+}
+
+bool CustomerQuery::asksForMissing() const
+{
+    return std::any_of(m_terms.cbegin(), m_terms.cend(), [](const Term& term) {
+        return term.kind == Kind::Status && term.text == "missing"_L1 && !term.negated;
+    });
+}
+
 bool CustomerQuery::matches(const CustomerFacts& facts) const
 {
     return std::all_of(m_terms.cbegin(), m_terms.cend(),

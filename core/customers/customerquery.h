@@ -48,6 +48,9 @@ public:
     [[nodiscard]] static QStringList operators();
 
     [[nodiscard]] bool isEmpty() const { return m_terms.isEmpty(); }
+    /// Whether it asks for ends or roles, and for those that the service does not return.
+    [[nodiscard]] bool needsRelationships() const;
+    [[nodiscard]] bool asksForMissing() const;
     [[nodiscard]] bool matches(const CustomerFacts& facts) const;
 
     bool operator==(const CustomerQuery&) const = default;

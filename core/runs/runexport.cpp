@@ -2,6 +2,8 @@
 
 #include "styledtext.h"
 
+#include <base/csv.h>
+
 #include <QCoreApplication>
 #include <QIODevice>
 #include <QJsonArray>
@@ -144,7 +146,7 @@ void writeCsv(const RunExport& run, Writer& write)
     const ObjectStore& objects = run.objects;
     const std::vector<quint32> columns = columnsOf(objects, run.objectType);
     const bool types = run.objectType < 0 && objects.typeCount() > 1;
-    write.bytes("\xef\xbb\xbf"); // spreadsheets read UTF-8 only with a mark
+    write.bytes(utf8Mark());
     QStringList cells;
     if (types)
         cells << csvCell(tr("Type"));
@@ -404,19 +406,6 @@ QString exportSuffix(ExportFormat format)
         break;
     }
     return u"md"_s;
-}
-
-QString csvCell(const QString& text, bool isText)
-{
-    QString cell = text;
-    if (isText && !cell.isEmpty() && u"=+-@\t\r"_s.contains(cell.at(0)))
-        cell.prepend(u'\'');
-    const bool quoted = std::any_of(cell.cbegin(), cell.cend(), [](QChar c) {
-        return c == u',' || c == u'"' || c == u'\n' || c == u'\r' || c == u'\t' || c == u';';
-    });
-    if (!quoted)
-        return cell;
-    return u'"' + cell.replace(u'"', u"\"\""_s) + u'"';
 }
 
 QList<std::pair<QString, QString>> errorDetails(const QJsonObject& values)

@@ -75,8 +75,4 @@ struct RunExport
 /// have several lines. `values` as in RunEvent's Error.
 [[nodiscard]] QList<std::pair<QString, QString>> errorDetails(const QJsonObject& values);
 
-/// A cell of CSV by RFC 4180. Text that a spreadsheet would take for a formula (it begins with = + - @, a tab
-/// or a carriage return) gets a ' in front; `isText` is false for numbers, which are none.
-[[nodiscard]] QString csvCell(const QString& text, bool isText = true);
-
 } // namespace steward

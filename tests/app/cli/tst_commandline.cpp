@@ -1,3 +1,4 @@
+#include <base/csv.h>
 #include <cli/commandline.h>
 #include <cli/exitcode.h>
 #include <cli/textoutput.h>

@@ -1,3 +1,4 @@
+#include <base/csv.h>
 #include <runs/runexport.h>
 
 #include <QBuffer>
