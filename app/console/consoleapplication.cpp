@@ -272,6 +272,15 @@ void ConsoleApplication::followAccess(CustomerAccess& access)
     m_customersPage->follow(access.states(), connections);
     // That nothing could be read means that nothing is known: the table says so.
     std::ignore = access.states().load();
+    // Roles take a call a relationship: in the background, after the list, and kept.
+    CustomerRelationships& relationships = access.customerRelationships();
+    m_customersPage->follow(relationships);
+    std::ignore = relationships.load();
+    const CustomerDirectory& customers = m_services.partner()->customers();
+    connect(&customers, &CustomerDirectory::stateChanged, &access, [&customers, &relationships] {
+        if (customers.state() == CustomerDirectory::State::Ready && !customers.lastError())
+            std::ignore = relationships.refresh();
+    });
     const auto showWorking = [this, &access] {
         m_customersPage->setWorking(access.consents().isRunning() || access.matrix().isRunning());
     };

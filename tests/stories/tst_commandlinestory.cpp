@@ -180,6 +180,30 @@ private Q_SLOTS:
         QCOMPARE(ctl.run(with({u"customers"_s, u"show"_s, u"nobody at all"_s})), 1);
     }
 
+    void customersAreFoundByWhatEndsAndSaidInColumns()
+    {
+        Program ctl(u"stewardctl"_s);
+        const QStringList ending = with({u"customers"_s, u"list"_s, u"--search"_s, u"ends<60 role:exchange"_s,
+                                         u"--columns"_s, u"customerId,daysLeft,roles"_s, u"--json"_s});
+        QVERIFY2(ctl.run(ending) == 0, ctl.said());
+        QVERIFY2(ctl.err().contains("Reading delegated relationships"), ctl.said());
+        const QByteArray first = ctl.out();
+        const QJsonArray rows = QJsonDocument::fromJson(first).array();
+        QVERIFY2(!rows.isEmpty() && rows.size() < 120, ctl.said());
+        for (const auto& row : rows) {
+            QVERIFY2(row[u"daysLeft"_s].isDouble() && row[u"daysLeft"_s].toInt() < 60, ctl.said());
+            QVERIFY2(row[u"roles"_s].toArray().contains(u"Exchange Administrator"_s), ctl.said());
+        }
+        // It is kept: nobody is asked again soon.
+        QVERIFY2(ctl.run(ending) == 0, ctl.said());
+        QVERIFY2(!ctl.err().contains("Reading"), ctl.said());
+        QCOMPARE(ctl.out(), first);
+        QCOMPARE(ctl.run(with({u"customers"_s, u"list"_s, u"--search"_s, u"ends<soon"_s})), 1);
+        QVERIFY2(ctl.err().contains("character 1"), ctl.said());
+        QCOMPARE(ctl.run(with({u"customers"_s, u"list"_s, u"--columns"_s, u"colour"_s})), 1);
+        QVERIFY2(ctl.out().isEmpty() && ctl.err().contains("missingSince"), ctl.said());
+    }
+
     void aScriptRunsSignedIn()
     {
         Program ctl(u"stewardctl"_s);

@@ -22,6 +22,8 @@ public:
     /// What is wrong with the search, if anything is; then nothing changes.
     [[nodiscard]] std::optional<Error> setSearch(const QString& text);
     [[nodiscard]] bool isSearching() const { return !m_query.isEmpty(); }
+    /// Whether it searches by ends or roles.
+    [[nodiscard]] bool needsRelationships() const { return m_query.needsRelationships(); }
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;

@@ -12,6 +12,7 @@
 #include <common/searchfield.h>
 #include <common/theme.h>
 #include <customers/customerdirectory.h>
+#include <customers/customerrelationships.h>
 
 #include <QAction>
 #include <QApplication>
@@ -515,6 +516,34 @@ bool CustomersPage::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
+void CustomersPage::follow(const CustomerRelationships& relationships)
+{
+    if (m_relationships)
+        disconnect(m_relationships, nullptr, this, nullptr);
+    m_relationships = &relationships;
+    m_model->follow(relationships);
+    const auto update = [this] {
+        if (m_filter->needsRelationships())
+            updateTexts();
+    };
+    connect(&relationships, &CustomerRelationships::stateChanged, this, update);
+    connect(&relationships, &CustomerRelationships::changed, this, update);
+    update();
+}
+
+/// Why a search by ends or roles may not find all; empty when it does.
+QString CustomersPage::relationshipsNote() const
+{
+    if (!m_filter->needsRelationships())
+        return {};
+    if (!m_relationships || m_relationships->state() == CustomerRelationships::State::Empty ||
+        m_relationships->state() == CustomerRelationships::State::Loading)
+        return tr("Relationships and roles are still being read.");
+    if (const auto error = m_relationships->lastError())
+        return tr("Relationships and roles may be missing: %1").arg(visibleText(error->message));
+    return {};
+}
+
 void CustomersPage::search(const QString& text)
 {
     const std::optional<Customer> before = currentCustomer();
@@ -540,7 +569,9 @@ void CustomersPage::updateTexts()
     if (m_searchProblem)
         m_foot->setText(visibleText(m_searchProblem->message + u' ' + m_searchProblem->advice));
     else if (m_filter->isSearching())
-        m_foot->setText(tr("%1 of %2").arg(locale.toString(found), locale.toString(all)));
+        m_foot->setText(
+            (tr("%1 of %2").arg(locale.toString(found), locale.toString(all)) + u"  "_s + relationshipsNote())
+                .trimmed());
     else
         m_foot->setText(tr("%1 customers").arg(locale.toString(all)));
     setTone(m_foot, m_searchProblem ? "error" : "muted");
@@ -548,9 +579,13 @@ void CustomersPage::updateTexts()
     if (found > 0) {
         m_body->setCurrentWidget(m_table);
     } else if (all > 0) {
-        m_noMatch->setTexts(
-            tr("No customer matches \"%1\"").arg(m_search->text().left(60)),
-            tr("%1 customers were searched by name, domain and id. status:, consent: and access: narrow, too.").arg(locale.toString(all)));
+        m_noMatch->setTexts(tr("No customer matches \"%1\"").arg(m_search->text().left(60)),
+                            !relationshipsNote().isEmpty()
+                                ? relationshipsNote()
+                                : tr("%1 customers were searched by name, domain and id. status:, consent:, "
+                                     "access:, role: and ends< "
+                                     "narrow, too.")
+                                      .arg(locale.toString(all)));
         m_body->setCurrentWidget(m_noMatch);
     } else {
         m_body->setCurrentWidget(

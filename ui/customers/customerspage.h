@@ -23,6 +23,7 @@ class Banner;
 class CustomerDetail;
 class CustomerDirectory;
 class CustomerFilter;
+class CustomerRelationships;
 class CustomerStates;
 class CustomerTableModel;
 class EmptyState;
@@ -52,6 +53,9 @@ public:
     /// Shows what is known of consent and access from here on. The states must outlive the page or be
     /// destroyed as a QObject before it.
     void follow(const CustomerStates& states, const QList<CheckedConnection>& connections);
+
+    /// Searches by ends and roles from here on, and says when they are not known; the same holds for them.
+    void follow(const CustomerRelationships& relationships);
 
     /// The administration pages that a customer can be opened in, and the cloud that has their addresses.
     /// They are buttons beside the list, and the number keys in it.
@@ -107,6 +111,7 @@ private:
     void search(const QString& text);
     void updateTexts();
     void updateAge();
+    [[nodiscard]] QString relationshipsNote() const;
     void updateColumns();
     void updateShape();
     void showStates();
@@ -123,6 +128,7 @@ private:
     QTimer m_ageTimer;
     std::optional<CustomerId> m_announced;
     QPointer<const CustomerStates> m_states;
+    QPointer<const CustomerRelationships> m_relationships;
     QList<CheckedConnection> m_connections;
     QList<Portal> m_portals;
     Cloud m_cloud;

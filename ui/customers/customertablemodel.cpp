@@ -116,7 +116,11 @@ CustomerTableModel::Row CustomerTableModel::makeRow(const Customer& customer)
 
 CustomerFacts CustomerTableModel::facts(int row) const
 {
-    return {m_rows[row].customer, m_rows[row].searchKey, m_states.data(), &m_connections};
+    return {.customer = m_rows[row].customer,
+            .searchKey = m_rows[row].searchKey,
+            .states = m_states.data(),
+            .connections = &m_connections,
+            .relationships = m_relationships.data()};
 }
 
 void CustomerTableModel::follow(const CustomerStates& states, const QStringList& connections, const Clock& clock)
@@ -142,6 +146,28 @@ void CustomerTableModel::statesChanged(const QList<TenantId>& tenants)
         if (changed.contains(m_rows[row].customer.tenant))
             Q_EMIT dataChanged(index(row, Consent), index(row, Access));
     }
+}
+
+void CustomerTableModel::follow(const CustomerRelationships& relationships)
+{
+    if (m_relationships)
+        disconnect(m_relationships, nullptr, this, nullptr);
+    m_relationships = &relationships;
+    connect(&relationships, &CustomerRelationships::changed, this, &CustomerTableModel::relationshipsChanged);
+    relationshipsChanged(relationships.tenants());
+}
+
+void CustomerTableModel::relationshipsChanged(const QList<TenantId>& tenants)
+{
+    // One span: the first reading names every customer, and a signal each would take seconds.
+    const QSet<TenantId> changed(tenants.cbegin(), tenants.cend());
+    const auto isChanged = [&changed](const Row& row) { return changed.contains(row.customer.tenant); };
+    const auto first = std::find_if(m_rows.cbegin(), m_rows.cend(), isChanged);
+    if (first == m_rows.cend())
+        return;
+    const auto last = std::find_if(m_rows.crbegin(), m_rows.crend(), isChanged);
+    Q_EMIT dataChanged(index(int(first - m_rows.cbegin()), Relationship),
+                       index(int(m_rows.crend() - last) - 1, Relationship));
 }
 
 StateSign CustomerTableModel::sign(const Row& row, int column) const

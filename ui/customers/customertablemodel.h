@@ -4,6 +4,7 @@
 #include <common/icons.h>
 #include <customers/customer.h>
 #include <customers/customerquery.h>
+#include <customers/customerrelationships.h>
 #include <customers/customerstates.h>
 
 #include <QAbstractTableModel>
@@ -54,6 +55,9 @@ public:
     /// must outlive the model or be destroyed as a QObject before it.
     void follow(const CustomerStates& states, const QStringList& connections, const Clock& clock);
 
+    /// Searches by ends and roles from here on; the same holds for them.
+    void follow(const CustomerRelationships& relationships);
+
     void setCustomers(const QList<Customer>& customers);
     void append(const QList<Customer>& customers);
     [[nodiscard]] const Customer& customer(int row) const { return m_rows[row].customer; }
@@ -80,10 +84,12 @@ private:
     [[nodiscard]] static Row makeRow(const Customer& customer);
 
     void statesChanged(const QList<TenantId>& tenants);
+    void relationshipsChanged(const QList<TenantId>& tenants);
     [[nodiscard]] StateSign sign(const Row& row, int column) const;
 
     QList<Row> m_rows;
     QPointer<const CustomerStates> m_states;
+    QPointer<const CustomerRelationships> m_relationships;
     QStringList m_connections;
     const Clock* m_clock = nullptr;
 };

@@ -3,6 +3,7 @@
 #include <common/banner.h>
 #include <common/emptystate.h>
 #include <common/theme.h>
+#include <customers/customerrelationships.h>
 #include <customers/customerspage.h>
 #include <customers/customertablemodel.h>
 
@@ -13,7 +14,12 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <storage/database.h>
+#include <storage/migrations.h>
+#include <testnetwork/partnerfixture.h>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -129,6 +135,52 @@ private Q_SLOTS:
         QTest::keyClick(search, Qt::Key_Return);
         QTRY_COMPARE(table()->model()->rowCount(), 0);
         QVERIFY(!label("customersFoot")->text().contains(u"colour"_s));
+    }
+
+    void aSearchByRolesSaysWhenTheyAreNotKnownAndFindsThemWhenTheyCome()
+    {
+        ready();
+        QTemporaryDir folder;
+        PartnerFixture partner;
+        const RelationshipClient client(partner.http, partner.tokens, PartnerFixture::identity(),
+                                        partner.advice);
+        Database database(folder.filePath(u"steward.db"_s), profileMigrations());
+        CustomerRelationships relationships(client, database, u"us"_s, m_clock);
+        m_page->follow(relationships);
+        search()->setText(u"role:exchange"_s);
+        QTest::keyClick(search(), Qt::Key_Return);
+        QTRY_COMPARE(table()->model()->rowCount(), 0);
+        QVERIFY2(label("customersFoot")->text().contains(u"still being read"_s),
+                 qPrintable(label("customersFoot")->text()));
+
+        bool refuses = false;
+        partner.network.serve([&refuses](const FakeRequest& request) {
+            const QString path = request.url.path();
+            if (refuses)
+                return FakeAnswer::json(R"({"error":{"code":"Forbidden"}})", 403);
+            if (path.endsWith(u"/memberOf"_s))
+                return FakeAnswer::json(R"({"value":[{"id":"g"}]})");
+            const QByteArray roles =
+                R"({"unifiedRoles":[{"roleDefinitionId":"29232cdf-9323-42fd-ade2-1d097af3e4de"}]})";
+            if (path.endsWith(u"/accessAssignments"_s))
+                return FakeAnswer::json(
+                    R"({"value":[{"status":"active","accessContainer":{"accessContainerId":"g"},)"
+                    R"("accessDetails":)" +
+                    roles + "}]}");
+            return FakeAnswer::json(
+                R"({"value":[{"id":"r","customer":{"tenantId":"tenant-copper"},"status":"active",)"
+                R"("endDateTime":"2026-12-14T09:00:00Z","accessDetails":)" +
+                roles + "}]}");
+        });
+        std::ignore = relationships.refresh();
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QCOMPARE(table()->model()->index(0, 0).data().toString(), u"Copper"_s);
+        QTRY_COMPARE(label("customersFoot")->text(), u"1 of 3"_s);
+
+        refuses = true;
+        std::ignore = relationships.refresh();
+        QTRY_VERIFY(label("customersFoot")->text().contains(u"may be missing"_s));
+        QCOMPARE(table()->model()->rowCount(), 1); // what was known stays
     }
 
     void enterInTheSearchAndAgainRunsInTheFirstHit()
