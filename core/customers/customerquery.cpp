@@ -48,11 +48,15 @@ QString foldedText(const QString& text)
     return folded;
 }
 
-QString customerSearchKey(const Customer& customer)
+QString customerSearchKey(const Customer& customer, const CustomerNote& note)
 {
-    return QStringList{foldedText(customer.name), foldedText(customer.domain),
-                       customer.tenant.value.toLower(), customer.id.value.toLower()}
-        .join(u'\n');
+    QStringList lines{foldedText(customer.name), foldedText(customer.domain), customer.tenant.value.toLower(),
+                      customer.id.value.toLower()};
+    for (const QString& text : QStringList{note.alias, note.text} + note.tags) {
+        if (!text.isEmpty())
+            lines << foldedText(text).simplified();
+    }
+    return lines.join(u'\n');
 }
 
 struct CustomerQuery::Operator
@@ -159,6 +163,12 @@ Error wrongAt(const Piece& piece, const QString& message, const QString& advice)
     return error;
 }
 
+bool hasTag(const QString& wanted, const CustomerNote* note)
+{
+    return note && std::any_of(note->tags.cbegin(), note->tags.cend(),
+                               [&wanted](const QString& tag) { return foldedText(tag).startsWith(wanted); });
+}
+
 } // namespace
 
 const QList<CustomerQuery::Operator>& CustomerQuery::table()
@@ -169,6 +179,8 @@ const QList<CustomerQuery::Operator>& CustomerQuery::table()
         {"access"_L1, Kind::Access, {u"ok"_s, u"failed"_s, u"unknown"_s}},
         {"ends"_L1, Kind::EndsBefore, {}},
         {"role"_L1, Kind::Role, {}},
+        {"tag"_L1, Kind::Tag, {}},
+        {"is"_L1, Kind::Is, {u"favourite"_s, u"hidden"_s}},
     };
     return kTable;
 }
@@ -226,6 +238,9 @@ Result<CustomerQuery> CustomerQuery::parse(const QString& text)
         }
         query.m_terms.append({found->kind, value, piece.negated, 0, {}});
     }
+    query.m_asksForHidden = std::any_of(query.m_terms.cbegin(), query.m_terms.cend(), [](const Term& term) {
+        return term.kind == Kind::Is && term.text == "hidden"_L1;
+    });
     return query;
 }
 
@@ -255,6 +270,10 @@ bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
                std::any_of(term.roles.cbegin(), term.roles.cend(),
                            [relations](const QString& role) { return relations->access.has(role); });
     }
+    case Kind::Tag:
+        return hasTag(term.text, facts.note);
+    case Kind::Is:
+        return facts.note && (term.text == "hidden"_L1 ? facts.note->hidden : facts.note->favourite);
     }
     return false;
 }
@@ -275,6 +294,8 @@ bool CustomerQuery::asksForMissing() const
 
 bool CustomerQuery::matches(const CustomerFacts& facts) const
 {
+    if (!m_asksForHidden && facts.note && facts.note->hidden)
+        return false;
     return std::all_of(m_terms.cbegin(), m_terms.cend(),
                        [&facts](const Term& term) { return holds(term, facts) != term.negated; });
 }

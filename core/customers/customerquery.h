@@ -1,6 +1,7 @@
 #pragma once
 
 #include "customer.h"
+#include "customernotes.h"
 
 #include <base/result.h>
 
@@ -14,9 +15,9 @@ class CustomerStates;
 
 /// Lower case, without accents, so that "muller" finds "Müller" and "strasse" finds "Straße".
 [[nodiscard]] QString foldedText(const QString& text);
-/// All that words can be found in: name, domain and ids, folded, one a line so that no word matches across
-/// two.
-[[nodiscard]] QString customerSearchKey(const Customer& customer);
+/// All that words can be found in: name, alias, domain, ids, tags and note, folded, one a line so that no
+/// word matches across two.
+[[nodiscard]] QString customerSearchKey(const Customer& customer, const CustomerNote& note = {});
 
 /// What is known of one customer when it is searched.
 struct CustomerFacts
@@ -26,6 +27,7 @@ struct CustomerFacts
     const CustomerStates* states = nullptr;               ///< nullptr: consent and access are not known
     const QStringList* connections = nullptr;             ///< those whose access counts
     const CustomerRelationships* relationships = nullptr; ///< nullptr: ends and roles are not known
+    const CustomerNote* note = nullptr;                   ///< nullptr: nothing was put down
 };
 
 /// A search as people type it: words that must all occur in name, domain or an id, in any order, accents and
@@ -36,6 +38,8 @@ struct CustomerFacts
 ///   ends<30, ends>30 days until a delegated relationship takes a needed role away; what renews itself or is
 ///                    not known has no such day
 ///   role:exchange    a role that reaches the account, by a part of its name or its id
+///   tag:gold         a tag, by its beginning
+///   is:favourite     also hidden; who is hidden is found with is:hidden only
 /// A minus before a word or an operator turns it round. Pure and quick: many thousand customers a keystroke.
 class CustomerQuery final
 {
@@ -64,7 +68,9 @@ private:
         Access,
         EndsBefore,
         EndsAfter,
-        Role
+        Role,
+        Tag,
+        Is
     };
     struct Term
     {
@@ -82,6 +88,7 @@ private:
     [[nodiscard]] static bool holds(const Term& term, const CustomerFacts& facts);
 
     QList<Term> m_terms;
+    bool m_asksForHidden = false;
 };
 
 } // namespace steward

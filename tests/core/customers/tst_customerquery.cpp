@@ -36,6 +36,7 @@ class TestCustomerQuery final : public QObject
     QTemporaryDir m_folder;
     std::unique_ptr<Database> m_database;
     std::unique_ptr<CustomerStates> m_states;
+    std::unique_ptr<CustomerNotes> m_notes;
     QStringList m_connections{u"graph"_s, u"exchange"_s};
 
     QStringList found(const QString& text)
@@ -45,8 +46,9 @@ class TestCustomerQuery final : public QObject
             return {u"error: "_s + query.error().message};
         QStringList names;
         for (const Customer& customer : m_customers) {
-            const QString key = customerSearchKey(customer);
-            if (query->matches({customer, key, m_states.get(), &m_connections}))
+            const CustomerNote note = m_notes->of(customer.id);
+            const QString key = customerSearchKey(customer, note);
+            if (query->matches({customer, key, m_states.get(), &m_connections, nullptr, &note}))
                 names << customer.domain.section(u'.', 0, 0);
         }
         return names;
@@ -55,9 +57,21 @@ class TestCustomerQuery final : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_customers.last().missingSince = QDateTime(QDate(2026, 11, 14), QTime(9, 0), Qt::UTC);
+        m_customers[3].missingSince = QDateTime(QDate(2026, 11, 14), QTime(9, 0), Qt::UTC);
         m_database = std::make_unique<Database>(m_folder.filePath(u"steward.db"_s), profileMigrations());
         m_states = std::make_unique<CustomerStates>(*m_database, u"us"_s);
+        m_notes = std::make_unique<CustomerNotes>(m_folder.path(), TenantId{u"us"_s});
+        CustomerNote note;
+        note.favourite = true;
+        note.alias = u"The big one"_s;
+        note.tags = {u"Gold"_s, u"Vorz\u00fcge"_s};
+        m_notes->set(m_customers[0].id, note);
+        m_customers.append(make(u"Hidden Ltd"_s, u"hidden.example"_s));
+        note = {};
+        note.hidden = true;
+        note.text = u"left us\nin June"_s;
+        note.tags = {u"gold"_s};
+        m_notes->set(m_customers.last().id, note);
         ConsentRecord record;
         record.state = ConsentRecord::State::Consented;
         m_states->setConsent(m_customers[0].tenant, record);
@@ -112,6 +126,15 @@ private Q_SLOTS:
         QTest::newRow("works") << u"access:ok"_s << u"mueller"_s;
         QTest::newRow("some fail") << u"access:failed"_s << u"alder"_s;
         QTest::newRow("never checked") << u"access:unknown"_s << u"calder gone"_s;
+        QTest::newRow("alias") << u"big one"_s << u"mueller"_s;
+        QTest::newRow("tag as a word") << u"vorzuge"_s << u"mueller"_s;
+        QTest::newRow("tag") << u"tag:gold"_s << u"mueller"_s;
+        QTest::newRow("tag, its beginning, folded") << u"tag:VORZ"_s << u"mueller"_s;
+        QTest::newRow("no tag") << u"-tag:gold alder"_s << u"alder calder"_s;
+        QTest::newRow("favourites") << u"is:favourite"_s << u"mueller"_s;
+        QTest::newRow("hidden") << u"is:hidden"_s << u"hidden"_s;
+        QTest::newRow("hidden by its note") << u"is:hidden \"us in june\""_s << u"hidden"_s;
+        QTest::newRow("hidden and tag") << u"is:hidden tag:gold"_s << u"hidden"_s;
         QTest::newRow("together") << u"consent:missing status:reseller opt"_s << u"calder"_s;
         QTest::newRow("being typed") << u"alder consent:"_s << u"alder calder"_s;
         QTest::newRow("being typed further") << u"alder consent:ref"_s << u"alder calder"_s;
