@@ -51,8 +51,8 @@ QJsonObject userJson(const User& user, const std::optional<RoleHolders>& holders
 {
     QJsonObject row = userJson(user);
     row.insert(u"admin"_s, holders ? QJsonValue(holders->contains(user.id)) : QJsonValue(QJsonValue::Null));
-    row.insert(u"roles"_s,
-               holders ? QJsonValue(QJsonArray::fromStringList(holders->value(user.id))) : QJsonValue(QJsonValue::Null));
+    row.insert(u"roles"_s, holders ? QJsonValue(QJsonArray::fromStringList(holders->value(user.id)))
+                                   : QJsonValue(QJsonValue::Null));
     return row;
 }
 
@@ -80,12 +80,13 @@ QCoro::Task<Result<Customer>> findCustomer(Services& services, QString text)
 }
 
 /// What of the relationships could not be known now; nullopt when all is known.
-QCoro::Task<std::optional<Error>> learnRelationships(CustomerAccess& access, Console& console, const Clock& clock,
-                                                     bool refresh)
+QCoro::Task<std::optional<Error>> learnRelationships(CustomerAccess& access, Console& console,
+                                                     const Clock& clock, bool refresh)
 {
     CustomerRelationships& relationships = access.customerRelationships();
     co_await relationships.load();
-    const bool isFresh = relationships.asOf().isValid() && relationships.asOf().addSecs(kRelationshipsGoodFor) > clock.now();
+    const bool isFresh =
+        relationships.asOf().isValid() && relationships.asOf().addSecs(kRelationshipsGoodFor) > clock.now();
     if (refresh || !isFresh) {
         console.note(u"Reading delegated relationships and roles…"_s);
         const auto refreshed = co_await relationships.refresh();
@@ -110,7 +111,7 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
     CustomerDirectory& directory = services.partner()->customers();
     const auto loaded = co_await directory.load();
     CustomerStates& states = services.access()->states();
-    co_await states.load(); // what is not known is searched as not known
+    co_await states.load();                                  // what is not known is searched as not known
     const bool kept = !loaded && directory.asOf().isValid(); // what an earlier call left
     const bool useless = kept && (arguments.refresh || loaded.error().code == ErrorCode::SignInNeeded);
     if (!loaded && (useless || directory.customers().isEmpty()))
@@ -118,24 +119,38 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
     CustomerRelationships& relationships = services.access()->customerRelationships();
     std::optional<Error> unknown;
     if (query->needsRelationships() || needRelationships(*columns)) {
-        unknown = co_await learnRelationships(*services.access(), console, services.clock(), arguments.refresh);
+        unknown =
+            co_await learnRelationships(*services.access(), console, services.clock(), arguments.refresh);
         // A search by what nobody knows would find nobody, and look like an answer.
         if (unknown && query->needsRelationships() && (arguments.refresh || !relationships.asOf().isValid()))
             co_return console.failed(*unknown);
     }
-    CustomerKnowledge knowledge{&states, &relationships, {}};
+    const CustomerNotes& notes = services.access()->notes();
+    CustomerKnowledge knowledge{.states = &states, .relationships = &relationships, .notes = &notes};
+    QHash<CustomerId, QDateTime> lastRuns;
+    if (columns->contains(u"lastRun"_s)) {
+        const auto runs = co_await services.history().lastRuns();
+        if (!runs)
+            co_return console.failed(runs.error());
+        for (auto run = runs->cbegin(); run != runs->cend(); ++run)
+            lastRuns.insert(run.key(), run->startedAt);
+        knowledge.lastRuns = &lastRuns;
+    }
     for (const Connection& connection : services.access()->testableConnections())
         knowledge.connections << connection.id;
     // What came before a failure is still printed; the exit code says that it is not all.
     const bool withMissing = query->asksForMissing() || columns->contains(u"missingSince"_s);
     QList<Customer> found;
     for (const Customer& customer : withMissing ? directory.all() : directory.customers()) {
-        const QString key = customerSearchKey(customer);
+        const CustomerNote note = notes.of(customer.id);
+        const QString key = customerSearchKey(customer, note);
         const CustomerFacts facts{.customer = customer,
                                   .searchKey = key,
                                   .states = &states,
                                   .connections = &knowledge.connections,
-                                  .relationships = &relationships};
+                                  .relationships = &relationships,
+                                  .note = query->isEmpty() ? nullptr : &note, // the whole list hides nobody
+                                  .groups = &services.access()->groups()};
         if (query->matches(facts) && (arguments.limit == 0 || found.size() < arguments.limit))
             found.append(customer);
     }
@@ -158,8 +173,8 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
                 rows.append(customerCells(customer, *columns, knowledge));
             console.print(textTable(*columns, rows));
         }
-        console.note(u"%1 of %2 customers"_s.arg(found.size()).arg(
-            withMissing ? directory.all().size() : directory.customers().size()));
+        console.note(u"%1 of %2 customers"_s.arg(found.size())
+                         .arg(withMissing ? directory.all().size() : directory.customers().size()));
         break;
     }
     }
@@ -188,9 +203,11 @@ QCoro::Task<int> runCustomersShow(Services& services, Console& console, Customer
     if (arguments.json) {
         console.printJsonDocument(QJsonDocument(customerJson(*customer)));
     } else {
-        console.print(u"Name          %1\nDomain        %2\nCustomer id   %3\nTenant id     %4\nRelationship  %5\n"_s.arg(
-            terminalText(customer->name), terminalText(customer->domain), terminalText(customer->id.value),
-            terminalText(customer->tenant.value), terminalText(customer->relationship)));
+        console.print(
+            u"Name          %1\nDomain        %2\nCustomer id   %3\nTenant id     %4\nRelationship  %5\n"_s
+                .arg(terminalText(customer->name), terminalText(customer->domain),
+                     terminalText(customer->id.value), terminalText(customer->tenant.value),
+                     terminalText(customer->relationship)));
     }
     co_return int(ExitCode::Succeeded);
 }
@@ -206,7 +223,8 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
     QSet<QString> links;
     std::optional<Error> error;
     do {
-        const auto page = co_await services.partner()->users().users(customer->tenant, arguments.search, next, &services);
+        const auto page =
+            co_await services.partner()->users().users(customer->tenant, arguments.search, next, &services);
         if (!page) {
             error = page.error();
             break;
@@ -235,7 +253,8 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
         if (read)
             holders = *read;
         else
-            console.note(u"Who is an administrator could not be read: %1"_s.arg(terminalText(read.error().message)));
+            console.note(
+                u"Who is an administrator could not be read: %1"_s.arg(terminalText(read.error().message)));
     }
     if (arguments.limit != 0 && users.size() > arguments.limit)
         users.resize(arguments.limit);
@@ -249,13 +268,14 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
         break;
     }
     case ListFormat::Csv: {
-        QByteArray csv = csvRecord({u"userId"_s, u"displayName"_s, u"userPrincipalName"_s, u"userType"_s, u"enabled"_s,
-                                    u"licensed"_s, u"mail"_s, u"admin"_s, u"roles"_s, u"guest"_s, u"synced"_s});
+        QByteArray csv =
+            csvRecord({u"userId"_s, u"displayName"_s, u"userPrincipalName"_s, u"userType"_s, u"enabled"_s,
+                       u"licensed"_s, u"mail"_s, u"admin"_s, u"roles"_s, u"guest"_s, u"synced"_s});
         for (const User& user : users) {
             csv += csvRecord({user.id.value, user.displayName, user.userPrincipalName, user.userType,
                               yesNo(user.enabled), yesNo(user.licensed), user.mail,
-                              holders ? yesNo(holders->contains(user.id)) : QString(), rolesText(holders, user.id),
-                              yesNo(user.isGuest()), yesNo(user.synced)});
+                              holders ? yesNo(holders->contains(user.id)) : QString(),
+                              rolesText(holders, user.id), yesNo(user.isGuest()), yesNo(user.synced)});
         }
         console.printBytes(csv);
         break;
@@ -264,7 +284,8 @@ QCoro::Task<int> runUsersList(Services& services, Console& console, UsersListArg
         QList<QStringList> rows;
         for (const User& user : users) {
             rows.append({user.displayName, user.userPrincipalName, user.userType,
-                         user.enabled ? u"enabled"_s : u"disabled"_s, user.id.value, rolesText(holders, user.id)});
+                         user.enabled ? u"enabled"_s : u"disabled"_s, user.id.value,
+                         rolesText(holders, user.id)});
         }
         console.print(textTable(
             {u"Name"_s, u"User principal name"_s, u"Type"_s, u"Account"_s, u"User id"_s, u"Admin"_s}, rows));
@@ -291,7 +312,8 @@ QCoro::Task<int> runUsersShow(Services& services, Console& console, UsersShowArg
     if (const auto read = co_await services.access()->userBadges().roleHolders(customer->tenant); read)
         holders = *read;
     else
-        console.note(u"Whether it is an administrator could not be read: %1"_s.arg(terminalText(read.error().message)));
+        console.note(u"Whether it is an administrator could not be read: %1"_s.arg(
+            terminalText(read.error().message)));
     if (arguments.json) {
         console.printJsonDocument(QJsonDocument(userJson(*user, holders)));
         co_return int(ExitCode::Succeeded);
@@ -364,7 +386,8 @@ QCoro::Task<int> runConnectionsList(Services& services, Console& console, Connec
     co_return code;
 }
 
-QCoro::Task<int> runConnectionsInstall(Services& services, Console& console, ConnectionsInstallArguments arguments)
+QCoro::Task<int> runConnectionsInstall(Services& services, Console& console,
+                                       ConnectionsInstallArguments arguments)
 {
     const Connection* connection = services.connections().find(arguments.connection);
     if (!connection) {

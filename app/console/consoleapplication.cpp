@@ -1,5 +1,6 @@
 #include "consoleapplication.h"
 
+#include "customercontroller.h"
 #include "desktopnotice.h"
 #include "erroractions.h"
 #include "healthcontroller.h"
@@ -84,6 +85,7 @@ void ConsoleApplication::buildWindow()
 void ConsoleApplication::connectPages()
 {
     m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage, m_icons);
+    m_customers = std::make_unique<CustomerController>(m_services, *m_customersPage);
     connectHealth();
 
     connect(m_customersPage, &CustomersPage::runScriptRequested, this, [this](const Customer& customer) {
@@ -91,9 +93,18 @@ void ConsoleApplication::connectPages()
         m_window.showPage(kScripts);
     });
     connect(m_customersPage, &CustomersPage::signInRequested, this, [this] { m_actions->signInAgain(); });
-    connect(m_customersPage, &CustomersPage::consentRequested, this, &ConsoleApplication::consentCustomer);
-    connect(m_customersPage, &CustomersPage::accessCheckRequested, this, &ConsoleApplication::checkCustomer);
-    connect(m_customersPage, &CustomersPage::portalRequested, this, &ConsoleApplication::openPortal);
+    // Later: the history writes how it ended when it hears of it, after us.
+    connect(m_runs.get(), &RunController::runEnded, m_customers.get(), &CustomerController::showLastRuns,
+            Qt::QueuedConnection);
+    connect(m_customersPage, &CustomersPage::selectionCountChanged, this, [this](int count) {
+        m_window.setNote(count > 1 ? tr("%n customers selected", nullptr, count) : QString());
+    });
+    // A customer is found from anywhere: where scripts are it is the one they act in.
+    auto* find = new QAction(tr("Find a customer"), this);
+    find->setObjectName(u"findCustomer"_s);
+    find->setShortcut(QKeySequence(u"Ctrl+K"_s));
+    connect(find, &QAction::triggered, this, &ConsoleApplication::findCustomer);
+    m_window.menu(MainWindow::Menu::Edit)->addAction(find);
     connect(m_runs.get(), &RunController::engineFound, this,
             [this](const Engine& engine) { m_window.setEngine(engine.name, engine.lacks); });
     connect(m_runs.get(), &RunController::engineMissing, this,
@@ -117,7 +128,8 @@ void ConsoleApplication::connectHealth()
     m_health = std::make_unique<HealthController>(m_services, *m_healthPage, m_settings);
     m_notice = std::make_unique<DesktopNotice>();
     m_actions = std::make_unique<ErrorActions>(m_services, m_window, *m_customersPage, *m_wizard, *m_health);
-    connect(m_actions.get(), &ErrorActions::consentRequested, this, &ConsoleApplication::consentCustomer);
+    connect(m_actions.get(), &ErrorActions::consentRequested, this,
+            [this](const Customer& customer) { m_customers->consent({customer}); });
     connect(m_firstRun, &FirstRunPage::newSetupRequested, this, [this] {
         m_window.showPage(kWizard);
         m_wizard->begin();
@@ -248,58 +260,23 @@ void ConsoleApplication::showPartner()
     partner.renewal().start();
     showTokenState();
     m_runs->follow(partner);
-    m_customersPage->setPortals(m_services.portals().portals(), partner.identity().cloud);
-    m_customersPage->follow(partner.customers());
-    followAccess(*m_services.access());
+    m_customers->followPartner();
     m_health->followPartner();
     partner.customers().refresh();
 }
 
-void ConsoleApplication::openPortal(const Portal& portal, const QUrl& address)
+void ConsoleApplication::findCustomer()
 {
-    const auto opened = portal.browser.isEmpty()
-                            ? m_browser.open(address)
-                            : m_browser.openWith(portal.browser, portal.browserArguments, address);
-    if (!opened)
-        m_customersPage->showPortalProblem(opened.error());
-}
-
-void ConsoleApplication::followAccess(CustomerAccess& access)
-{
-    QList<CustomersPage::CheckedConnection> connections;
-    for (const Connection& connection : access.testableConnections())
-        connections.append({connection.id, connection.title});
-    m_customersPage->follow(access.states(), connections);
-    // That nothing could be read means that nothing is known: the table says so.
-    std::ignore = access.states().load();
-    // Roles take a call a relationship: in the background, after the list, and kept.
-    CustomerRelationships& relationships = access.customerRelationships();
-    m_customersPage->follow(relationships);
-    std::ignore = relationships.load();
-    const CustomerDirectory& customers = m_services.partner()->customers();
-    connect(&customers, &CustomerDirectory::stateChanged, &access, [&customers, &relationships] {
-        if (customers.state() == CustomerDirectory::State::Ready && !customers.lastError())
-            std::ignore = relationships.refresh();
-    });
-    const auto showWorking = [this, &access] {
-        m_customersPage->setWorking(access.consents().isRunning() || access.matrix().isRunning());
-    };
-    connect(&access.consents(), &ConsentRun::finished, m_customersPage, showWorking);
-    connect(&access.matrix(), &AccessMatrix::finished, m_customersPage, showWorking);
-}
-
-void ConsoleApplication::consentCustomer(const Customer& customer)
-{
-    CustomerAccess& access = *m_services.access();
-    access.consents().start(consentTargets({customer}), access.customerPermissions(), ConsentRun::Which::All);
-    m_customersPage->setWorking(access.consents().isRunning());
-}
-
-void ConsoleApplication::checkCustomer(const Customer& customer)
-{
-    CustomerAccess& access = *m_services.access();
-    access.matrix().start(probeTargets({customer}), access.testableConnections(), AccessMatrix::Which::All);
-    m_customersPage->setWorking(access.matrix().isRunning());
+    const QString page = m_window.currentPage();
+    if (!m_services.partner() || page == kWizard || page == kFirstRun)
+        return;
+    if (page == kScripts) {
+        if (QAction* pick = m_scriptsPage->action(u"customer"_s))
+            pick->trigger();
+        return;
+    }
+    m_window.showPage(kCustomers);
+    m_customersPage->findCustomer();
 }
 
 void ConsoleApplication::showTokenState()

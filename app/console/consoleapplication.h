@@ -4,7 +4,6 @@
 #include <common/mainwindow.h>
 #include <common/theme.h>
 #include <services/services.h>
-#include <services/systembrowser.h>
 #include <settings/settings.h>
 
 #include <QObject>
@@ -14,6 +13,7 @@
 
 namespace steward {
 
+class CustomerController;
 class CustomersPage;
 class DesktopNotice;
 class ErrorActions;
@@ -59,14 +59,10 @@ private:
     void connectHealth();
     void exportHandover();
     void showTokenState();
-    void followAccess(CustomerAccess& access);
-    void consentCustomer(const Customer& customer);
-    void checkCustomer(const Customer& customer);
-    void openPortal(const Portal& portal, const QUrl& address);
+    void findCustomer();
 
     Options m_options;
     Services m_services;
-    SystemBrowser m_browser;
     Settings m_settings;
     Theme m_theme;
     Icons m_icons;
@@ -82,6 +78,7 @@ private:
     std::unique_ptr<ErrorActions> m_actions;
     std::unique_ptr<DesktopNotice> m_notice;
     std::unique_ptr<RunController> m_runs;
+    std::unique_ptr<CustomerController> m_customers;
 };
 
 } // namespace steward

@@ -270,6 +270,7 @@ void RunController::start(const RunRequest& asked)
     connect(m_session.get(), &RunSession::finished, this, [this](const RunResult& result) {
         m_session.release()->deleteLater(); // it is still on the stack below us
         m_page.runEnded(result);
+        Q_EMIT runEnded();
     });
     m_services.history().follow(*m_session);
     m_page.runBegan(request);

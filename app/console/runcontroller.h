@@ -33,6 +33,7 @@ public:
 Q_SIGNALS:
     void engineFound(const steward::Engine& engine);
     void engineMissing(const steward::Error& error);
+    void runEnded();
 
 private:
     void leavePartner();

@@ -19,8 +19,8 @@ constexpr Batch::Options kAccessBatch{.atATime = 4};
 QString applicationKey(const AppIdentity& identity)
 {
     // The practice partner is another port each time, and the same partner.
-    return identity.tenant.value.toLower() + u'|' + identity.clientId.toLower() + u'|'
-        + (identity.cloud.isPractice ? u"practice"_s : identity.cloud.authority.toString());
+    return identity.tenant.value.toLower() + u'|' + identity.clientId.toLower() + u'|' +
+           (identity.cloud.isPractice ? u"practice"_s : identity.cloud.authority.toString());
 }
 
 CustomerAccess::CustomerAccess(PartnerSession& partner, Services& services, Database& database)
@@ -34,6 +34,8 @@ CustomerAccess::CustomerAccess(PartnerSession& partner, Services& services, Data
       m_userBadges(m_tenants, services.clock()),
       m_recentUsers(database, applicationKey(partner.identity())),
       m_states(database, applicationKey(partner.identity())),
+      m_notes(services.options().profileFolder, partner.identity().tenant),
+      m_groups(services.options().profileFolder, partner.identity().tenant),
       m_customerRelationships(m_relationships, database,
                               applicationKey(partner.identity()) + u'|' + partner.profile().account.toLower(),
                               services.clock()),

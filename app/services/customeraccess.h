@@ -6,10 +6,12 @@
 #include <customers/accessmatrix.h>
 #include <customers/consentrun.h>
 #include <customers/customer.h>
+#include <customers/customergroups.h>
+#include <customers/customernotes.h>
 #include <customers/customerrelationships.h>
 #include <customers/customerstates.h>
-#include <customers/tokenchoices.h>
 #include <customers/recentusers.h>
+#include <customers/tokenchoices.h>
 #include <customers/userbadges.h>
 
 namespace steward {
@@ -18,8 +20,8 @@ class Database;
 class PartnerSession;
 class Services;
 
-/// What Steward does in the customers' tenants besides scripts, and knows about them: consent, access test, their
-/// last results. One for the open partner; the partner and the database must outlive it.
+/// What Steward does in the customers' tenants besides scripts, and knows about them: consent, access test,
+/// their last results. One for the open partner; the partner and the database must outlive it.
 class CustomerAccess final : public QObject
 {
     Q_OBJECT
@@ -31,6 +33,9 @@ public:
     [[nodiscard]] CustomerStates& states() { return m_states; }
     /// Which kinds of tokens the customers' services take; load() them before a run.
     [[nodiscard]] TokenChoices& tokenChoices() { return m_tokenChoices; }
+    /// What people put down about the customers, and the groups they made of them.
+    [[nodiscard]] CustomerNotes& notes() { return m_notes; }
+    [[nodiscard]] CustomerGroups& groups() { return m_groups; }
     [[nodiscard]] const TenantClient& tenants() const { return m_tenants; }
     [[nodiscard]] UserBadges& userBadges() { return m_userBadges; }
     [[nodiscard]] RecentUsers& recentUsers() { return m_recentUsers; }
@@ -58,6 +63,8 @@ private:
     UserBadges m_userBadges;
     RecentUsers m_recentUsers;
     CustomerStates m_states;
+    CustomerNotes m_notes;
+    CustomerGroups m_groups;
     CustomerRelationships m_customerRelationships;
     TokenChoices m_tokenChoices;
     ConsentRun m_consents;
@@ -68,8 +75,8 @@ private:
 [[nodiscard]] QString applicationKey(const AppIdentity& identity);
 /// Those of `all` that have one of the ids.
 [[nodiscard]] QList<Connection> connectionsOf(const QList<Connection>& all, const QStringList& ids);
-/// What an application asks for that was made for that set and those connections, as a profile names them. Of one
-/// that somebody else made, nothing is named: then only what Steward cannot do without.
+/// What an application asks for that was made for that set and those connections, as a profile names them. Of
+/// one that somebody else made, nothing is named: then only what Steward cannot do without.
 [[nodiscard]] QList<Permission> askedFor(const Services& services, const QString& permissionSet,
                                          const std::optional<QStringList>& connections);
 /// The customers that have a tenant, as consent and access test want them.

@@ -1,5 +1,6 @@
 #include "customerexport.h"
 
+#include "customernotes.h"
 #include "customerrelationships.h"
 #include "customerstates.h"
 
@@ -70,6 +71,16 @@ QJsonValue access(const Customer& customer, const CustomerKnowledge& known)
     return states.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(states);
 }
 
+CustomerNote noteOf(const Customer& customer, const CustomerKnowledge& known)
+{
+    return known.notes ? known.notes->of(customer.id) : CustomerNote();
+}
+
+QJsonValue textOrNull(const QString& text)
+{
+    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
+}
+
 enum class From
 {
     List,
@@ -116,6 +127,28 @@ const std::array kColumns{
                return timeOrNull(record ? record->at : QDateTime());
            }},
     Column{"access"_L1, From::Memory, access},
+    Column{"lastRun"_L1, From::Memory,
+           [](const Customer& one, const CustomerKnowledge& known) {
+               return timeOrNull(known.lastRuns ? known.lastRuns->value(one.id) : QDateTime());
+           }},
+    Column{"favourite"_L1, From::Memory,
+           [](const Customer& one, const CustomerKnowledge& known) {
+               return known.notes ? QJsonValue(noteOf(one, known).favourite) : QJsonValue(QJsonValue::Null);
+           }},
+    Column{"alias"_L1, From::Memory,
+           [](const Customer& one, const CustomerKnowledge& known) {
+               return textOrNull(noteOf(one, known).alias);
+           }},
+    Column{"tags"_L1, From::Memory,
+           [](const Customer& one, const CustomerKnowledge& known) {
+               const QStringList tags = noteOf(one, known).tags;
+               return tags.isEmpty() ? QJsonValue(QJsonValue::Null)
+                                     : QJsonValue(QJsonArray::fromStringList(tags));
+           }},
+    Column{"note"_L1, From::Memory,
+           [](const Customer& one, const CustomerKnowledge& known) {
+               return textOrNull(noteOf(one, known).text);
+           }},
 };
 
 const Column* columnNamed(const QString& name)

@@ -5,20 +5,24 @@
 #include <base/result.h>
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <QStringList>
 
 namespace steward {
 
+class CustomerNotes;
 class CustomerRelationships;
 class CustomerStates;
 
 /// What is known of customers besides the list; all of it must outlive the call.
 struct CustomerKnowledge
 {
-    const CustomerStates* states = nullptr;               ///< nullptr: consent and access are not known
-    const CustomerRelationships* relationships = nullptr; ///< nullptr: ends and roles are not known
-    QStringList connections = {};                         ///< those whose access counts
+    const CustomerStates* states = nullptr;                 ///< nullptr: consent and access are not known
+    const CustomerRelationships* relationships = nullptr;   ///< nullptr: ends and roles are not known
+    const CustomerNotes* notes = nullptr;                   ///< nullptr: nothing was put down
+    const QHash<CustomerId, QDateTime>* lastRuns = nullptr; ///< nullptr: not known
+    QStringList connections = {};                           ///< those whose access counts
 };
 
 enum class CustomerFormat

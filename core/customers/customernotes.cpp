@@ -1,13 +1,6 @@
 #include "customernotes.h"
 
-#include <settings/jsontext.h>
-#include <settings/profilefolder.h>
-
-#include <QDateTime>
-#include <QDir>
-#include <QFileInfo>
 #include <QJsonArray>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -16,8 +9,6 @@ using namespace Qt::StringLiterals;
 namespace steward {
 
 namespace {
-
-constexpr qint64 kLargestFile = 64 * 1024 * 1024; // a damaged disk can make a file endless
 
 CustomerNote noteFrom(const QJsonObject& object)
 {
@@ -34,7 +25,7 @@ CustomerNote noteFrom(const QJsonObject& object)
 }
 
 /// The values of a note over what stood there, of which this version may not know everything.
-QJsonObject written(const CustomerNote& note, QJsonObject object)
+QJsonObject noteOver(const CustomerNote& note, QJsonObject object)
 {
     const auto put = [&object](QLatin1StringView key, const QJsonValue& value, bool is) {
         if (is)
@@ -61,24 +52,11 @@ QStringList tidied(const QStringList& tags)
     return kept;
 }
 
-QString freeName(const QString& file)
-{
-    const QFileInfo info(file);
-    const QString start =
-        u"%1/%2-damaged-%3"_s.arg(info.absolutePath(), info.completeBaseName(),
-                                  QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s));
-    QString name = start + u".json"_s;
-    for (int i = 2; QFileInfo::exists(name); ++i)
-        name = u"%1-%2.json"_s.arg(start).arg(i);
-    return name;
-}
-
 } // namespace
 
 CustomerNotes::CustomerNotes(const QString& folder, const TenantId& partner, QObject* parent)
     : QObject(parent),
-      m_folder(folder),
-      m_file(QDir(folder).filePath(u"customer-notes.json"_s)),
+      m_document(folder, u"customer-notes.json"_s, u"The favourites, tags and notes on customers"_s),
       m_partner(partner.value.toLower())
 {
     m_timer.setSingleShot(true);
@@ -87,45 +65,14 @@ CustomerNotes::CustomerNotes(const QString& folder, const TenantId& partner, QOb
         if (const auto saved = save(); !saved)
             Q_EMIT saveFailed(saved.error());
     });
-    read();
+    const QJsonObject notes = m_document.read()[m_partner].toObject();
+    for (auto note = notes.constBegin(); note != notes.constEnd(); ++note)
+        m_notes.insert(CustomerId{note.key()}, noteFrom(note->toObject()));
 }
 
 CustomerNotes::~CustomerNotes()
 {
     (void)save();
-}
-
-Result<QJsonObject> CustomerNotes::readFile() const
-{
-    if (!QFileInfo::exists(m_file))
-        return QJsonObject();
-    if (QFileInfo(m_file).size() > kLargestFile)
-        return fail(ErrorCode::BadRequest, u"%1 is too large for notes on customers."_s.arg(m_file));
-    return readJsonObject(m_file);
-}
-
-void CustomerNotes::read()
-{
-    const auto all = readFile();
-    if (all) {
-        const QJsonObject notes = (*all)[m_partner].toObject();
-        for (auto note = notes.constBegin(); note != notes.constEnd(); ++note)
-            m_notes.insert(CustomerId{note.key()}, noteFrom(note->toObject()));
-        return;
-    }
-    Error problem = all.error();
-    problem.why = problem.message;
-    problem.message = u"The favourites, tags and notes on customers could not be read."_s;
-    if (problem.code == ErrorCode::FileFailed) { // it may be whole: it stays where it is
-        problem.advice = u"Check that you may read the file."_s;
-    } else {
-        const QString kept = freeName(m_file);
-        problem.advice =
-            QFile::rename(m_file, kept)
-                ? u"The damaged file is kept as %1."_s.arg(QDir::toNativeSeparators(kept))
-                : u"Move %1 away; until then no change is kept."_s.arg(QDir::toNativeSeparators(m_file));
-    }
-    m_problem = problem;
 }
 
 CustomerNote CustomerNotes::of(const CustomerId& customer) const
@@ -162,29 +109,20 @@ Result<> CustomerNotes::save()
     m_timer.stop();
     if (m_changed.isEmpty())
         return {};
-    auto all = readFile();
-    if (!all)
-        return fail(all.error());
-    QJsonObject notes = (*all)[m_partner].toObject();
-    for (const CustomerId& customer : std::as_const(m_changed)) {
-        const QString key = customer.value.toLower();
-        const QJsonObject object = written(m_notes.value(customer), notes[key].toObject());
-        if (object.isEmpty())
-            notes.remove(key);
-        else
-            notes.insert(key, object);
-    }
-    all->insert(m_partner, notes);
-    if (const auto prepared = prepareProfileFolder(m_folder); !prepared)
-        return fail(prepared.error());
-    QSaveFile output(m_file);
-    const QByteArray json = QJsonDocument(*all).toJson(QJsonDocument::Indented);
-    if (!output.open(QIODevice::WriteOnly) || !output.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
-        output.write(json) != json.size() || !output.commit()) {
-        return fail(ErrorCode::FileFailed,
-                    u"The notes on customers %1 could not be saved: %2."_s.arg(m_file, output.errorString()),
-                    u"Check the free space and that you may write there."_s);
-    }
+    const auto written = m_document.update([this](QJsonObject& all) {
+        QJsonObject notes = all[m_partner].toObject();
+        for (const CustomerId& customer : std::as_const(m_changed)) {
+            const QString key = customer.value.toLower();
+            const QJsonObject object = noteOver(m_notes.value(customer), notes[key].toObject());
+            if (object.isEmpty())
+                notes.remove(key);
+            else
+                notes.insert(key, object);
+        }
+        all.insert(m_partner, notes);
+    });
+    if (!written)
+        return written;
     m_changed.clear();
     return {};
 }

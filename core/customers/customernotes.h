@@ -3,9 +3,9 @@
 #include <base/error.h>
 #include <base/ids.h>
 #include <base/result.h>
+#include <settings/profiledocument.h>
 
 #include <QHash>
-#include <QJsonObject>
 #include <QObject>
 #include <QSet>
 #include <QStringList>
@@ -51,7 +51,7 @@ public:
     void set(const CustomerId& customer, CustomerNote note);
     /// Every tag in use, sorted.
     [[nodiscard]] QStringList tags() const;
-    [[nodiscard]] std::optional<Error> problem() const { return m_problem; }
+    [[nodiscard]] std::optional<Error> problem() const { return m_document.problem(); }
 
     /// Writes what is not written yet.
     [[nodiscard]] Result<> save();
@@ -61,16 +61,11 @@ Q_SIGNALS:
     void saveFailed(const steward::Error& error);
 
 private:
-    void read();
-    [[nodiscard]] Result<QJsonObject> readFile() const;
-
-    const QString m_folder;
-    const QString m_file;
+    ProfileDocument m_document;
     const QString m_partner;
     QHash<CustomerId, CustomerNote> m_notes;
     QSet<CustomerId> m_changed;
     QTimer m_timer;
-    std::optional<Error> m_problem;
 };
 
 } // namespace steward

@@ -1,5 +1,6 @@
 #include "customerquery.h"
 
+#include "customergroups.h"
 #include "customerrelationships.h"
 #include "customerstates.h"
 
@@ -9,6 +10,12 @@
 using namespace Qt::StringLiterals;
 
 namespace steward {
+
+namespace {
+
+constexpr int kSoonDays = 30; // what ends sooner needs somebody
+
+} // namespace
 
 QString foldedText(const QString& text)
 {
@@ -169,6 +176,20 @@ bool hasTag(const QString& wanted, const CustomerNote* note)
                                [&wanted](const QString& tag) { return foldedText(tag).startsWith(wanted); });
 }
 
+bool needsAttention(const CustomerFacts& facts)
+{
+    const TenantId& tenant = facts.customer.tenant;
+    if (facts.customer.missingSince.isValid())
+        return true;
+    if (facts.relationships) {
+        const auto days = facts.relationships->daysLeft(tenant);
+        if (days && *days < kSoonDays)
+            return true;
+    }
+    const ConsentRecord* consent = facts.states ? facts.states->consent(tenant) : nullptr;
+    return (consent && consent->state != ConsentRecord::State::Consented) || accessIs(u"failed"_s, facts);
+}
+
 } // namespace
 
 const QList<CustomerQuery::Operator>& CustomerQuery::table()
@@ -180,7 +201,8 @@ const QList<CustomerQuery::Operator>& CustomerQuery::table()
         {"ends"_L1, Kind::EndsBefore, {}},
         {"role"_L1, Kind::Role, {}},
         {"tag"_L1, Kind::Tag, {}},
-        {"is"_L1, Kind::Is, {u"favourite"_s, u"hidden"_s}},
+        {"group"_L1, Kind::Group, {}},
+        {"is"_L1, Kind::Is, {u"favourite"_s, u"hidden"_s, u"attention"_s}},
     };
     return kTable;
 }
@@ -252,6 +274,10 @@ bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
     case Kind::Status:
         if (term.text == "missing"_L1 || facts.customer.missingSince.isValid())
             return term.text == "missing"_L1 && facts.customer.missingSince.isValid();
+        if (const auto* relations =
+                facts.relationships ? facts.relationships->of(facts.customer.tenant) : nullptr;
+            relations && relationshipStatus(*relations).startsWith(term.text, Qt::CaseInsensitive))
+            return true;
         return facts.customer.relationship.startsWith(term.text, Qt::CaseInsensitive);
     case Kind::Consent:
         return consentIs(term.text, facts.states ? facts.states->consent(facts.customer.tenant) : nullptr);
@@ -272,7 +298,11 @@ bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
     }
     case Kind::Tag:
         return hasTag(term.text, facts.note);
+    case Kind::Group:
+        return facts.groups && facts.groups->has(term.text, facts);
     case Kind::Is:
+        if (term.text == "attention"_L1)
+            return needsAttention(facts);
         return facts.note && (term.text == "hidden"_L1 ? facts.note->hidden : facts.note->favourite);
     }
     return false;
@@ -281,8 +311,15 @@ bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
 bool CustomerQuery::needsRelationships() const
 {
     return std::any_of(m_terms.cbegin(), m_terms.cend(), [](const Term& term) {
-        return term.kind == Kind::EndsBefore || term.kind == Kind::EndsAfter || term.kind == Kind::Role;
+        return term.kind == Kind::EndsBefore || term.kind == Kind::EndsAfter || term.kind == Kind::Role ||
+               (term.kind == Kind::Is && term.text == "attention"_L1);
     });
+}
+
+bool CustomerQuery::asksForGroups() const
+{
+    return std::any_of(m_terms.cbegin(), m_terms.cend(),
+                       [](const Term& term) { return term.kind == Kind::Group; });
 }
 
 bool CustomerQuery::asksForMissing() const

@@ -12,6 +12,7 @@ namespace steward {
 
 class CustomerRelationships;
 class CustomerStates;
+class CustomerGroups;
 
 /// Lower case, without accents, so that "muller" finds "Müller" and "strasse" finds "Straße".
 [[nodiscard]] QString foldedText(const QString& text);
@@ -28,18 +29,22 @@ struct CustomerFacts
     const QStringList* connections = nullptr;             ///< those whose access counts
     const CustomerRelationships* relationships = nullptr; ///< nullptr: ends and roles are not known
     const CustomerNote* note = nullptr;                   ///< nullptr: nothing was put down
+    const CustomerGroups* groups = nullptr;               ///< nullptr: there are none
 };
 
 /// A search as people type it: words that must all occur in name, domain or an id, in any order, accents and
 /// letter case ignored; "several words" in quotes; and operators, each of which narrows:
-///   status:reseller  the relationship, by its beginning; status:missing: the service does not return it
+///   status:reseller  the relationship, by its beginning; or that of the delegated one (status:active);
+///                    status:missing: the service does not return it
 ///   consent:ok       also partial, refused, unknown (never asked) and missing (all but ok)
 ///   access:ok        also failed (some connection does not work) and unknown (never checked)
 ///   ends<30, ends>30 days until a delegated relationship takes a needed role away; what renews itself or is
 ///                    not known has no such day
 ///   role:exchange    a role that reaches the account, by a part of its name or its id
 ///   tag:gold         a tag, by its beginning
-///   is:favourite     also hidden; who is hidden is found with is:hidden only
+///   group:"A team"   a group, by its name's beginning
+///   is:favourite     also hidden (who is hidden is found with is:hidden only) and attention: not returned,
+///                    ends within 30 days, consent or access not as it should be
 /// A minus before a word or an operator turns it round. Pure and quick: many thousand customers a keystroke.
 class CustomerQuery final
 {
@@ -55,6 +60,7 @@ public:
     /// Whether it asks for ends or roles, and for those that the service does not return.
     [[nodiscard]] bool needsRelationships() const;
     [[nodiscard]] bool asksForMissing() const;
+    [[nodiscard]] bool asksForGroups() const;
     [[nodiscard]] bool matches(const CustomerFacts& facts) const;
 
     bool operator==(const CustomerQuery&) const = default;
@@ -70,6 +76,7 @@ private:
         EndsAfter,
         Role,
         Tag,
+        Group,
         Is
     };
     struct Term

@@ -163,6 +163,17 @@ CustomerRelations relationsOf(const TenantId& tenant, QList<Relationship> relati
     return relations;
 }
 
+QString relationshipStatus(const CustomerRelations& relations)
+{
+    const QList<Relationship>& all = relations.relationships;
+    const auto best = std::find_if(all.cbegin(), all.cend(), [&relations](const Relationship& each) {
+        return each.id == relations.access.bestRelationshipId;
+    });
+    if (best != all.cend())
+        return best->status;
+    return all.isEmpty() ? QString() : all.last().status;
+}
+
 CustomerRelationships::CustomerRelationships(const RelationshipClient& client, Database& database,
                                              QString owner, const Clock& clock, QObject* parent)
     : QObject(parent), m_client(client), m_database(database), m_owner(std::move(owner)), m_clock(clock)

@@ -38,6 +38,10 @@ struct CustomerRelations
                                             const QHash<QString, QList<AccessAssignment>>& assignments,
                                             const std::optional<QStringList>& groups);
 
+/// The service's word for the best of them: the active one that lasts longest, else the last one that began.
+/// Empty without any. Pure.
+[[nodiscard]] QString relationshipStatus(const CustomerRelations& relations);
+
 /// The customers' delegated relationships and the roles that they give the signed-in account, kept in the
 /// profile's database. Answers from memory once load() is done. A refresh takes over the relationships when
 /// all their pages came, then reads who has their roles, a call a relationship and a few at a time, in

@@ -198,6 +198,28 @@ AsyncResult<QList<RunRecord>> RunHistory::list(int limit)
     });
 }
 
+AsyncResult<QHash<CustomerId, LastRun>> RunHistory::lastRuns()
+{
+    using Runs = QHash<CustomerId, LastRun>;
+    return m_database.run<Runs>([](QSqlDatabase& database) -> Result<Runs> {
+        QSqlQuery query(database);
+        // SQLite takes the other columns from the row that has the largest value.
+        if (!query.exec(
+                u"SELECT customer, script, state, max(started) FROM run WHERE customer <> '' GROUP BY customer"_s))
+            return fail(Database::queryError(query));
+        Runs runs;
+        while (query.next()) {
+            const LastRun run{query.value(1).toString(),
+                              QDateTime::fromMSecsSinceEpoch(query.value(3).toLongLong(), Qt::UTC),
+                              runStateFromName(query.value(2).toString()).value_or(RunState::Lost)};
+            LastRun& last = runs[CustomerId{query.value(0).toString()}];
+            if (!last.startedAt.isValid() || last.startedAt < run.startedAt)
+                last = run;
+        }
+        return runs;
+    });
+}
+
 AsyncResult<RunRecord> RunHistory::find(const QString& id)
 {
     return m_database.run<RunRecord>([id](QSqlDatabase& database) -> Result<RunRecord> {

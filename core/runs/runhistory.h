@@ -26,6 +26,16 @@ struct RunRecord
     RunResult result;    ///< state Preparing while it runs
 };
 
+/// The last run in a customer.
+struct LastRun
+{
+    QString scriptName;
+    QDateTime startedAt; ///< UTC
+    RunState state = RunState::Preparing;
+
+    bool operator==(const LastRun&) const = default;
+};
+
 /// The runs of a profile, in its database and one log file each. Guarantees: a run that is followed has a
 /// record before its first event, and exactly one end, also when its session is deleted before it ends
 /// (stopped) or the whole program is killed (lost, at the next recover()). Keeps the newest kKept runs.
@@ -44,6 +54,8 @@ public:
 
     /// Newest first.
     [[nodiscard]] AsyncResult<QList<RunRecord>> list(int limit = kKept);
+    /// The newest one in each customer that still has one.
+    [[nodiscard]] AsyncResult<QHash<CustomerId, LastRun>> lastRuns();
     /// By its id or by the beginning of it. NotFound; BadRequest when several begin so.
     [[nodiscard]] AsyncResult<RunRecord> find(const QString& id);
     /// What it said; see RunLogs::read().

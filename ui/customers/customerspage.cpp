@@ -1,10 +1,15 @@
 #include "customerspage.h"
 
-#include "customerdelegate.h"
+#include "customeractions.h"
 #include "customerdetail.h"
 #include "customerfilter.h"
-#include "customertablemodel.h"
+#include "customersheader.h"
+#include "customertable.h"
+#include "nameprompt.h"
+#include "pastepane.h"
+#include "viewbar.h"
 
+#include <base/csv.h>
 #include <common/banner.h>
 #include <common/emptystate.h>
 #include <common/labels.h>
@@ -13,20 +18,18 @@
 #include <common/theme.h>
 #include <customers/customerdirectory.h>
 #include <customers/customerrelationships.h>
+#include <customers/customerviews.h>
 
 #include <QAction>
-#include <QApplication>
 #include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QScopedValueRollback>
-#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
-#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -35,11 +38,20 @@ namespace steward {
 
 namespace {
 
-// A column's width that was kept, at scale 1: nothing else is believed.
-constexpr double kLeastColumn = 24;
-constexpr double kWidestColumn = 4000;
 constexpr int kLeastTable = 440; // beside the detail; below that, the detail goes under the table
 constexpr int kLeastHeight = 380;
+constexpr int kNumberKeys = 9;
+
+void popUpBelow(QMenu& menu, const QWidget& button)
+{
+    menu.setAttribute(Qt::WA_DeleteOnClose);
+    menu.popup(button.mapToGlobal(QPoint(0, button.height())));
+}
+
+QString menuText(const QString& text)
+{
+    return visibleText(text).left(60).replace(u'&', u"&&"_s);
+}
 
 } // namespace
 
@@ -47,39 +59,138 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
     : QWidget(parent),
       m_icons(icons),
       m_clock(clock),
-      m_model(new CustomerTableModel(this)),
-      m_filter(new CustomerFilter(*m_model, this))
+      m_model(new CustomerTableModel(clock, this)),
+      m_filter(new CustomerFilter(*m_model, this)),
+      m_actions(new CustomerActions(this)),
+      m_prompt(new NamePrompt(icons, this))
 {
     const Theme& theme = icons.theme();
     setObjectName(u"customersPage"_s);
     auto* outer = new QHBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
-    auto* splitter = new QSplitter;
-    m_splitter = splitter;
-    splitter->setObjectName(u"customersSplitter"_s);
-    splitter->setChildrenCollapsible(false);
-    outer->addWidget(splitter);
+    m_splitter = new QSplitter;
+    m_splitter->setObjectName(u"customersSplitter"_s);
+    m_splitter->setChildrenCollapsible(false);
+    outer->addWidget(m_splitter);
 
     auto* main = new QWidget;
     setGround(main, "surface");
     auto* column = new QVBoxLayout(main);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(buildHeader());
+    buildHeader();
+    column->addWidget(m_header);
     column->addWidget(makeLine().release());
     m_banner = new Banner(icons, Banner::Shape::Bar);
     m_banner->setObjectName(u"customersBanner"_s);
     column->addWidget(m_banner);
-
+    m_paste = new PastePane(icons);
+    column->addWidget(m_paste);
     buildTable();
-    m_noMatch = new EmptyState(icons, u"search"_s);
+    column->addWidget(m_body, 1);
+    column->addWidget(buildFoot());
+
+    m_detail = new CustomerDetail(icons);
+    m_splitter->addWidget(main);
+    m_splitter->addWidget(m_detail);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setSizes({theme.metric("widths.wizardText") * 3 / 2, theme.metric("widths.detailPane")});
+    connectActions();
+    addKeys();
+
+    m_ageTimer.setInterval(30s);
+    connect(&m_ageTimer, &QTimer::timeout, this, &CustomersPage::updateAge);
+    m_ageTimer.start();
+    // How many the views have is known a moment later: it takes a pass over all rows a view.
+    m_countTimer.setSingleShot(true);
+    m_countTimer.setInterval(500ms);
+    connect(&m_countTimer, &QTimer::timeout, this, &CustomersPage::updateViewCounts);
+    const auto countLater = [this] {
+        if (!m_countTimer.isActive())
+            m_countTimer.start();
+    };
+    connect(m_model, &QAbstractItemModel::dataChanged, this, countLater);
+    connect(m_model, &QAbstractItemModel::modelReset, this, countLater);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, countLater);
+    connect(m_filter, &QAbstractItemModel::modelReset, this, &CustomersPage::updateTexts);
+    connect(m_filter, &QAbstractItemModel::rowsInserted, this, &CustomersPage::updateTexts);
+    connect(&theme, &Theme::changed, this, &CustomersPage::updateShape);
+    setFocusProxy(m_table);
+    updateTexts();
+}
+
+CustomersPage::~CustomersPage() = default;
+
+void CustomersPage::buildHeader()
+{
+    m_header = new CustomersHeader(m_icons);
+    connect(m_header, &CustomersHeader::refreshRequested, this, &CustomersPage::refreshRequested);
+    connect(m_header, &CustomersHeader::stopRequested, this, &CustomersPage::stopRequested);
+    connect(m_header, &CustomersHeader::pasteRequested, this, [this] { m_paste->open(); });
+    connect(m_header, &CustomersHeader::checkRequested, this, &CustomersPage::openCheckMenu);
+    connect(m_header, &CustomersHeader::exportRequested, this, &CustomersPage::openExportMenu);
+    connect(m_header, &CustomersHeader::moreRequested, this, &CustomersPage::openMoreMenu);
+    m_header->views().hide();
+    connect(&m_header->views(), &ViewBar::viewRequested, this, &CustomersPage::showView);
+    connect(&m_header->views(), &ViewBar::saveRequested, this, [this] { askName(Naming::View); });
+    connect(&m_header->views(), &ViewBar::removeRequested, this, [this](const QString& id) {
+        if (const auto removed = m_views ? m_views->remove(id) : Result<>(); !removed)
+            showProblem(removed.error());
+    });
+    SearchField& search = m_header->search();
+    connect(&search, &SearchField::searchChanged, this, &CustomersPage::search);
+    // Down and Enter go on from the search to its first hit.
+    auto* down = new QAction(&search);
+    down->setShortcut(QKeySequence(Qt::Key_Down));
+    down->setShortcutContext(Qt::WidgetShortcut);
+    connect(down, &QAction::triggered, this, [this] {
+        m_table->setFocus(Qt::TabFocusReason);
+        if (!m_table->currentIndex().isValid())
+            m_table->selectRow(0);
+    });
+    search.addAction(down);
+    connect(&search, &QLineEdit::returnPressed, this, [this] {
+        if (m_filter->rowCount() == 0)
+            return;
+        m_table->selectRow(0);
+        m_table->setFocus(Qt::TabFocusReason);
+    });
+}
+
+void CustomersPage::buildTable()
+{
+    m_table = new CustomerTable(m_icons, *m_model, *m_filter);
+    connect(m_table, &CustomerTable::currentCustomerChanged, this, &CustomersPage::showCurrent);
+    connect(m_table, &CustomerTable::selectionCountChanged, this, [this] {
+        updateFoot();
+        Q_EMIT selectionCountChanged(m_table->selectedCount());
+    });
+    connect(m_table, &CustomerTable::arranged, this, [this] {
+        viewEdited();
+        Q_EMIT tableLayoutChanged();
+    });
+    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (index.column() != CustomerTableModel::Favourite)
+            runCurrent();
+    });
+    connect(m_table, &CustomerTable::menuRequested, this, &CustomersPage::openRowMenu);
+    connect(m_table, &CustomerTable::starClicked, this, [this](const CustomerId& id) {
+        const int row = m_model->row(id);
+        if (row >= 0 && m_notes)
+            setFavourite({m_model->customer(row)}, !m_notes->of(id).favourite);
+    });
+
+    m_noMatch = new EmptyState(m_icons, u"search"_s);
     QPushButton* clear = m_noMatch->addButton(tr("Clear search"));
     clear->setObjectName(u"clearSearchButton"_s);
     connect(clear, &QPushButton::clicked, this, [this] {
-        m_search->clearSearch();
-        m_search->setFocus(Qt::OtherFocusReason);
+        m_filter->setOnly(std::nullopt);
+        m_header->search().clearSearch();
+        m_header->search().setFocus(Qt::OtherFocusReason);
+        updateTexts();
     });
-    m_noCustomers = new EmptyState(icons, u"customers"_s);
+    m_noCustomers = new EmptyState(m_icons, u"customers"_s);
     m_noCustomers->setTexts(
         tr("No customers"),
         tr("Partner Center lists none for this partner. A customer appears here once it has "
@@ -92,313 +203,136 @@ CustomersPage::CustomersPage(const Icons& icons, const Clock& clock, QWidget* pa
     for (QWidget* page : {static_cast<QWidget*>(m_table), static_cast<QWidget*>(m_noMatch),
                           static_cast<QWidget*>(m_noCustomers), m_blank})
         m_body->addWidget(page);
-    column->addWidget(m_body, 1);
+}
 
+QWidget* CustomersPage::buildFoot()
+{
+    const Theme& theme = m_icons.theme();
     auto* foot = new QWidget;
     setGround(foot, "footer");
-    auto* footRow = new QHBoxLayout(foot);
-    footRow->setContentsMargins(theme.metric("spacing.two"), theme.metric("spacing.half"),
-                                theme.metric("spacing.two"), theme.metric("spacing.half"));
-    m_foot = makeLabel({}, Theme::Text::Caption, "muted").release();
+    auto* row = new QHBoxLayout(foot);
+    row->setContentsMargins(theme.metric("spacing.two"), theme.metric("spacing.half"),
+                            theme.metric("spacing.two"), theme.metric("spacing.half"));
+    row->setSpacing(theme.metric("spacing.one"));
+    m_foot = new ElidedLabel(Theme::Text::Caption, "muted");
     m_foot->setObjectName(u"customersFoot"_s);
-    footRow->addWidget(m_foot);
-    footRow->addStretch();
-    footRow->addWidget(
+    row->addWidget(m_foot, 1);
+    const auto addLink = [row](const QString& name, const QString& text) {
+        auto* button = new QPushButton(text);
+        button->setObjectName(name);
+        button->setAccessibleName(text);
+        setVariant(button, "link");
+        button->hide();
+        row->addWidget(button);
+        return button;
+    };
+    m_showAll = addLink(u"showAllAgain"_s, tr("Show all again"));
+    connect(m_showAll, &QPushButton::clicked, this, [this] {
+        m_filter->setOnly(std::nullopt);
+        updateTexts();
+    });
+    m_work = makeLabel({}, Theme::Text::Caption, "accent").release();
+    m_work->setObjectName(u"customersWork"_s);
+    row->addWidget(m_work);
+    m_stopWork = addLink(u"stopWork"_s, tr("Stop"));
+    connect(m_stopWork, &QPushButton::clicked, this, &CustomersPage::stopWorkRequested);
+    row->addWidget(
         makeLabel(tr("Enter runs a script in the chosen customer"), Theme::Text::Caption, "muted").release());
-    column->addWidget(foot);
+    return foot;
+}
 
-    m_detail = new CustomerDetail(icons);
-    splitter->addWidget(main);
-    splitter->addWidget(m_detail);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 0);
-    splitter->setSizes({theme.metric("widths.wizardText") * 3 / 2, theme.metric("widths.detailPane")});
+void CustomersPage::connectActions()
+{
     connect(m_detail, &CustomerDetail::runRequested, this, &CustomersPage::runCurrent);
     connect(m_detail, &CustomerDetail::consentRequested, this, [this] {
         if (const auto customer = currentCustomer())
-            Q_EMIT consentRequested(*customer);
+            Q_EMIT consentRequested({*customer});
     });
     connect(m_detail, &CustomerDetail::accessCheckRequested, this, [this] {
         if (const auto customer = currentCustomer())
-            Q_EMIT accessCheckRequested(*customer);
+            Q_EMIT accessCheckRequested({*customer});
     });
-
     connect(m_detail, &CustomerDetail::portalRequested, this, [this](const QString& id) {
-        for (const Portal& portal : std::as_const(m_portals)) {
-            if (portal.id == id)
-                return openPortal(portal);
+        for (int at = 0; at < m_portals.size(); ++at) {
+            if (m_portals[at].id == id)
+                return openPortal(at);
         }
     });
-
-    auto* find = new QAction(tr("Find a customer"), this);
-    find->setShortcut(QKeySequence(u"Ctrl+K"_s));
-    find->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(find, &QAction::triggered, this, [this] {
-        m_search->setFocus(Qt::ShortcutFocusReason);
-        m_search->selectAll();
+    connect(m_actions, &CustomerActions::runRequested, this, &CustomersPage::runCurrent);
+    connect(m_actions, &CustomerActions::consentRequested, this,
+            [this] { Q_EMIT consentRequested(m_table->selectedCustomers()); });
+    connect(m_actions, &CustomerActions::checkRequested, this,
+            [this] { Q_EMIT accessCheckRequested(m_table->selectedCustomers()); });
+    connect(m_actions, &CustomerActions::portalRequested, this, &CustomersPage::openPortal);
+    connect(m_actions, &CustomerActions::copyRequested, this,
+            [this](CustomerActions::Copy what) { copy(int(what)); });
+    connect(m_actions, &CustomerActions::favouriteRequested, this,
+            [this](bool on) { setFavourite(m_table->selectedCustomers(), on); });
+    connect(m_actions, &CustomerActions::hideRequested, this, &CustomersPage::setHidden);
+    connect(m_actions, &CustomerActions::groupRequested, this, [this](const QString& name, bool in) {
+        QList<CustomerId> ids;
+        for (const Customer& each : m_table->selectedCustomers())
+            ids.append(each.id);
+        if (!m_groups)
+            return;
+        if (const auto changed = in ? m_groups->add(name, ids) : m_groups->take(name, ids); !changed)
+            showProblem(changed.error());
     });
-    addAction(find);
-    auto* refresh = new QAction(tr("Refresh"), this);
-    refresh->setShortcut(QKeySequence::Refresh);
-    refresh->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(refresh, &QAction::triggered, m_refresh, &QAbstractButton::click);
-    addAction(refresh);
-
-    m_ageTimer.setInterval(30s);
-    connect(&m_ageTimer, &QTimer::timeout, this, &CustomersPage::updateAge);
-    m_ageTimer.start();
-    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(m_filter, signal, this, &CustomersPage::updateTexts);
-    connect(&theme, &Theme::changed, this, [this] {
-        updateShape();
-        updateColumns();
-    });
-    setFocusProxy(m_table);
-    updateTexts();
+    connect(m_actions, &CustomerActions::newGroupRequested, this, [this] { askName(Naming::HandGroup); });
+    connect(m_prompt, &NamePrompt::named, this, &CustomersPage::takeName);
+    connect(m_paste, &PastePane::chosen, this, &CustomersPage::showOnly);
+    connect(m_paste, &PastePane::closed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
 }
 
-CustomersPage::~CustomersPage() = default;
-
-QWidget* CustomersPage::buildHeader()
+void CustomersPage::addKeys()
 {
-    const Theme& theme = m_icons.theme();
-    auto* header = new QWidget;
-    auto* column = new QVBoxLayout(header);
-    const int pad = theme.metric("spacing.two");
-    column->setContentsMargins(pad, theme.metric("spacing.one") + 2, pad, theme.metric("spacing.one"));
-    column->setSpacing(theme.metric("spacing.one") + 2);
-    auto* titles = new QHBoxLayout;
-    titles->setSpacing(theme.metric("spacing.one"));
-    titles->addWidget(makeLabel(tr("Customers"), Theme::Text::Title).release());
-    m_count = makeLabel({}, Theme::Text::Body, "muted").release();
-    m_count->setObjectName(u"customerCount"_s);
-    titles->addWidget(m_count);
-    titles->addSpacing(theme.metric("spacing.half"));
-    m_age = makeLabel({}, Theme::Text::Small, "muted").release();
-    m_age->setObjectName(u"asOf"_s);
-    titles->addWidget(m_age);
-    auto* refresh = new QToolButton;
-    refresh->setObjectName(u"refresh"_s);
-    refresh->setIcon(m_icons.icon(u"refresh"_s, "accent"));
-    refresh->setAccessibleName(tr("Refresh the list"));
-    refresh->setToolTip(tr("Refresh the list (F5)"));
-    refresh->setFocusPolicy(Qt::TabFocus);
-    connect(refresh, &QToolButton::clicked, this, &CustomersPage::refreshRequested);
-    m_refresh = refresh;
-    titles->addWidget(refresh);
-    titles->addStretch();
-    column->addLayout(titles);
-
-    auto* row = new QHBoxLayout;
-    row->setSpacing(theme.metric("spacing.two"));
-    m_search = new SearchField(m_icons, tr("Name, domain or id"), u"Ctrl+K"_s);
-    m_search->setObjectName(u"customerSearch"_s);
-    m_search->setMinimumWidth(theme.metric("widths.inspector"));
-    m_search->setMaximumWidth(theme.metric("widths.inspector"));
-    connect(m_search, &SearchField::searchChanged, this, &CustomersPage::search);
-    // Down and Enter go on from the search to its first hit.
-    auto* down = new QAction(m_search);
-    down->setShortcut(QKeySequence(Qt::Key_Down));
-    down->setShortcutContext(Qt::WidgetShortcut);
-    connect(down, &QAction::triggered, this, [this] {
-        m_table->setFocus(Qt::TabFocusReason);
-        if (!m_table->currentIndex().isValid())
-            m_table->selectRow(0);
-    });
-    m_search->addAction(down);
-    connect(m_search, &QLineEdit::returnPressed, this, [this] {
-        if (m_filter->rowCount() == 0)
-            return;
-        m_table->selectRow(0);
-        m_table->setFocus(Qt::TabFocusReason);
-    });
-    row->addWidget(m_search, 1);
-
-    m_loading = new QWidget;
-    auto* loadingRow = new QHBoxLayout(m_loading);
-    loadingRow->setContentsMargins(0, 0, 0, 0);
-    loadingRow->setSpacing(theme.metric("spacing.one"));
-    loadingRow->addWidget(new IconLabel(m_icons, u"spinner"_s, "accent"));
-    loadingRow->addWidget(makeLabel(tr("Loading customers"), Theme::Text::BodyMedium).release());
-    m_loadingText = makeLabel({}, Theme::Text::Body, "muted").release();
-    m_loadingText->setObjectName(u"loadingText"_s);
-    loadingRow->addWidget(m_loadingText);
-    loadingRow->addSpacing(theme.metric("spacing.one"));
-    auto* stop = new QPushButton(tr("Stop"));
-    stop->setObjectName(u"stopLoading"_s);
-    stop->setAccessibleName(tr("Stop loading"));
-    connect(stop, &QPushButton::clicked, this, &CustomersPage::stopRequested);
-    loadingRow->addWidget(stop);
-    m_loading->hide();
-    row->addWidget(m_loading);
-    row->addStretch(1);
-    column->addLayout(row);
-    return header;
-}
-
-void CustomersPage::buildTable()
-{
-    m_table = new QTableView;
-    m_table->setObjectName(u"customerTable"_s);
-    m_table->setAccessibleName(tr("Customers"));
-    m_table->setModel(m_filter);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setMouseTracking(true);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->viewport()->installEventFilter(this);
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    QHeaderView* header = m_table->horizontalHeader();
-    header->setObjectName(u"customerHeader"_s);
-    header->setAccessibleName(tr("Columns"));
-    header->setHighlightSections(false);
-    header->setSectionsMovable(false);
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    m_table->setSortingEnabled(true);
-    m_table->sortByColumn(CustomerTableModel::Name, Qt::AscendingOrder);
-    connect(header, &QHeaderView::sortIndicatorChanged, this, [this] {
-        m_sorted = true;
-        Q_EMIT tableLayoutChanged();
-    });
-    connect(header, &QHeaderView::sectionResized, this, [this](int column, int, int width) {
-        if (m_fitting || width <= 0)
-            return;
-        m_pulled.insert(column, width / m_icons.theme().scale());
-        Q_EMIT tableLayoutChanged();
-    });
-    using Kind = CustomerDelegate::Kind;
-    const std::pair<int, Kind> kinds[] = {{CustomerTableModel::Name, Kind::Name},
-                                          {CustomerTableModel::Domain, Kind::Words},
-                                          {CustomerTableModel::Relationship, Kind::Relationship},
-                                          {CustomerTableModel::Consent, Kind::State},
-                                          {CustomerTableModel::Access, Kind::State},
-                                          {CustomerTableModel::Tenant, Kind::Id},
-                                          {CustomerTableModel::Id, Kind::Id}};
-    for (const auto& [column, kind] : kinds)
-        m_table->setItemDelegateForColumn(column, new CustomerDelegate(m_icons, kind, m_table));
-
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
-        const std::optional<Customer> customer = currentCustomer();
-        m_detail->setCustomer(customer);
-        showStates();
-        showPortals();
-        updateShape();
-        const std::optional<CustomerId> id = customer ? std::optional(customer->id) : std::nullopt;
-        if (id == m_announced)
-            return;
-        m_announced = id;
-        Q_EMIT currentCustomerChanged(customer);
-    });
-    connect(m_table, &QTableView::doubleClicked, this, &CustomersPage::runCurrent);
-    const auto addKey = [this](const QKeySequence& keys, void (CustomersPage::*slot)()) {
-        auto* action = new QAction(m_table);
+    const auto add = [](QWidget* to, const QKeySequence& keys, Qt::ShortcutContext context, auto call) {
+        auto* action = new QAction(to);
         action->setShortcut(keys);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        connect(action, &QAction::triggered, this, slot);
-        m_table->addAction(action);
+        action->setShortcutContext(context);
+        QObject::connect(action, &QAction::triggered, to, call);
+        to->addAction(action);
     };
-    addKey(QKeySequence(Qt::Key_Return), &CustomersPage::runCurrent);
-    addKey(QKeySequence(Qt::Key_Enter), &CustomersPage::runCurrent);
-    addKey(QKeySequence::Copy, &CustomersPage::copyRow);
-    for (int key = 1; key <= 9; ++key) {
-        auto* action = new QAction(m_table);
-        action->setShortcut(QKeySequence(Qt::Key_0 + key));
-        action->setShortcutContext(Qt::WidgetShortcut);
-        connect(action, &QAction::triggered, this, [this, at = key - 1] {
-            if (at < m_portals.size())
-                openPortal(m_portals.at(at));
-        });
-        m_table->addAction(action);
-    }
+    add(this, QKeySequence::Refresh, Qt::WidgetWithChildrenShortcut, [this] {
+        if (m_phase != Phase::Loading)
+            Q_EMIT refreshRequested();
+    });
+    add(this, QKeySequence(u"Ctrl+E"_s), Qt::WidgetWithChildrenShortcut, [this] { openExportMenu(); });
+    add(this, QKeySequence(u"Ctrl+Shift+C"_s), Qt::WidgetWithChildrenShortcut,
+        [this] { copy(int(CustomerActions::Copy::TenantIds)); });
+    const auto onTable = [this, &add](const QKeySequence& keys, auto call) {
+        add(m_table, keys, Qt::WidgetShortcut, call);
+    };
+    onTable(QKeySequence(Qt::Key_Return), [this] { runCurrent(); });
+    onTable(QKeySequence(Qt::Key_Enter), [this] { runCurrent(); });
+    onTable(QKeySequence::Copy, [this] { copy(int(CustomerActions::Copy::Rows)); });
+    onTable(QKeySequence::Paste, [this] { m_paste->open(); });
+    onTable(QKeySequence(u"Ctrl+B"_s), [this] {
+        const QList<Customer> chosen = m_table->selectedCustomers();
+        if (!m_notes || chosen.isEmpty())
+            return;
+        const bool all = std::all_of(chosen.cbegin(), chosen.cend(),
+                                     [this](const Customer& each) { return m_notes->of(each.id).favourite; });
+        setFavourite(chosen, !all);
+    });
+    for (int key = 0; key < kNumberKeys; ++key)
+        onTable(QKeySequence(Qt::Key_1 + key), [this, key] { openPortal(key); });
+}
+
+void CustomersPage::findCustomer()
+{
+    m_header->search().setFocus(Qt::ShortcutFocusReason);
+    m_header->search().selectAll();
 }
 
 QString CustomersPage::tableLayout() const
 {
-    QStringList parts;
-    if (m_sorted) {
-        const QHeaderView* header = m_table->horizontalHeader();
-        parts << u"sort:%1:%2"_s.arg(header->sortIndicatorSection())
-                     .arg(header->sortIndicatorOrder() == Qt::AscendingOrder ? u"up"_s : u"down"_s);
-    }
-    for (int column = 0; column < CustomerTableModel::ColumnCount; ++column) {
-        if (m_pulled.contains(column))
-            parts << u"width:%1:%2"_s.arg(column).arg(m_pulled.value(column), 0, 'f', 1);
-    }
-    return parts.join(u' ');
+    return m_table->arrangement();
 }
 
 void CustomersPage::restoreTableLayout(const QString& layout)
 {
-    for (const QString& part : layout.split(u' ', Qt::SkipEmptyParts)) {
-        const QStringList words = part.split(u':');
-        bool known = words.size() == 3;
-        const int column = known ? words[1].toInt(&known) : -1;
-        if (!known || column < 0 || column >= CustomerTableModel::ColumnCount)
-            continue;
-        if (words[0] == "sort"_L1) {
-            m_table->sortByColumn(column, words[2] == "down"_L1 ? Qt::DescendingOrder : Qt::AscendingOrder);
-        } else if (words[0] == "width"_L1) {
-            const double width = words[2].toDouble();
-            if (width >= kLeastColumn && width <= kWidestColumn)
-                m_pulled.insert(column, width);
-        }
-    }
-    updateColumns();
-}
-
-void CustomersPage::updateColumns()
-{
-    const Theme& theme = m_icons.theme();
-    const QScopedValueRollback<bool> guard(m_fitting, true);
-    QHeaderView* rows = m_table->verticalHeader();
-    if (rows->defaultSectionSize() != theme.metric("heights.rowDense")) {
-        rows->setMinimumSectionSize(1);
-        rows->setDefaultSectionSize(theme.metric("heights.rowDense"));
-    }
-    const int id = QFontMetrics(theme.font(Theme::Text::Output)).horizontalAdvance(QString(36, u'0')) +
-                   3 * theme.metric("spacing.one");
-    const int relation = QFontMetrics(theme.font(Theme::Text::Body)).horizontalAdvance(tr("Relationship")) +
-                         6 * theme.metric("spacing.one");
-    const int space = m_table->viewport()->width();
-    const int words = theme.metric("widths.customerDock");
-    // An id is never shown in part: where there is no room for it, it is left to the detail pane.
-    const int leastWords = words * 3 / 5;
-    const QFontMetrics body(theme.font(Theme::Text::Body));
-    const int sign = theme.metric("icons.small") + 4 * theme.metric("spacing.one");
-    const int consent = !m_states ? 0 : body.horizontalAdvance(tr("Consented, 22/11/2026")) + sign;
-    const int access = !m_states ? 0 : body.horizontalAdvance(tr("Not checked")) + sign;
-    // What the signs say goes before what only names the relationship.
-    const bool related = space >= 2 * leastWords + relation + consent + access;
-    const int signs = consent + access + (related ? relation : 0);
-    const bool both = space >= 2 * words * 7 / 8 + signs + 2 * id;
-    const bool one = space >= 2 * leastWords + signs + id;
-    m_table->setColumnHidden(CustomerTableModel::Relationship, !related);
-    m_table->setColumnHidden(CustomerTableModel::Consent, !m_states);
-    m_table->setColumnHidden(CustomerTableModel::Access, !m_states);
-    m_table->setColumnHidden(CustomerTableModel::Id, !both);
-    m_table->setColumnHidden(CustomerTableModel::Tenant, !one);
-    const int rest = space - signs - (both ? 2 : one ? 1 : 0) * id;
-    const int name = std::max(leastWords, rest * 55 / 100);
-    const std::pair<int, int> widths[] = {{CustomerTableModel::Name, name},
-                                          {CustomerTableModel::Domain, std::max(leastWords, rest - name)},
-                                          {CustomerTableModel::Relationship, relation},
-                                          {CustomerTableModel::Consent, consent},
-                                          {CustomerTableModel::Access, access},
-                                          {CustomerTableModel::Tenant, id},
-                                          {CustomerTableModel::Id, id}};
-    for (const auto& [column, own] : widths) {
-        const double pulled = m_pulled.value(column);
-        if (own > 0)
-            m_table->setColumnWidth(column, pulled > 0 ? qRound(pulled * theme.scale()) : own);
-    }
+    m_table->restoreArrangement(layout);
 }
 
 void CustomersPage::follow(const CustomerStates& states, const QList<CheckedConnection>& connections)
@@ -406,19 +340,89 @@ void CustomersPage::follow(const CustomerStates& states, const QList<CheckedConn
     if (m_states)
         disconnect(m_states, nullptr, this, nullptr);
     m_states = &states;
-    m_connections = connections;
-    QStringList ids;
-    for (const CheckedConnection& connection : connections)
-        ids.append(connection.id);
-    m_model->follow(states, ids, m_clock);
+    m_model->follow(states, connections);
     connect(&states, &CustomerStates::loaded, this, &CustomersPage::showStates);
     connect(&states, &CustomerStates::changed, this, [this](const QList<TenantId>& tenants) {
         const auto customer = currentCustomer();
         if (customer && tenants.contains(customer->tenant))
             showStates();
     });
-    updateColumns();
+    m_header->setCheckable(true);
+    m_table->fillColumns();
     showStates();
+}
+
+void CustomersPage::follow(const CustomerRelationships& relationships)
+{
+    if (m_relationships)
+        disconnect(m_relationships, nullptr, this, nullptr);
+    m_relationships = &relationships;
+    m_model->follow(relationships);
+    m_table->fillColumns();
+    const auto update = [this] {
+        if (m_filter->needsRelationships())
+            updateTexts();
+    };
+    connect(&relationships, &CustomerRelationships::stateChanged, this, update);
+    connect(&relationships, &CustomerRelationships::changed, this, update);
+    update();
+}
+
+void CustomersPage::follow(CustomerNotes& notes, CustomerGroups& groups)
+{
+    m_notes = &notes;
+    m_groups = &groups;
+    m_model->follow(notes, groups);
+    m_table->fillColumns();
+    if (const auto problem = notes.problem() ? notes.problem() : groups.problem())
+        showProblem(*problem);
+    connect(&notes, &CustomerNotes::saveFailed, this, &CustomersPage::showProblem);
+}
+
+void CustomersPage::follow(CustomerViews& views)
+{
+    m_views = &views;
+    const auto show = [this] {
+        m_header->views().setViews(m_views->views());
+        updateViewCounts();
+        viewEdited();
+    };
+    connect(&views, &CustomerViews::changed, this, show);
+    m_header->views().show();
+    show();
+    if (!views.problems().isEmpty())
+        showProblem(views.problems().first());
+}
+
+void CustomersPage::setLastRuns(const QHash<CustomerId, steward::LastRun>& runs)
+{
+    m_lastRuns.clear();
+    for (auto run = runs.cbegin(); run != runs.cend(); ++run)
+        m_lastRuns.insert(run.key(), run->startedAt);
+    m_model->setLastRuns(runs);
+    m_table->fillColumns();
+}
+
+CustomerKnowledge CustomersPage::knowledge() const
+{
+    CustomerKnowledge known;
+    known.states = m_states;
+    known.relationships = m_relationships;
+    known.notes = m_notes;
+    known.lastRuns = &m_lastRuns;
+    for (const CheckedConnection& connection : m_model->connections())
+        known.connections.append(connection.id);
+    return known;
+}
+
+void CustomersPage::showCurrent()
+{
+    const std::optional<Customer> customer = currentCustomer();
+    m_detail->setCustomer(customer);
+    showStates();
+    showPortals();
+    updateShape();
+    Q_EMIT currentCustomerChanged(customer);
 }
 
 void CustomersPage::showStates()
@@ -428,7 +432,7 @@ void CustomersPage::showStates()
         return;
     const QDateTime now = m_clock.now();
     QList<CustomerDetail::AccessLine> lines;
-    for (const CheckedConnection& connection : m_connections) {
+    for (const CheckedConnection& connection : m_model->connections()) {
         const AccessResult* result = m_states->access(customer->tenant, connection.id);
         lines.append({connection.title, accessSign(*m_states, customer->tenant, {connection.id}, now),
                       result ? accessText(*result) : QString(), result ? result->error : std::nullopt});
@@ -457,15 +461,15 @@ void CustomersPage::showPortals()
     m_detail->setPortals(lines);
 }
 
-void CustomersPage::openPortal(const Portal& portal)
+void CustomersPage::openPortal(int at)
 {
     const auto customer = currentCustomer();
-    if (!customer)
+    if (!customer || at >= m_portals.size())
         return;
     m_detail->showPortalProblem({});
-    const auto address = portalAddress(portal, m_cloud, *customer);
+    const auto address = portalAddress(m_portals.at(at), m_cloud, *customer);
     if (address)
-        Q_EMIT portalRequested(portal, *address);
+        Q_EMIT portalRequested(m_portals.at(at), *address);
     else
         showPortalProblem(address.error());
 }
@@ -475,9 +479,21 @@ void CustomersPage::showPortalProblem(const Error& error)
     m_detail->showPortalProblem(error.advice.isEmpty() ? error.message : error.message + u' ' + error.advice);
 }
 
-void CustomersPage::setWorking(bool working)
+void CustomersPage::showProblem(const Error& error)
 {
+    m_banner->removeButtons();
+    QPushButton* close = m_banner->addButton(tr("Close"));
+    close->setObjectName(u"closeProblem"_s);
+    connect(close, &QPushButton::clicked, m_banner, &Banner::dismiss);
+    m_banner->showError(error);
+}
+
+void CustomersPage::setWorking(bool working, const QString& text)
+{
+    m_working = working;
     m_detail->setWorking(working);
+    m_work->setText(working ? text : QString());
+    m_stopWork->setVisible(working && !text.isEmpty());
 }
 
 void CustomersPage::updateShape()
@@ -509,26 +525,293 @@ void CustomersPage::resizeEvent(QResizeEvent* event)
     updateShape();
 }
 
-bool CustomersPage::eventFilter(QObject* watched, QEvent* event)
+QList<Customer> CustomersPage::chosenCustomers() const
 {
-    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
-        updateColumns();
-    return QWidget::eventFilter(watched, event);
+    return m_table->selectedCustomers();
 }
 
-void CustomersPage::follow(const CustomerRelationships& relationships)
+QList<Customer> CustomersPage::exportedCustomers() const
 {
-    if (m_relationships)
-        disconnect(m_relationships, nullptr, this, nullptr);
-    m_relationships = &relationships;
-    m_model->follow(relationships);
-    const auto update = [this] {
-        if (m_filter->needsRelationships())
-            updateTexts();
+    // One is always chosen somewhere; several are meant.
+    return m_table->selectedCount() > 1 ? m_table->selectedCustomers() : m_table->shownCustomers();
+}
+
+QStringList CustomersPage::exportedColumns(bool all) const
+{
+    if (all)
+        return customerColumns();
+    static const QHash<QString, QStringList> further{
+        {u"name"_s, {u"name"_s, u"alias"_s}},
+        {u"ends"_s, {u"ends"_s, u"daysLeft"_s, u"renewsItself"_s}},
+        {u"consent"_s, {u"consent"_s, u"consentAt"_s}},
+        {u"relationship"_s, {u"relationship"_s, u"missingSince"_s}}};
+    QStringList columns{u"customerId"_s};
+    for (const QString& shown : m_table->shownColumns()) {
+        for (const QString& column : further.value(shown, {shown})) {
+            if (column != "customerId"_L1)
+                columns.append(column);
+        }
+    }
+    return columns;
+}
+
+void CustomersPage::requestExport(CustomerFormat format, bool allColumns)
+{
+    Q_EMIT exportRequested(format, exportedCustomers(), exportedColumns(allColumns));
+}
+
+void CustomersPage::copy(int what)
+{
+    const QList<Customer> customers = chosenCustomers();
+    if (customers.isEmpty())
+        return;
+    const auto kind = CustomerActions::Copy(what);
+    QString text;
+    if (kind == CustomerActions::Copy::Rows) {
+        for (const Customer& each : customers)
+            text += tabRecord(customerCells(each, m_table->shownColumns(), knowledge()));
+    } else if (kind == CustomerActions::Copy::Json) {
+        text = QString::fromUtf8(
+            exportCustomers(customers, customerColumns(), CustomerFormat::Json, knowledge()));
+    } else {
+        text = copiedText(customers, kind);
+    }
+    QGuiApplication::clipboard()->setText(text);
+}
+
+void CustomersPage::openRowMenu(const QPoint& at)
+{
+    CustomerActions::Subject subject;
+    subject.customers = chosenCustomers();
+    if (m_notes && m_groups) {
+        for (const Customer& each : std::as_const(subject.customers))
+            subject.notes.append(m_notes->of(each.id));
+        subject.groups = m_groups->groups();
+    }
+    for (const Portal& portal : std::as_const(m_portals))
+        subject.portals.append(portal.title);
+    subject.hasStates = m_states;
+    subject.isWorking = m_working;
+    QMenu* menu = m_actions->menu(subject, this).release();
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(at);
+}
+
+void CustomersPage::openExportMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(u"exportMenu"_s);
+    const int count = m_table->selectedCount() > 1 ? m_table->selectedCount() : m_filter->rowCount();
+    const QString who =
+        m_table->selectedCount() > 1 ? tr("%n selected", nullptr, count) : tr("%n shown", nullptr, count);
+    menu->addSection(tr("Customers: %1").arg(who));
+    const auto add = [&](const QString& title, CustomerFormat format, bool all) {
+        QAction* action = menu->addAction(title);
+        action->setEnabled(count > 0);
+        connect(action, &QAction::triggered, this, [this, format, all] { requestExport(format, all); });
     };
-    connect(&relationships, &CustomerRelationships::stateChanged, this, update);
-    connect(&relationships, &CustomerRelationships::changed, this, update);
-    update();
+    add(tr("CSV, columns shown…"), CustomerFormat::Csv, false);
+    add(tr("CSV, all columns…"), CustomerFormat::Csv, true);
+    add(tr("JSON, all columns…"), CustomerFormat::Json, true);
+    menu->addSeparator();
+    QAction* copyAll = menu->addAction(tr("Copy, columns shown"));
+    copyAll->setEnabled(count > 0);
+    connect(copyAll, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(
+            exportCustomers(exportedCustomers(), exportedColumns(false), CustomerFormat::Tabs, knowledge())));
+    });
+    popUpBelow(*menu, *m_header->exportButton());
+}
+
+void CustomersPage::openCheckMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(u"checkMenu"_s);
+    const auto add = [&](const QString& title, int count, auto customers) {
+        QAction* action = menu->addAction(title);
+        action->setEnabled(count > 0 && !m_working);
+        connect(action, &QAction::triggered, this,
+                [this, customers] { Q_EMIT accessCheckRequested((m_table->*customers)()); });
+    };
+    add(tr("%n selected", nullptr, m_table->selectedCount()), m_table->selectedCount(),
+        &CustomerTable::selectedCustomers);
+    add(tr("All %n shown", nullptr, m_filter->rowCount()), m_filter->rowCount(),
+        &CustomerTable::shownCustomers);
+    popUpBelow(*menu, *m_header->checkButton());
+}
+
+void CustomersPage::openMoreMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(u"moreMenu"_s);
+    m_table->fillMenu(*menu);
+    if (m_groups) {
+        menu->addSeparator();
+        QMenu* groups = menu->addMenu(tr("Groups"));
+        const QList<CustomerGroup> all = m_groups->groups();
+        for (const CustomerGroup& group : all) {
+            connect(groups->addAction(menuText(group.name)), &QAction::triggered, this,
+                    [this, name = group.name] {
+                        m_filter->setOnly(std::nullopt);
+                        m_header->search().setText(u"group:\"%1\""_s.arg(QString(name).remove(u'"')));
+                        search(m_header->search().text());
+                    });
+        }
+        if (!all.isEmpty())
+            groups->addSeparator();
+        QAction* byRule = groups->addAction(tr("Save the search as a group…"));
+        byRule->setEnabled(m_filter->isSearching());
+        connect(byRule, &QAction::triggered, this, [this] { askName(Naming::RuleGroup); });
+        QAction* byHand = groups->addAction(tr("New group of the selected…"));
+        byHand->setEnabled(m_table->selectedCount() > 0);
+        connect(byHand, &QAction::triggered, this, [this] { askName(Naming::HandGroup); });
+        for (const CustomerGroup& group : all) {
+            connect(groups->addAction(tr("Remove \"%1\"").arg(menuText(group.name))), &QAction::triggered,
+                    this, [this, name = group.name] {
+                        if (const auto removed = m_groups->remove(name); !removed)
+                            showProblem(removed.error());
+                    });
+        }
+        QAction* hidden = menu->addAction(tr("Hidden customers"));
+        connect(hidden, &QAction::triggered, this, [this] {
+            m_header->search().setText(u"is:hidden"_s);
+            search(m_header->search().text());
+        });
+    }
+    popUpBelow(*menu, *m_header->moreButton());
+}
+
+void CustomersPage::setFavourite(const QList<Customer>& customers, bool on)
+{
+    for (const Customer& each : m_notes ? customers : QList<Customer>()) {
+        CustomerNote note = m_notes->of(each.id);
+        note.favourite = on;
+        m_notes->set(each.id, note);
+    }
+}
+
+void CustomersPage::setHidden(bool on)
+{
+    const QList<Customer> customers = chosenCustomers();
+    for (const Customer& each : m_notes ? customers : QList<Customer>()) {
+        CustomerNote note = m_notes->of(each.id);
+        note.hidden = on;
+        m_notes->set(each.id, note);
+    }
+}
+
+void CustomersPage::askName(Naming naming)
+{
+    m_naming = naming;
+    m_named.clear();
+    for (const Customer& each : chosenCustomers())
+        m_named.append(each.id);
+    QStringList known;
+    if (naming == Naming::View) {
+        for (const CustomerView& view : m_views ? m_views->views() : QList<CustomerView>()) {
+            if (view.own)
+                known << view.title;
+        }
+        return m_prompt->ask(m_header->views().menuButton(),
+                             tr("Search, sorting and columns, as a view called"), tr("Save"), known);
+    }
+    for (const CustomerGroup& group : m_groups ? m_groups->groups() : QList<CustomerGroup>()) {
+        if (group.isByRule() == (naming == Naming::RuleGroup))
+            known << group.name;
+    }
+    m_prompt->ask(m_header->moreButton(),
+                  naming == Naming::RuleGroup
+                      ? tr("All that the search finds, as a group called")
+                      : tr("%n customers, as a group called", nullptr, int(m_named.size())),
+                  tr("Save"), known);
+}
+
+void CustomersPage::takeName(const QString& name)
+{
+    Result<> done;
+    if (m_naming == Naming::View && m_views) {
+        CustomerView view;
+        view.title = name;
+        view.search = m_header->search().text();
+        view.sort = m_filter->sortedBy();
+        view.columns = m_table->chosenColumns();
+        const auto saved = m_views->save(view);
+        if (saved)
+            m_header->views().setChosen(saved->id);
+        else
+            done = fail(saved.error());
+    } else if (m_groups) {
+        done = m_naming == Naming::RuleGroup ? m_groups->setRule(name, m_header->search().text())
+                                             : m_groups->add(name, m_named);
+    }
+    if (done)
+        m_prompt->hide();
+    else
+        m_prompt->showProblem(done.error().message + u' ' + done.error().advice);
+}
+
+void CustomersPage::showView(const QString& id)
+{
+    const QList<CustomerView> views = m_views ? m_views->views() : QList<CustomerView>();
+    const auto view =
+        std::find_if(views.cbegin(), views.cend(), [&id](const CustomerView& each) { return each.id == id; });
+    if (view == views.cend())
+        return;
+    {
+        const QScopedValueRollback<bool> guard(m_showingView, true);
+        m_filter->setOnly(std::nullopt);
+        m_table->sortBy(view->sort.isEmpty()
+                            ? QList<CustomerSort>{{CustomerTableModel::columnId(CustomerTableModel::Name)}}
+                            : view->sort);
+        m_table->chooseColumns(view->columns);
+        m_header->search().setText(view->search);
+        search(view->search);
+    }
+    m_header->views().setChosen(id);
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+// What is shown may be one of the views, or none any more.
+void CustomersPage::viewEdited()
+{
+    if (m_showingView || !m_views)
+        return;
+    const QString text = m_header->search().text().trimmed();
+    const QList<CustomerSort> byName{{CustomerTableModel::columnId(CustomerTableModel::Name)}};
+    for (const CustomerView& view : m_views->views()) {
+        const bool shows = !m_filter->only() && view.search.trimmed() == text &&
+                           view.columns == m_table->chosenColumns() &&
+                           (view.sort.isEmpty() ? byName : view.sort) == m_filter->sortedBy();
+        if (shows)
+            return m_header->views().setChosen(view.id);
+    }
+    m_header->views().setChosen({});
+}
+
+void CustomersPage::updateViewCounts()
+{
+    QHash<QString, int> counts;
+    for (const CustomerView& view : m_views ? m_views->views() : QList<CustomerView>()) {
+        if (view.counted)
+            counts.insert(view.id, m_filter->count(view.search));
+    }
+    m_header->views().setCounts(counts);
+}
+
+void CustomersPage::showOnly(const QList<CustomerId>& customers)
+{
+    m_paste->hide();
+    m_header->search().clearSearch();
+    const QSet<CustomerId> ids(customers.cbegin(), customers.cend());
+    m_filter->setOnly(ids);
+    m_table->select(ids);
+    if (const auto chosen = m_table->selectedCustomers(); !chosen.isEmpty() && !currentCustomer())
+        m_table->selectionModel()->setCurrentIndex(m_filter->index(0, CustomerTableModel::Name),
+                                                   QItemSelectionModel::NoUpdate);
+    m_table->scrollToTop();
+    m_table->setFocus(Qt::OtherFocusReason);
+    updateTexts();
+    viewEdited();
 }
 
 /// Why a search by ends or roles may not find all; empty when it does.
@@ -546,12 +829,39 @@ QString CustomersPage::relationshipsNote() const
 
 void CustomersPage::search(const QString& text)
 {
-    const std::optional<Customer> before = currentCustomer();
     m_searchProblem = m_filter->setSearch(text);
-    if (before && !currentCustomer())
-        m_table->clearSelection();
     updateTexts();
+    viewEdited();
     m_table->scrollToTop();
+}
+
+QString CustomersPage::selectionText() const
+{
+    const int count = m_table->selectedCount();
+    return count > 1 ? tr("%1 selected").arg(QLocale().toString(count)) : QString();
+}
+
+void CustomersPage::updateFoot()
+{
+    const QLocale locale;
+    const int all = m_model->rowCount();
+    const int found = m_filter->rowCount();
+    QStringList parts;
+    if (m_searchProblem)
+        parts << visibleText(m_searchProblem->message + u' ' + m_searchProblem->advice);
+    else if (m_filter->only())
+        parts << tr("Only the %1 of the pasted list").arg(locale.toString(m_filter->only()->size()));
+    else if (m_filter->isSearching())
+        parts << tr("%1 of %2").arg(locale.toString(found), locale.toString(all)) << relationshipsNote();
+    else
+        parts << tr("%1 customers").arg(locale.toString(all));
+    if (!m_searchProblem)
+        parts << selectionText();
+    parts.removeAll({});
+    m_foot->setText(parts.join(u"  "_s));
+    setTone(m_foot, m_searchProblem ? "error" : "muted");
+    m_foot->setVisible(all > 0);
+    m_showAll->setVisible(m_filter->only().has_value());
 }
 
 void CustomersPage::updateTexts()
@@ -559,33 +869,21 @@ void CustomersPage::updateTexts()
     const QLocale locale;
     const int all = m_model->rowCount();
     const int found = m_filter->rowCount();
-    const bool loading = m_phase == Phase::Loading;
-    m_count->setText(all > 0 || m_everLoaded ? locale.toString(all) : QString());
-    m_search->setResultText(m_filter->isSearching() && !m_searchProblem ? tr("%1 found").arg(locale.toString(found))
-                                                                        : QString());
-    m_loading->setVisible(loading);
-    m_loadingText->setText(tr("%1 so far").arg(locale.toString(all)));
-    m_refresh->setEnabled(!loading);
-    if (m_searchProblem)
-        m_foot->setText(visibleText(m_searchProblem->message + u' ' + m_searchProblem->advice));
-    else if (m_filter->isSearching())
-        m_foot->setText(
-            (tr("%1 of %2").arg(locale.toString(found), locale.toString(all)) + u"  "_s + relationshipsNote())
-                .trimmed());
-    else
-        m_foot->setText(tr("%1 customers").arg(locale.toString(all)));
-    setTone(m_foot, m_searchProblem ? "error" : "muted");
-    m_foot->setVisible(all > 0);
+    m_header->setCount(all > 0 || m_everLoaded ? locale.toString(all) : QString());
+    m_header->search().setResultText(
+        m_filter->isSearching() && !m_searchProblem ? tr("%1 found").arg(locale.toString(found)) : QString());
+    m_header->setLoading(m_phase == Phase::Loading, tr("%1 so far").arg(locale.toString(all)));
+    updateFoot();
     if (found > 0) {
         m_body->setCurrentWidget(m_table);
     } else if (all > 0) {
-        m_noMatch->setTexts(tr("No customer matches \"%1\"").arg(m_search->text().left(60)),
-                            !relationshipsNote().isEmpty()
-                                ? relationshipsNote()
-                                : tr("%1 customers were searched by name, domain and id. status:, consent:, "
-                                     "access:, role: and ends< "
-                                     "narrow, too.")
-                                      .arg(locale.toString(all)));
+        m_noMatch->setTexts(
+            tr("No customer matches \"%1\"").arg(m_header->search().text().left(60)),
+            !relationshipsNote().isEmpty()
+                ? relationshipsNote()
+                : tr("%1 customers were searched by name, domain, id, tag and note. status:, consent:, "
+                     "access:, ends<, role:, tag:, group: and is: narrow, too.")
+                      .arg(locale.toString(all)));
         m_body->setCurrentWidget(m_noMatch);
     } else {
         m_body->setCurrentWidget(
@@ -606,12 +904,13 @@ void CustomersPage::updateAge()
                : minutes > 1 && minutes < 60 ? tr("As of %1, %2 minutes ago").arg(at).arg(minutes)
                                              : tr("As of %1").arg(at);
     }
-    m_age->setText(text);
+    m_header->setAge(text);
 }
 
 void CustomersPage::setCustomers(const QList<Customer>& customers)
 {
     m_model->setCustomers(customers);
+    m_paste->setCustomers(customers);
     updateTexts();
     m_detail->setCustomer(currentCustomer());
 }
@@ -695,48 +994,24 @@ void CustomersPage::follow(CustomerDirectory& directory)
 
 std::optional<Customer> CustomersPage::currentCustomer() const
 {
-    const QModelIndex index = m_filter->mapToSource(m_table->currentIndex());
-    if (!index.isValid())
-        return std::nullopt;
-    return m_model->customer(index.row());
+    return m_table->currentCustomer();
 }
 
 void CustomersPage::selectCustomer(const CustomerId& id)
 {
-    const int row = m_model->row(id);
-    if (row < 0)
+    if (m_table->select(id) || m_model->row(id) < 0)
         return;
-    QModelIndex index = m_filter->mapFromSource(m_model->index(row, 0));
-    if (!index.isValid()) {
-        // What was searched for before must not hide it.
-        m_search->clearSearch();
-        search({});
-        index = m_filter->mapFromSource(m_model->index(row, 0));
-    }
-    if (!index.isValid())
-        return;
-    m_table->selectRow(index.row());
-    m_table->scrollTo(index);
+    // What was searched for before must not hide it.
+    m_filter->setOnly(std::nullopt);
+    m_header->search().clearSearch();
+    search({});
+    (void)m_table->select(id);
 }
 
 void CustomersPage::runCurrent()
 {
     if (const std::optional<Customer> customer = currentCustomer())
         Q_EMIT runScriptRequested(*customer);
-}
-
-void CustomersPage::copyRow()
-{
-    const QModelIndex current = m_table->currentIndex();
-    if (!current.isValid())
-        return;
-    QStringList cells;
-    for (int column = 0; column < CustomerTableModel::ColumnCount; ++column) {
-        const bool state = column == CustomerTableModel::Consent || column == CustomerTableModel::Access;
-        if (!state || m_states)
-            cells += current.siblingAtColumn(column).data().toString();
-    }
-    QGuiApplication::clipboard()->setText(cells.join(u'\t'));
 }
 
 } // namespace steward

@@ -1,11 +1,14 @@
 #include "customertablemodel.h"
 
 #include <common/plaintext.h>
+#include <customers/customergroups.h>
+#include <customers/customernotes.h>
 
 #include <QLocale>
 #include <QSet>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -14,6 +17,57 @@ namespace steward {
 namespace {
 
 constexpr int kStaleDays = 7;
+constexpr int kErrorDays = 30;
+constexpr int kWarningDays = 60;
+
+struct ColumnInfo
+{
+    QLatin1StringView id;
+    const char* title;
+};
+
+// In the order of CustomerTableModel::Column.
+constexpr ColumnInfo kColumns[] = {
+    {"favourite"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Favourite")},
+    {"name"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Name")},
+    {"domain"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Default domain")},
+    {"relationship"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Relationship")},
+    {"ends"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Ends")},
+    {"consent"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Consent")},
+    {"access"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Access")},
+    {"tags"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Tags")},
+    {"lastRun"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Last run")},
+    {"roles"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Your roles")},
+    {"note"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Note")},
+    {"tenantId"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Tenant id")},
+    {"customerId"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Customer id")},
+};
+static_assert(std::size(kColumns) == CustomerTableModel::ColumnCount);
+
+QString dayText(const QDateTime& time, const QDateTime& now)
+{
+    const QDate day = time.toLocalTime().date();
+    return QLocale().toString(day,
+                              day.year() == now.toLocalTime().date().year() ? u"d MMM"_s : u"d MMM yyyy"_s);
+}
+
+QString runText(const LastRun* run, const QDateTime& now)
+{
+    if (!run)
+        return CustomerTableModel::tr("Never");
+    const QDateTime local = run->startedAt.toLocalTime();
+    const qint64 days = local.date().daysTo(now.toLocalTime().date());
+    if (days == 0)
+        return CustomerTableModel::tr("Today %1").arg(QLocale().toString(local.time(), u"HH:mm"_s));
+    return days == 1 ? CustomerTableModel::tr("Yesterday") : dayText(run->startedAt, now);
+}
+
+/// Tool tips take what looks like markup for markup.
+QString plainToolTip(const QString& text)
+{
+    return text.isEmpty() ? QString()
+                          : u"<qt>"_s + text.toHtmlEscaped().replace(u'\n', u"<br>"_s) + u"</qt>"_s;
+}
 
 } // namespace
 
@@ -34,12 +88,47 @@ QString relationshipText(const QString& relationship)
     return spaced;
 }
 
-QString relationshipText(const Customer& customer)
+QString relationshipText(const Customer& customer, const CustomerRelations* relations)
 {
-    if (!customer.missingSince.isValid())
-        return relationshipText(customer.relationship);
-    return CustomerTableModel::tr("Not returned since %1")
-        .arg(QLocale().toString(customer.missingSince.toLocalTime().date(), QLocale::ShortFormat));
+    if (customer.missingSince.isValid()) {
+        return CustomerTableModel::tr("Not returned since %1")
+            .arg(QLocale().toString(customer.missingSince.toLocalTime().date(), QLocale::ShortFormat));
+    }
+    const QString delegated = relations ? relationshipStatus(*relations) : QString();
+    return relationshipText(delegated.isEmpty() ? customer.relationship : delegated);
+}
+
+StateSign endsSign(const CustomerRelations* relations, const QDateTime& now)
+{
+    constexpr int kLast = -1'000'000; // what has no end comes after what has one
+    if (!relations)
+        return {{}, u"textMuted"_s, CustomerTableModel::tr("Not known"), kLast};
+    if (relations->renewsItself) {
+        QDateTime next;
+        for (const steward::Relationship& each : relations->relationships) {
+            if (each.id == relations->access.bestRelationshipId)
+                next = each.endsAt;
+        }
+        return {u"refresh"_s, u"success"_s, CustomerTableModel::tr("Renews"), kLast + 3,
+                next.isValid() ? dayText(next, now) : QString()};
+    }
+    if (!relations->endsAt.isValid())
+        return {{},
+                u"textMuted"_s,
+                relations->relationships.isEmpty() ? CustomerTableModel::tr("None")
+                                                   : CustomerTableModel::tr("Not active"),
+                relations->relationships.isEmpty() ? kLast + 1 : kLast + 2};
+    const auto days = int(std::clamp<qint64>(now.daysTo(relations->endsAt), -100'000, 100'000));
+    const QString day = dayText(relations->endsAt, now);
+    if (relations->endsAt <= now)
+        return {u"warning"_s, u"error"_s, CustomerTableModel::tr("Ended"), -days, day};
+    const QString text =
+        days == 0 ? CustomerTableModel::tr("Today") : CustomerTableModel::tr("%n days", nullptr, days);
+    if (days <= kErrorDays)
+        return {u"warning"_s, u"error"_s, text, -days, day};
+    if (days <= kWarningDays)
+        return {u"clock"_s, u"warning"_s, text, -days, day};
+    return {{}, u"text"_s, text, -days, day};
 }
 
 StateSign consentSign(const ConsentRecord* record, const QDateTime& now)
@@ -51,12 +140,15 @@ StateSign consentSign(const ConsentRecord* record, const QDateTime& now)
     case ConsentRecord::State::Consented: {
         const bool stale = record->at.daysTo(now) > kStaleDays;
         return {stale ? u"check-circle"_s : u"check-circle-filled"_s, u"success"_s,
-                tr("Consented, %1").arg(QLocale().toString(record->at.toLocalTime().date(), QLocale::ShortFormat)), 0};
+                tr("Consented, %1")
+                    .arg(QLocale().toString(record->at.toLocalTime().date(), QLocale::ShortFormat)),
+                0};
     }
     case ConsentRecord::State::Partial:
-        return {u"warning"_s, u"warning"_s, CustomerTableModel::tr("%n missing", nullptr, int(record->missing.size())),
-                2};
-    case ConsentRecord::State::Failed: break;
+        return {u"warning"_s, u"warning"_s,
+                CustomerTableModel::tr("%n missing", nullptr, int(record->missing.size())), 2};
+    case ConsentRecord::State::Failed:
+        break;
     }
     return {u"error-circle"_s, u"error"_s, tr("Refused"), 3};
 }
@@ -65,14 +157,21 @@ QString accessText(const AccessResult& result)
 {
     const auto tr = [](const char* text) { return CustomerTableModel::tr(text); };
     switch (result.state) {
-    case AccessResult::State::Ok: return tr("Works");
-    case AccessResult::State::NeedsConsent: return tr("Needs consent");
+    case AccessResult::State::Ok:
+        return tr("Works");
+    case AccessResult::State::NeedsConsent:
+        return tr("Needs consent");
     case AccessResult::State::RoleMissing:
-        return result.missingRole.isEmpty() ? tr("Role missing") : tr("Role missing: %1").arg(result.missingRole);
-    case AccessResult::State::NotLicensed: return tr("Not licensed");
-    case AccessResult::State::BlockedByPolicy: return tr("Blocked by a policy");
-    case AccessResult::State::Ended: return tr("Ended");
-    case AccessResult::State::Error: break;
+        return result.missingRole.isEmpty() ? tr("Role missing")
+                                            : tr("Role missing: %1").arg(result.missingRole);
+    case AccessResult::State::NotLicensed:
+        return tr("Not licensed");
+    case AccessResult::State::BlockedByPolicy:
+        return tr("Blocked by a policy");
+    case AccessResult::State::Ended:
+        return tr("Ended");
+    case AccessResult::State::Error:
+        break;
     }
     return tr("Does not work");
 }
@@ -101,51 +200,73 @@ StateSign accessSign(const CustomerStates& states, const TenantId& tenant, const
                      : StateSign{u"error-circle"_s, u"error"_s, text, 3};
 }
 
-CustomerTableModel::CustomerTableModel(QObject* parent) : QAbstractTableModel(parent) {}
+CustomerTableModel::CustomerTableModel(const Clock& clock, QObject* parent)
+    : QAbstractTableModel(parent), m_clock(clock)
+{
+}
 
-CustomerTableModel::Row CustomerTableModel::makeRow(const Customer& customer)
+QString CustomerTableModel::columnId(int column)
+{
+    return column >= 0 && column < ColumnCount ? QString(kColumns[column].id) : QString();
+}
+
+int CustomerTableModel::columnOf(const QString& id)
+{
+    const auto found = std::find_if(std::begin(kColumns), std::end(kColumns),
+                                    [&id](const ColumnInfo& column) { return id == column.id; });
+    return found == std::end(kColumns) ? -1 : int(found - std::begin(kColumns));
+}
+
+QString CustomerTableModel::columnTitle(int column)
+{
+    return column >= 0 && column < ColumnCount ? tr(kColumns[column].title) : QString();
+}
+
+CustomerTableModel::Row CustomerTableModel::makeRow(const Customer& customer) const
 {
     Row row;
     row.customer = customer;
-    row.name = visibleText(customer.name);
-    row.domain = visibleText(customer.domain);
-    row.nameKey = foldedText(customer.name);
-    row.searchKey = customerSearchKey(customer);
+    if (m_notes) {
+        if (const CustomerNote note = m_notes->of(customer.id); !note.isEmpty())
+            row.note = std::make_shared<const CustomerNote>(note);
+    }
+    const QString& name = row.note && !row.note->alias.isEmpty() ? row.note->alias : customer.name;
+    row.name = visibleText(name);
+    row.nameKey = foldedText(name);
+    row.searchKey = row.note ? customerSearchKey(customer, *row.note) : customerSearchKey(customer);
     return row;
 }
 
 CustomerFacts CustomerTableModel::facts(int row) const
 {
-    return {.customer = m_rows[row].customer,
-            .searchKey = m_rows[row].searchKey,
+    const Row& one = m_rows[size_t(row)];
+    return {.customer = one.customer,
+            .searchKey = one.searchKey,
             .states = m_states.data(),
-            .connections = &m_connections,
-            .relationships = m_relationships.data()};
+            .connections = &m_connectionIds,
+            .relationships = m_relationships.data(),
+            .note = one.note.get(),
+            .groups = m_groups.data()};
 }
 
-void CustomerTableModel::follow(const CustomerStates& states, const QStringList& connections, const Clock& clock)
+const CustomerRelations* CustomerTableModel::relations(const Row& row) const
+{
+    return m_relationships ? m_relationships->of(row.customer.tenant) : nullptr;
+}
+
+void CustomerTableModel::follow(const CustomerStates& states, const QList<CheckedConnection>& connections)
 {
     if (m_states)
         disconnect(m_states, nullptr, this, nullptr);
     m_states = &states;
     m_connections = connections;
-    m_clock = &clock;
-    connect(&states, &CustomerStates::changed, this, &CustomerTableModel::statesChanged);
-    const auto all = [this] {
-        if (!m_rows.isEmpty())
-            Q_EMIT dataChanged(index(0, Consent), index(int(m_rows.size()) - 1, Access));
-    };
-    connect(&states, &CustomerStates::loaded, this, all);
-    all();
-}
-
-void CustomerTableModel::statesChanged(const QList<TenantId>& tenants)
-{
-    const QSet<TenantId> changed(tenants.cbegin(), tenants.cend());
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (changed.contains(m_rows[row].customer.tenant))
-            Q_EMIT dataChanged(index(row, Consent), index(row, Access));
-    }
+    m_connectionIds.clear();
+    for (const CheckedConnection& connection : connections)
+        m_connectionIds.append(connection.id);
+    connect(&states, &CustomerStates::changed, this,
+            [this](const QList<TenantId>& tenants) { tenantsChanged(tenants, Consent, Access); });
+    connect(&states, &CustomerStates::loaded, this, [this] { allChanged(Consent, Access); });
+    allChanged(Consent, Access);
 }
 
 void CustomerTableModel::follow(const CustomerRelationships& relationships)
@@ -153,11 +274,41 @@ void CustomerTableModel::follow(const CustomerRelationships& relationships)
     if (m_relationships)
         disconnect(m_relationships, nullptr, this, nullptr);
     m_relationships = &relationships;
-    connect(&relationships, &CustomerRelationships::changed, this, &CustomerTableModel::relationshipsChanged);
-    relationshipsChanged(relationships.tenants());
+    connect(&relationships, &CustomerRelationships::changed, this,
+            [this](const QList<TenantId>& tenants) { tenantsChanged(tenants, Relationship, Roles); });
+    allChanged(Relationship, Roles);
 }
 
-void CustomerTableModel::relationshipsChanged(const QList<TenantId>& tenants)
+void CustomerTableModel::follow(const CustomerNotes& notes, const CustomerGroups& groups)
+{
+    if (m_notes)
+        disconnect(m_notes, nullptr, this, nullptr);
+    if (m_groups)
+        disconnect(m_groups, nullptr, this, nullptr);
+    m_notes = &notes;
+    m_groups = &groups;
+    connect(&notes, &CustomerNotes::changed, this, &CustomerTableModel::noteChanged);
+    // Who is in a group is shown nowhere, but found by it.
+    connect(&groups, &CustomerGroups::changed, this, [this] { allChanged(Tags, Tags); });
+    for (Row& row : m_rows)
+        row = makeRow(row.customer);
+    allChanged(0, ColumnCount - 1);
+}
+
+void CustomerTableModel::setLastRuns(const QHash<CustomerId, steward::LastRun>& runs)
+{
+    m_lastRuns = runs;
+    m_knowsRuns = true;
+    allChanged(LastRun, LastRun);
+}
+
+void CustomerTableModel::allChanged(int firstColumn, int lastColumn)
+{
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, firstColumn), index(int(m_rows.size()) - 1, lastColumn));
+}
+
+void CustomerTableModel::tenantsChanged(const QList<TenantId>& tenants, int firstColumn, int lastColumn)
 {
     // One span: the first reading names every customer, and a signal each would take seconds.
     const QSet<TenantId> changed(tenants.cbegin(), tenants.cend());
@@ -166,123 +317,177 @@ void CustomerTableModel::relationshipsChanged(const QList<TenantId>& tenants)
     if (first == m_rows.cend())
         return;
     const auto last = std::find_if(m_rows.crbegin(), m_rows.crend(), isChanged);
-    Q_EMIT dataChanged(index(int(first - m_rows.cbegin()), Relationship),
-                       index(int(m_rows.crend() - last) - 1, Relationship));
+    Q_EMIT dataChanged(index(int(first - m_rows.cbegin()), firstColumn),
+                       index(int(m_rows.crend() - last) - 1, lastColumn));
+}
+
+void CustomerTableModel::noteChanged(const CustomerId& customer)
+{
+    const int at = row(customer);
+    if (at < 0)
+        return;
+    m_rows[size_t(at)] = makeRow(Customer(m_rows[size_t(at)].customer));
+    Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
 }
 
 StateSign CustomerTableModel::sign(const Row& row, int column) const
 {
-    if (!m_states || !m_clock)
-        return {};
-    const TenantId& tenant = row.customer.tenant;
-    return column == Consent ? consentSign(m_states->consent(tenant), m_clock->now())
-                             : accessSign(*m_states, tenant, m_connections, m_clock->now());
+    if (column == Ends)
+        return m_relationships ? endsSign(relations(row), m_clock.now()) : StateSign();
+    return m_states ? consentSign(m_states->consent(row.customer.tenant), m_clock.now()) : StateSign();
+}
+
+QList<StateSign> CustomerTableModel::marks(const Row& row) const
+{
+    QList<StateSign> marks;
+    if (!m_states)
+        return marks;
+    const QDateTime now = m_clock.now();
+    for (const CheckedConnection& connection : m_connections) {
+        StateSign mark = accessSign(*m_states, row.customer.tenant, {connection.id}, now);
+        const AccessResult* result = m_states->access(row.customer.tenant, connection.id);
+        if (result && result->state != AccessResult::State::Ok) {
+            const bool refused = result->state == AccessResult::State::BlockedByPolicy ||
+                                 result->state == AccessResult::State::Ended ||
+                                 result->state == AccessResult::State::Error;
+            mark.icon = refused ? u"cross-square"_s : u"warning-filled"_s;
+            mark.colorRole = refused ? u"error"_s : u"warning"_s;
+        }
+        mark.text = connection.title + u": "_s + (result ? accessText(*result) : tr("Not checked"));
+        marks.append(mark);
+    }
+    return marks;
+}
+
+std::vector<CustomerTableModel::SortKey> CustomerTableModel::sortKeys(int column) const
+{
+    std::vector<SortKey> keys(m_rows.size());
+    const QDateTime now = m_clock.now();
+    for (size_t i = 0; i < m_rows.size(); ++i) {
+        const Row& row = m_rows[i];
+        SortKey& key = keys[i];
+        switch (column) {
+        case Name:
+            key.text = row.nameKey;
+            break;
+        case Favourite:
+            key.number = row.note && row.note->favourite ? 0 : 1;
+            break;
+        case Ends:
+            // What ends first comes first, then what ends never.
+            key.number = -endsSign(relations(row), now).rank;
+            break;
+        case Consent:
+            key.number = sign(row, Consent).rank;
+            break;
+        case Access:
+            key.number = m_states ? accessSign(*m_states, row.customer.tenant, m_connectionIds, now).rank : 0;
+            break;
+        case LastRun: {
+            const auto run = m_lastRuns.constFind(row.customer.id);
+            key.number = run == m_lastRuns.cend() ? std::numeric_limits<qint64>::max()
+                                                  : -run->startedAt.toMSecsSinceEpoch();
+            break;
+        }
+        case Roles: {
+            const CustomerRelations* known = relations(row);
+            key.number = known && known->rolesKnown ? known->access.roles.size() : -1;
+            break;
+        }
+        case Domain:
+            key.text = row.customer.domain;
+            break;
+        case Tenant:
+            key.text = row.customer.tenant.value;
+            break;
+        case Id:
+            key.text = row.customer.id.value;
+            break;
+        default:
+            key.text = foldedText(text(row, column));
+            break;
+        }
+    }
+    return keys;
+}
+
+bool CustomerTableModel::isFilled(int column) const
+{
+    switch (column) {
+    case Consent:
+    case Access:
+        return m_states;
+    case Ends:
+    case Roles:
+        return m_relationships;
+    case Favourite:
+    case Tags:
+    case Note:
+        return m_notes;
+    case LastRun:
+        return m_knowsRuns;
+    default:
+        return true;
+    }
 }
 
 void CustomerTableModel::append(const QList<Customer>& customers)
 {
     if (customers.isEmpty())
         return;
-    const int first = static_cast<int>(m_rows.size());
-    beginInsertRows({}, first, first + static_cast<int>(customers.size()) - 1);
-    m_rows.reserve(m_rows.size() + customers.size());
+    const int first = int(m_rows.size());
+    beginInsertRows({}, first, first + int(customers.size()) - 1);
+    m_rows.reserve(m_rows.size() + size_t(customers.size()));
     for (const Customer& customer : customers)
-        m_rows.append(makeRow(customer));
+        m_rows.push_back(makeRow(customer));
     endInsertRows();
 }
 
 void CustomerTableModel::setCustomers(const QList<Customer>& customers)
 {
-    // What stayed at its place is kept; the usual refresh changes nothing or a few rows at their place.
-    const auto common = std::min(m_rows.size(), customers.size());
-    const bool sameOrder = [&] {
-        for (qsizetype i = 0; i < common; ++i) {
-            if (!(m_rows[i].customer.id == customers[i].id))
-                return false;
-        }
-        return true;
-    }();
-    if (!sameOrder) {
-        QHash<CustomerId, int> kept;
-        for (const Customer& customer : customers)
-            kept.insert(customer.id, 0);
-        // Gone rows first, so that a list that only lost some is then in the same order.
-        for (int last = static_cast<int>(m_rows.size()) - 1; last >= 0; --last) {
-            if (kept.contains(m_rows[last].customer.id))
-                continue;
-            int first = last;
-            while (first > 0 && !kept.contains(m_rows[first - 1].customer.id))
-                --first;
-            beginRemoveRows({}, first, last);
-            m_rows.remove(first, last - first + 1);
-            endRemoveRows();
-            last = first;
-        }
-        // New and moved rows: merged in where they belong when the kept ones are in order, else laid out
-        // anew.
-        QList<Row> fresh;
-        fresh.reserve(customers.size());
-        QHash<CustomerId, int> old;
-        for (int i = 0; i < m_rows.size(); ++i)
+    // The usual refresh changes nothing or a few rows at their place, or adds some at the end.
+    const bool continues =
+        customers.size() >= qsizetype(m_rows.size()) &&
+        std::equal(m_rows.cbegin(), m_rows.cend(), customers.cbegin(),
+                   [](const Row& row, const Customer& customer) { return row.customer.id == customer.id; });
+    if (!continues) {
+        beginResetModel();
+        QHash<CustomerId, size_t> old;
+        old.reserve(qsizetype(m_rows.size()));
+        for (size_t i = 0; i < m_rows.size(); ++i)
             old.insert(m_rows[i].customer.id, i);
-        Q_EMIT layoutAboutToBeChanged();
-        const QModelIndexList before = persistentIndexList();
-        QHash<CustomerId, int> places;
-        // Kept rows in their new order; the rest is inserted below, one block at the end of the layout.
+        std::vector<Row> rows;
+        rows.reserve(size_t(customers.size()));
         for (const Customer& customer : customers) {
             const auto found = old.constFind(customer.id);
-            if (found != old.constEnd() && !places.contains(customer.id)) {
-                places.insert(customer.id, static_cast<int>(fresh.size()));
-                fresh.append(m_rows[*found]);
-            }
+            if (found != old.cend() && m_rows[*found].customer == customer)
+                rows.push_back(m_rows[*found]);
+            else
+                rows.push_back(makeRow(customer));
         }
-        QModelIndexList after;
-        for (const QModelIndex& index : before) {
-            const auto place = places.constFind(m_rows[index.row()].customer.id);
-            after.append(place == places.constEnd() ? QModelIndex() : createIndex(*place, index.column()));
-        }
-        m_rows = fresh;
-        changePersistentIndexList(before, after);
-        Q_EMIT layoutChanged();
-        for (int i = 0; i < customers.size(); ++i) {
-            if (i < m_rows.size() && m_rows[i].customer.id == customers[i].id)
-                continue;
-            int end = i + 1;
-            while (end < customers.size() && !places.contains(customers[end].id))
-                ++end;
-            beginInsertRows({}, i, end - 1);
-            for (int j = i; j < end; ++j)
-                m_rows.insert(j, makeRow(customers[j]));
-            endInsertRows();
-            i = end - 1;
-        }
+        m_rows = std::move(rows);
+        endResetModel();
+        return;
     }
-    if (m_rows.size() > customers.size()) {
-        beginRemoveRows({}, static_cast<int>(customers.size()), static_cast<int>(m_rows.size()) - 1);
-        m_rows.resize(customers.size());
-        endRemoveRows();
-    }
-    for (int i = 0; i < m_rows.size(); ++i) {
-        if (m_rows[i].customer == customers[i])
+    for (int i = 0; i < int(m_rows.size()); ++i) {
+        if (m_rows[size_t(i)].customer == customers[i])
             continue;
-        m_rows[i] = makeRow(customers[i]);
+        m_rows[size_t(i)] = makeRow(customers[i]);
         Q_EMIT dataChanged(index(i, 0), index(i, ColumnCount - 1));
     }
-    append(customers.mid(m_rows.size()));
+    append(customers.mid(qsizetype(m_rows.size())));
 }
 
 int CustomerTableModel::row(const CustomerId& id) const
 {
-    for (int i = 0; i < m_rows.size(); ++i) {
-        if (m_rows[i].customer.id == id)
-            return i;
-    }
-    return -1;
+    const auto found =
+        std::find_if(m_rows.cbegin(), m_rows.cend(), [&id](const Row& row) { return row.customer.id == id; });
+    return found == m_rows.cend() ? -1 : int(found - m_rows.cbegin());
 }
 
 int CustomerTableModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    return parent.isValid() ? 0 : int(m_rows.size());
 }
 
 int CustomerTableModel::columnCount(const QModelIndex& parent) const
@@ -290,44 +495,124 @@ int CustomerTableModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+QString CustomerTableModel::text(const Row& row, int column) const
+{
+    switch (column) {
+    case Favourite:
+        return row.note && row.note->favourite ? tr("Favourite") : QString();
+    case Name:
+        return row.name;
+    case Domain:
+        return visibleText(row.customer.domain);
+    case Relationship:
+        return relationshipText(row.customer, relations(row));
+    case Ends: {
+        const StateSign ends = sign(row, Ends);
+        return ends.detail.isEmpty() ? ends.text : ends.text + u", "_s + ends.detail;
+    }
+    case Consent:
+        return sign(row, Consent).text;
+    case Access: {
+        QStringList parts;
+        for (const StateSign& mark : marks(row))
+            parts << mark.text;
+        return parts.join(u", "_s);
+    }
+    case Tags:
+        return row.note ? visibleText(row.note->tags.join(u", "_s)) : QString();
+    case LastRun: {
+        const auto run = m_lastRuns.constFind(row.customer.id);
+        return runText(run == m_lastRuns.cend() ? nullptr : &*run, m_clock.now());
+    }
+    case Roles: {
+        const CustomerRelations* known = relations(row);
+        if (!known || !known->rolesKnown)
+            return known ? tr("Not known") : QString();
+        return known->access.roles.isEmpty() ? tr("None")
+                                             : tr("%n roles", nullptr, int(known->access.roles.size()));
+    }
+    case Note:
+        return row.note ? visibleText(row.note->text.section(u'\n', 0, 0)) : QString();
+    case Tenant:
+        return visibleText(row.customer.tenant.value);
+    case Id:
+        return visibleText(row.customer.id.value);
+    default:
+        return {};
+    }
+}
+
+QString CustomerTableModel::toolTip(const Row& row, int column) const
+{
+    switch (column) {
+    case Name:
+        return row.note && !row.note->alias.isEmpty() ? visibleText(row.customer.name) : QString();
+    case Relationship:
+    case Ends: {
+        const CustomerRelations* known = relations(row);
+        if (!known)
+            return {};
+        QStringList lines;
+        for (const steward::Relationship& each : known->relationships) {
+            const QString end = !each.endsAt.isValid() ? QString()
+                                : each.extendsItself() ? tr("renews on %1")
+                                                       : tr("until %1");
+            const QString date = QLocale().toString(each.endsAt.toLocalTime().date(), QLocale::ShortFormat);
+            lines << u"%1: %2, %3%4"_s.arg(visibleText(each.name), relationshipText(each.status),
+                                           tr("%n roles", nullptr, int(each.roles.size())),
+                                           end.isEmpty() ? QString() : u", "_s + end.arg(date));
+        }
+        return lines.join(u'\n');
+    }
+    case Access: {
+        QStringList lines;
+        for (const StateSign& mark : marks(row))
+            lines << mark.text;
+        return lines.join(u'\n');
+    }
+    case LastRun: {
+        const auto run = m_lastRuns.constFind(row.customer.id);
+        return run == m_lastRuns.cend() ? QString()
+                                        : visibleText(run->scriptName) + u": "_s + runStateTitle(run->state);
+    }
+    case Roles: {
+        const CustomerRelations* known = relations(row);
+        QStringList names;
+        for (const QString& role : known && known->rolesKnown ? known->access.roles : QStringList())
+            names << roleName(role);
+        names.sort();
+        return names.join(u'\n');
+    }
+    case Note:
+        return row.note ? row.note->text : QString();
+    default:
+        return {};
+    }
+}
+
 QVariant CustomerTableModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const Row& row = m_rows[index.row()];
+    const Row& row = m_rows[size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        switch (index.column()) {
-        case Name:
-            return row.name;
-        case Domain:
-            return row.domain;
-        case Relationship:
-            return relationshipText(row.customer);
-        case Consent:
-        case Access:
-            return sign(row, index.column()).text;
-        case Tenant:
-            return visibleText(row.customer.tenant.value);
-        case Id:
-            return visibleText(row.customer.id.value);
-        default:
-            return {};
-        }
+        return text(row, index.column());
     case Qt::AccessibleDescriptionRole:
-        return headerData(index.column(), Qt::Horizontal, Qt::DisplayRole);
-    case SearchKeyRole:
-        return row.searchKey;
+        return columnTitle(index.column());
+    case Qt::ToolTipRole: {
+        const QString tip = plainToolTip(toolTip(row, index.column()));
+        return tip.isEmpty() ? QVariant() : QVariant(tip);
+    }
     case SignRole:
-        if (index.column() == Consent || index.column() == Access)
-            return QVariant::fromValue(sign(row, index.column()));
-        return {};
-    case SortKeyRole:
-        // The worst first or last, and among alike by name.
-        if (index.column() == Consent || index.column() == Access)
-            return u"%1 %2"_s.arg(sign(row, index.column()).rank).arg(row.nameKey);
-        return index.column() == Name ? QVariant(row.nameKey) : data(index, Qt::DisplayRole);
+        return index.column() == Ends || index.column() == Consent
+                   ? QVariant::fromValue(sign(row, index.column()))
+                   : QVariant();
+    case MarksRole:
+        return index.column() == Access ? QVariant::fromValue(marks(row)) : QVariant();
+    case TagsRole:
+        return row.note ? row.note->tags : QStringList();
     default:
         return {};
     }
@@ -337,25 +622,20 @@ QVariant CustomerTableModel::headerData(int section, Qt::Orientation orientation
 {
     if (orientation != Qt::Horizontal)
         return QAbstractTableModel::headerData(section, orientation, role);
-    if (role == Qt::TextAlignmentRole)
+    switch (role) {
+    case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignLeading | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return columnTitle(section);
+    case Qt::ToolTipRole:
+        if (section == Access) {
+            QStringList titles;
+            for (const CheckedConnection& connection : m_connections)
+                titles << connection.title;
+            return titles.isEmpty() ? QVariant() : QVariant(plainToolTip(titles.join(u", "_s)));
+        }
         return {};
-    switch (section) {
-    case Name:
-        return tr("Name");
-    case Domain:
-        return tr("Default domain");
-    case Relationship:
-        return tr("Relationship");
-    case Consent:
-        return tr("Consent");
-    case Access:
-        return tr("Access");
-    case Tenant:
-        return tr("Tenant id");
-    case Id:
-        return tr("Customer id");
     default:
         return {};
     }

@@ -6,26 +6,43 @@
 #include <customers/customerquery.h>
 #include <customers/customerrelationships.h>
 #include <customers/customerstates.h>
+#include <runs/runhistory.h>
 
 #include <QAbstractTableModel>
 #include <QHash>
 #include <QPointer>
 
+#include <memory>
+#include <vector>
+
 namespace steward {
+
+class CustomerGroups;
+class CustomerNotes;
 
 /// A state as a table shows it: a sign, its colour role, and words, as colour alone says nothing.
 struct StateSign
 {
-    QString icon;
+    QString icon; ///< empty: none
     QString colorRole;
     QString text;
-    int rank = 0; ///< for sorting: the worst is the largest
+    int rank = 0;     ///< for sorting: the worst is the largest
+    QString detail{}; ///< after the text and muted, a date for example
 
     bool operator==(const StateSign&) const = default;
 };
 
-/// The customers as rows. Rows that come are appended; a whole new list changes only what differs, so that a
-/// refresh keeps the selection and the place. Texts are harmless to show; the roles give them as they came.
+/// A connection that can be tried in a customer's tenant.
+struct CheckedConnection
+{
+    QString id;
+    QString title;
+
+    bool operator==(const CheckedConnection&) const = default;
+};
+
+/// The customers as rows. Rows that come are appended; a new list of the same customers changes only what
+/// differs, any other one is a reset. Texts are harmless to show; customer() has them as they came.
 class CustomerTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -33,39 +50,63 @@ class CustomerTableModel final : public QAbstractTableModel
 public:
     enum Column
     {
+        Favourite,
         Name,
         Domain,
         Relationship,
+        Ends,
         Consent,
         Access,
+        Tags,
+        LastRun,
+        Roles,
+        Note,
         Tenant,
         Id,
         ColumnCount
     };
     enum Role
     {
-        SearchKeyRole = Qt::UserRole + 1, ///< everything one can search for, folded; see foldedText()
-        SortKeyRole,
-        SignRole ///< StateSign of Consent and Access
+        SignRole = Qt::UserRole + 1, ///< StateSign of Ends and Consent
+        MarksRole,                   ///< QList<StateSign> of Access, one a connection
+        TagsRole                     ///< QStringList
+    };
+    /// What a column is sorted by: the number, then the text.
+    struct SortKey
+    {
+        qint64 number = 0;
+        QString text;
     };
 
-    explicit CustomerTableModel(QObject* parent = nullptr);
+    explicit CustomerTableModel(const Clock& clock, QObject* parent = nullptr);
 
-    /// Shows what is known of consent and access from here on; `connections` are those that are tried. The states
-    /// must outlive the model or be destroyed as a QObject before it.
-    void follow(const CustomerStates& states, const QStringList& connections, const Clock& clock);
+    /// A column's name in views and exports, and the column of it; -1 for none.
+    [[nodiscard]] static QString columnId(int column);
+    [[nodiscard]] static int columnOf(const QString& id);
+    /// In words: the title, also where the header has a sign.
+    [[nodiscard]] static QString columnTitle(int column);
 
-    /// Searches by ends and roles from here on; the same holds for them.
+    /// Shows what is known of consent and access from here on; `connections` are those that are tried. What
+    /// is followed must outlive the model or be destroyed as a QObject before it.
+    void follow(const CustomerStates& states, const QList<CheckedConnection>& connections);
+    /// Shows and searches by relationships, ends and roles.
     void follow(const CustomerRelationships& relationships);
+    /// Shows and searches by what people put down.
+    void follow(const CustomerNotes& notes, const CustomerGroups& groups);
+    /// When something ran last in each customer.
+    void setLastRuns(const QHash<CustomerId, steward::LastRun>& runs);
 
     void setCustomers(const QList<Customer>& customers);
     void append(const QList<Customer>& customers);
-    [[nodiscard]] const Customer& customer(int row) const { return m_rows[row].customer; }
-    [[nodiscard]] const QString& searchKey(int row) const { return m_rows[row].searchKey; }
-    [[nodiscard]] const QString& nameKey(int row) const { return m_rows[row].nameKey; }
+    [[nodiscard]] const Customer& customer(int row) const { return m_rows[size_t(row)].customer; }
     [[nodiscard]] int row(const CustomerId& id) const;
-    /// What a search asks of a row.
+    /// What a search asks of a row. Valid until the model changes.
     [[nodiscard]] CustomerFacts facts(int row) const;
+    /// Of each row, in their order.
+    [[nodiscard]] std::vector<SortKey> sortKeys(int column) const;
+    [[nodiscard]] const QList<CheckedConnection>& connections() const { return m_connections; }
+    /// Whether a column has anything to show.
+    [[nodiscard]] bool isFilled(int column) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -76,22 +117,32 @@ private:
     struct Row
     {
         Customer customer;
-        QString name;      // as shown
-        QString domain;    // as shown
-        QString nameKey;   // folded, for sorting
-        QString searchKey; // folded, all columns
+        QString name;                             // as shown: the alias, where there is one
+        QString nameKey;                          // folded, for sorting
+        QString searchKey;                        // folded, all that words are found in
+        std::shared_ptr<const CustomerNote> note; // nullptr: nothing was put down
     };
-    [[nodiscard]] static Row makeRow(const Customer& customer);
+    [[nodiscard]] Row makeRow(const Customer& customer) const;
 
-    void statesChanged(const QList<TenantId>& tenants);
-    void relationshipsChanged(const QList<TenantId>& tenants);
+    void tenantsChanged(const QList<TenantId>& tenants, int firstColumn, int lastColumn);
+    void noteChanged(const CustomerId& customer);
+    void allChanged(int firstColumn, int lastColumn);
     [[nodiscard]] StateSign sign(const Row& row, int column) const;
+    [[nodiscard]] QList<StateSign> marks(const Row& row) const;
+    [[nodiscard]] QString text(const Row& row, int column) const;
+    [[nodiscard]] QString toolTip(const Row& row, int column) const;
+    [[nodiscard]] const CustomerRelations* relations(const Row& row) const;
 
-    QList<Row> m_rows;
+    const Clock& m_clock;
+    std::vector<Row> m_rows;
     QPointer<const CustomerStates> m_states;
     QPointer<const CustomerRelationships> m_relationships;
-    QStringList m_connections;
-    const Clock* m_clock = nullptr;
+    QPointer<const CustomerNotes> m_notes;
+    QPointer<const CustomerGroups> m_groups;
+    QList<CheckedConnection> m_connections;
+    QStringList m_connectionIds;
+    QHash<CustomerId, steward::LastRun> m_lastRuns;
+    bool m_knowsRuns = false;
 };
 
 /// What is known of a customer's consent, with its date when it is older than a day.
@@ -99,14 +150,18 @@ private:
 /// How one connection answered, in a few words.
 [[nodiscard]] QString accessText(const AccessResult& result);
 /// How many of the connections work there. What is older than a week is drawn hollow.
-[[nodiscard]] StateSign accessSign(const CustomerStates& states, const TenantId& tenant, const QStringList& connections,
-                                   const QDateTime& now);
+[[nodiscard]] StateSign accessSign(const CustomerStates& states, const TenantId& tenant,
+                                   const QStringList& connections, const QDateTime& now);
+/// When a needed role goes: red within a month, amber within two, green for what renews itself. nullptr: not
+/// known.
+[[nodiscard]] StateSign endsSign(const CustomerRelations* relations, const QDateTime& now);
 
 /// How a relationship is called in the table: the service's word, spaced.
 [[nodiscard]] QString relationshipText(const QString& relationship);
-/// The same, or since when the service does not return the customer.
-[[nodiscard]] QString relationshipText(const Customer& customer);
-
+/// The best delegated relationship's, where there is one; or since when the service does not return the
+/// customer.
+[[nodiscard]] QString relationshipText(const Customer& customer,
+                                       const CustomerRelations* relations = nullptr);
 } // namespace steward
 
 Q_DECLARE_METATYPE(steward::StateSign)

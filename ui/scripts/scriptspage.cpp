@@ -188,7 +188,7 @@ void ScriptsPage::addActions()
         [this] { m_run->nextError(); });
     add(u"previousError"_s, tr("Previous e&rror of the run"), QKeySequence(Qt::SHIFT | Qt::Key_F4),
         [this] { m_run->previousError(); });
-    add(u"customer"_s, tr("Choose &customer"), QKeySequence(Qt::CTRL | Qt::Key_K),
+    add(u"customer"_s, tr("Choose &customer"), QKeySequence(),
         [this] { m_target->pickCustomer(); });
     add(u"user"_s, tr("Choose &user"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { m_target->pickUser(); });
     add(u"nextPart"_s, tr("Next part of the page"), QKeySequence(Qt::Key_F6), [this] { focusNextPart(); });

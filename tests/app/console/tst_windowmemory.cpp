@@ -2,6 +2,7 @@
 #include <common/mainwindow.h>
 #include <common/theme.h>
 #include <customers/customerspage.h>
+#include <customers/customertable.h>
 #include <scripts/connectioncatalog.h>
 #include <scripts/scriptspage.h>
 #include <settings/settings.h>
@@ -47,6 +48,13 @@ struct Start
     [[nodiscard]] QHeaderView* header() const
     {
         return customers->findChild<QTableView*>()->horizontalHeader();
+    }
+
+    /// As the mouse does it on a column's head.
+    void sortByClick(int column, Qt::KeyboardModifiers modifiers) const
+    {
+        const QPoint at(header()->sectionViewportPosition(column) + 12, header()->height() / 2);
+        QTest::mouseClick(header()->viewport(), Qt::LeftButton, modifiers, at);
     }
 
     Settings settings;
@@ -137,16 +145,22 @@ private Q_SLOTS:
             QTest::mouseRelease(handle, Qt::LeftButton, {}, handle->rect().center() - QPoint(60, 0));
             splitter = columns->saveState();
             QVERIFY(start.scripts->openFile(script));
-            start.header()->resizeSection(0, 333);
-            start.customers->findChild<QTableView*>()->sortByColumn(1, Qt::DescendingOrder);
+            start.header()->resizeSection(CustomerTableModel::Name, 333);
+            auto* table = start.customers->findChild<CustomerTable*>();
+            table->chooseColumns({u"name"_s, u"tenantId"_s, u"domain"_s});
+            start.sortByClick(CustomerTableModel::Domain, Qt::NoModifier);
+            start.sortByClick(CustomerTableModel::Domain, Qt::NoModifier);
+            start.sortByClick(CustomerTableModel::Name, Qt::ShiftModifier);
         }
         const Start again(path());
         QCOMPARE(again.window->size(), size);
         QCOMPARE(again.scripts->findChild<QSplitter*>(u"scriptColumns"_s)->saveState(), splitter);
         QCOMPARE(again.scripts->folder(), m_folder->path());
-        QCOMPARE(again.header()->sectionSize(0), 333);
-        QCOMPARE(again.header()->sortIndicatorSection(), 1);
-        QCOMPARE(again.header()->sortIndicatorOrder(), Qt::DescendingOrder);
+        QCOMPARE(again.header()->sectionSize(CustomerTableModel::Name), 333);
+        const auto* table = again.customers->findChild<CustomerTable*>();
+        QCOMPARE(table->shownColumns(), (QStringList{u"name"_s, u"tenantId"_s, u"domain"_s}));
+        const auto* filter = again.customers->findChild<CustomerFilter*>();
+        QCOMPARE(filter->sortedBy(), (QList<CustomerSort>{{u"domain"_s, true}, {u"name"_s, false}}));
     }
 
     void theTextSizeSurvivesARestart()
@@ -173,13 +187,14 @@ private Q_SLOTS:
         QFile file(m_folder->filePath(u"settings.json"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write("{\"theme\": \"mauve\", \"zoom\": -40, \"window\": \"AAAA\", \"customersTable\": "
-                   "\"sort:99:up width:0:1e9 width:x:y\", \"splitter-scriptRows\": \"////\"}");
+                   "\"sort:nothing columns:none,, width:name:1e9 width:x:y sort:99:up\", "
+                   "\"splitter-scriptRows\": \"////\"}");
         file.close();
         const Start start(path());
         QCOMPARE(start.theme.choice(), Theme::Choice::System);
         QCOMPARE(start.theme.zoom(), Theme::kLeastZoom);
         QVERIFY(start.window->width() > 600);
-        QVERIFY(start.header()->sectionSize(0) < 5000);
+        QVERIFY(start.header()->sectionSize(CustomerTableModel::Name) < 5000);
     }
 
     void aChangeIsWrittenSoonAndNotOnlyAtTheEnd()

@@ -91,7 +91,9 @@ private Q_SLOTS:
         const auto refreshed = m_relationships->refresh();
         QTRY_VERIFY(refreshed.isFinished());
         QVERIFY(refreshed.result().has_value());
-        m_known = {m_states.get(), m_relationships.get(), {u"graph"_s, u"exchange"_s}};
+        m_known = {.states = m_states.get(),
+                   .relationships = m_relationships.get(),
+                   .connections = {u"graph"_s, u"exchange"_s}};
     }
     void cleanupTestCase()
     {
@@ -111,7 +113,8 @@ private Q_SLOTS:
 
     void csvIsInertAndSaysAllThatIsKnown()
     {
-        const QByteArray csv = exportCustomers(m_customers, customerColumns(), CustomerFormat::Csv, m_known);
+        const QByteArray csv =
+            exportCustomers(m_customers, customerColumns().mid(0, 13), CustomerFormat::Csv, m_known);
         QCOMPARE(
             csv,
             "customerId,tenantId,name,domain,relationship,missingSince,ends,daysLeft,renewsItself,roles,"

@@ -4,6 +4,7 @@
 #include <QAbstractItemView>
 #include <QAbstractSlider>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QStringList>
@@ -24,7 +25,7 @@ namespace steward {
         const bool inner =
             widget->objectName().startsWith(QStringLiteral("qt_")) ||
             qobject_cast<const QComboBox*>(widget->parentWidget()) ||
-            QByteArray(widget->metaObject()->className()).startsWith("QHeader") ||
+            qobject_cast<const QHeaderView*>(widget) ||
             QByteArray(widget->metaObject()->className()).startsWith("QTableCorner") ||
             QByteArray(widget->metaObject()->className()).startsWith("QComboBoxPrivate") ||
             (widget->parentWidget() &&

@@ -105,7 +105,7 @@ private Q_SLOTS:
     void aSearchNarrowsAndCanBeCleared()
     {
         ready();
-        QTest::keyClick(table(), Qt::Key_K, Qt::ControlModifier);
+        m_page->findCustomer();
         QVERIFY(search()->hasFocus());
         QTest::keyClicks(search(), u"bracken"_s);
         QTRY_COMPARE_WITH_TIMEOUT(table()->model()->rowCount(), 1, 2000);
@@ -174,7 +174,7 @@ private Q_SLOTS:
         });
         std::ignore = relationships.refresh();
         QTRY_COMPARE(table()->model()->rowCount(), 1);
-        QCOMPARE(table()->model()->index(0, 0).data().toString(), u"Copper"_s);
+        QCOMPARE(table()->model()->index(0, CustomerTableModel::Name).data().toString(), u"Copper"_s);
         QTRY_COMPARE(label("customersFoot")->text(), u"1 of 3"_s);
 
         refuses = true;
@@ -214,7 +214,7 @@ private Q_SLOTS:
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QGuiApplication::clipboard()->text(),
-                 u"Alder\talder.example\tReseller\ttenant-alder\tid-alder"_s);
+                 u"Alder\talder.example\treseller\ttenant-alder\n"_s);
     }
 
     void theChoiceSurvivesARefresh()
