@@ -97,7 +97,7 @@ void ConsoleApplication::connectPages()
     connect(m_runs.get(), &RunController::runEnded, m_customers.get(), &CustomerController::showLastRuns,
             Qt::QueuedConnection);
     connect(m_customersPage, &CustomersPage::selectionCountChanged, this, [this](int count) {
-        m_window.setNote(count > 1 ? tr("%n customers selected", nullptr, count) : QString());
+        m_window.setNote(count > 1 ? tr("%1 customers selected").arg(count) : QString());
     });
     // A customer is found from anywhere: where scripts are it is the one they act in.
     auto* find = new QAction(tr("Find a customer"), this);

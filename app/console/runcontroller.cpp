@@ -9,11 +9,16 @@
 
 #include <QPointer>
 
+#include <algorithm>
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace steward {
 
 namespace {
+
+constexpr qsizetype kRecent = 10;
 
 TargetChoice choiceOf(const Customer& customer)
 {
@@ -85,19 +90,20 @@ void RunController::showLostRun()
         if (!lost || lost->isEmpty())
             return;
         const RunRecord record = lost->first();
-        whenDone(m_services.history().events(record.id), this, [this, record](const Result<QList<RunEvent>>& events) {
-            if (m_session)
-                return;
-            RunRequest request;
-            request.scriptName = record.scriptName;
-            request.scriptPath = record.scriptPath;
-            request.target = record.target;
-            request.connections = record.connections;
-            m_page.runBegan(request);
-            if (events)
-                m_page.runEvents(*events);
-            m_page.runEnded(record.result);
-        });
+        whenDone(m_services.history().events(record.id), this,
+                 [this, record](const Result<QList<RunEvent>>& events) {
+                     if (m_session)
+                         return;
+                     RunRequest request;
+                     request.scriptName = record.scriptName;
+                     request.scriptPath = record.scriptPath;
+                     request.target = record.target;
+                     request.connections = record.connections;
+                     m_page.runBegan(request);
+                     if (events)
+                         m_page.runEvents(*events);
+                     m_page.runEnded(record.result);
+                 });
     });
 }
 
@@ -111,12 +117,14 @@ void RunController::follow(PartnerSession& partner)
         (void)access->tokenChoices().load(); // without them the first kind of token is tried first
         connect(&access->states(), &CustomerStates::changed, this, &RunController::showReadiness);
         connect(&access->states(), &CustomerStates::loaded, this, &RunController::showReadiness);
+        connect(&access->notes(), &CustomerNotes::changed, this, &RunController::showCustomers);
         connect(&access->userBadges(), &UserBadges::changed, m_picker, &UserPicker::standingsChanged);
     }
     CustomerDirectory& directory = partner.customers();
     connect(&directory, &CustomerDirectory::stateChanged, this, &RunController::showCustomers);
     connect(&directory, &CustomerDirectory::customersReset, this, &RunController::showCustomers);
     showCustomers();
+    learnRecent();
 }
 
 void RunController::leavePartner()
@@ -151,11 +159,43 @@ void RunController::showCustomers()
         target.setCustomersMessage(directory.lastError()->message);
         return;
     }
+    // Those that somebody wants again come first: where something ran last, then the favourites.
+    CustomerNotes* notes = m_services.access() ? &m_services.access()->notes() : nullptr;
+    QHash<CustomerId, qsizetype> ranks;
+    for (qsizetype i = 0; i < m_recent.size(); ++i)
+        ranks.insert(m_recent[i], i);
+    QList<std::pair<qsizetype, TargetChoice>> ranked;
+    ranked.reserve(directory.customers().size());
+    for (const Customer& customer : directory.customers()) {
+        const CustomerNote note = notes ? notes->of(customer.id) : CustomerNote();
+        const qsizetype rank = note.hidden ? kRecent + 2 : note.favourite ? kRecent : kRecent + 1;
+        ranked.append({ranks.value(customer.id, rank), choiceOf(customer)});
+    }
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     QList<TargetChoice> choices;
-    choices.reserve(directory.customers().size());
-    for (const Customer& customer : directory.customers())
-        choices.append(choiceOf(customer));
+    choices.reserve(ranked.size());
+    for (const auto& each : std::as_const(ranked))
+        choices.append(each.second);
     target.setCustomers(choices);
+}
+
+void RunController::learnRecent()
+{
+    whenDone(m_services.history().lastRuns(), this, [this](const Result<QHash<CustomerId, LastRun>>& runs) {
+        if (!runs)
+            return;
+        QList<std::pair<QDateTime, CustomerId>> byTime;
+        for (auto run = runs->cbegin(); run != runs->cend(); ++run)
+            byTime.append({run->startedAt, run.key()});
+        std::sort(byTime.begin(), byTime.end(),
+                  [](const auto& a, const auto& b) { return b.first < a.first; });
+        m_recent.clear();
+        for (const auto& each : byTime.mid(0, kRecent))
+            m_recent.append(each.second);
+        if (m_partner)
+            showCustomers();
+    });
 }
 
 void RunController::chooseCustomer(const Customer& customer)
@@ -171,7 +211,8 @@ void RunController::showReadiness()
         customer = Customer{CustomerId{chosen.id}, TenantId{chosen.tenant}, chosen.title, chosen.detail, {}};
     for (const Connection& connection : m_services.connections().connections()) {
         const auto readiness = m_services.connectionSupport().readiness(connection, customer);
-        m_page.connections().setReadiness(connection.id, readiness, ConnectionSupport::canInstall(connection));
+        m_page.connections().setReadiness(connection.id, readiness,
+                                          ConnectionSupport::canInstall(connection));
     }
 }
 
@@ -239,7 +280,8 @@ void RunController::run(const RunRequest& asked)
                  else
                      m_page.confirmChange(asked, cmdlets, reasons,
                                           [this, asked, guard = QPointer<PartnerSession>(m_partner)] {
-                                              // An answer given after another set-up was opened is not for it.
+                                              // An answer given after another set-up was opened is not for
+                                              // it.
                                               if (guard && guard == m_partner)
                                                   start(asked);
                                           });
@@ -259,8 +301,9 @@ void RunController::start(const RunRequest& asked)
         m_session = std::make_unique<RunSession>(request, std::move(warm), m_partner->tokens(),
                                                  m_services.connections(), m_services.redactor());
     else
-        m_session = std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
-                                                 m_services.redactor(), m_services.runnerFiles());
+        m_session =
+            std::make_unique<RunSession>(request, *m_engine, m_partner->tokens(), m_services.connections(),
+                                         m_services.redactor(), m_services.runnerFiles());
     connect(m_session.get(), &RunSession::events, &m_page, &ScriptsPage::runEvents);
     connect(m_session.get(), &RunSession::stateChanged, &m_page, &ScriptsPage::runState);
     connect(m_session.get(), &RunSession::tokenChosen, this,
@@ -271,6 +314,7 @@ void RunController::start(const RunRequest& asked)
         m_session.release()->deleteLater(); // it is still on the stack below us
         m_page.runEnded(result);
         Q_EMIT runEnded();
+        learnRecent();
     });
     m_services.history().follow(*m_session);
     m_page.runBegan(request);

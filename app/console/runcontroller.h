@@ -39,6 +39,7 @@ private:
     void leavePartner();
     void showLostRun();
     void showCustomers();
+    void learnRecent();
     void showReadiness();
     void install(const QString& id);
     void pickUser(const QString& tenant, QWidget* field);
@@ -49,6 +50,7 @@ private:
     Services& m_services;
     ScriptsPage& m_page;
     PartnerSession* m_partner = nullptr;
+    QList<CustomerId> m_recent; ///< where something ran last, the newest first
     std::optional<Engine> m_engine;
     UserPicker* m_picker; ///< the page's child
     std::unique_ptr<QObject> m_checking; ///< context of the look at a run's user

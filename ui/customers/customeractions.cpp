@@ -54,7 +54,7 @@ std::unique_ptr<QMenu> CustomerActions::menu(const Subject& subject, QWidget* pa
     QMenu* copy = menu->addMenu(tr("Copy"));
     copy->setEnabled(any);
     const std::pair<QString, Copy> copies[] = {
-        {one ? tr("Row") : tr("%n rows", nullptr, int(count)), Copy::Rows},
+        {one ? tr("Row") : tr("%1 rows").arg(count), Copy::Rows},
         {tr("As JSON"), Copy::Json},
         {one ? tr("Name") : tr("Names"), Copy::Names},
         {one ? tr("Default domain") : tr("Default domains"), Copy::Domains},
@@ -71,12 +71,11 @@ std::unique_ptr<QMenu> CustomerActions::menu(const Subject& subject, QWidget* pa
     if (subject.hasStates) {
         const bool reachable = std::any_of(subject.customers.cbegin(), subject.customers.cend(),
                                            [](const Customer& each) { return !each.tenant.isEmpty(); });
-        QAction* check = menu->addAction(one ? tr("Check access")
-                                             : tr("Check access of %n customers", nullptr, int(count)));
+        QAction* check =
+            menu->addAction(one ? tr("Check access") : tr("Check access of %1 customers").arg(count));
         check->setEnabled(reachable && !subject.isWorking);
         connect(check, &QAction::triggered, this, &CustomerActions::checkRequested);
-        QAction* consent =
-            menu->addAction(one ? tr("Consent") : tr("Consent for %n customers", nullptr, int(count)));
+        QAction* consent = menu->addAction(one ? tr("Consent") : tr("Consent for %1 customers").arg(count));
         consent->setEnabled(reachable && !subject.isWorking);
         connect(consent, &QAction::triggered, this, &CustomerActions::consentRequested);
         menu->addSeparator();

@@ -203,7 +203,7 @@ void CustomerDelegate::paintText(QPainter& painter, const QStyleOptionViewItem& 
     QRect words = option.rect.adjusted(pad, 0, -pad / 2, 0);
     QString text = index.data(Qt::DisplayRole).toString();
     QString detail;
-    const char* ink = m_kind == Kind::Words || m_kind == Kind::Id ? "textMuted" : "text";
+    QByteArray ink = m_kind == Kind::Words || m_kind == Kind::Id ? "textMuted" : "text";
     bool strong = false;
     if (hasSign()) {
         const StateSign state = signOf(index);
@@ -223,16 +223,14 @@ void CustomerDelegate::paintText(QPainter& painter, const QStyleOptionViewItem& 
             ink = "error";
         else if (role == "textMuted")
             ink = "textMuted";
-        else if (!detail.isEmpty() && role == "warning")
-            ink = "warning";
-        else if (!detail.isEmpty() && role == "success")
-            ink = "success";
-        strong = !detail.isEmpty() && (role == "error" || role == "warning");
+        else if (index.column() == CustomerTableModel::Ends)
+            ink = role;
+        strong = index.column() == CustomerTableModel::Ends && (role == "error" || role == "warning");
     }
     painter.setFont(theme.font(m_kind == Kind::Name || strong ? Theme::Text::BodyMedium
                                : m_kind == Kind::Id           ? Theme::Text::Output
                                                               : Theme::Text::Body));
-    painter.setPen(theme.color(inverted ? "selectionText" : ink));
+    painter.setPen(theme.color(inverted ? "selectionText" : ink.constData()));
     // A right-to-left name stays at the side where the others start.
     const int side = option.direction == Qt::LeftToRight ? Qt::AlignLeft : Qt::AlignRight;
     const auto draw = [&](const QRect& place, const QString& what) {
@@ -246,7 +244,7 @@ void CustomerDelegate::paintText(QPainter& painter, const QStyleOptionViewItem& 
     // The dates of all rows begin at one place, unless a text is longer.
     const int column =
         std::max(painter.fontMetrics().horizontalAdvance(text),
-                 QFontMetrics(theme.font(Theme::Text::BodyMedium)).horizontalAdvance(u"0000 days"_s));
+                 QFontMetrics(theme.font(Theme::Text::BodyMedium)).horizontalAdvance(u"000 days"_s));
     words.setLeft(words.left() + column + pad);
     if (words.width() < painter.fontMetrics().horizontalAdvance(u'0') * 4)
         return;

@@ -46,7 +46,9 @@ void CustomerHeader::mouseReleaseEvent(QMouseEvent* event)
 
 void CustomerHeader::paintSection(QPainter* painter, const QRect& rect, int column) const
 {
-    QHeaderView::paintSection(painter, rect, column);
+    painter->save();
+    QHeaderView::paintSection(painter, rect, column); // leaves nothing to be painted on behind it
+    painter->restore();
     const Theme& theme = m_icons.theme();
     painter->save();
     painter->setFont(theme.font(Theme::Text::BodyMedium));

@@ -603,7 +603,7 @@ void CustomersPage::openExportMenu()
     menu->setObjectName(u"exportMenu"_s);
     const int count = m_table->selectedCount() > 1 ? m_table->selectedCount() : m_filter->rowCount();
     const QString who =
-        m_table->selectedCount() > 1 ? tr("%n selected", nullptr, count) : tr("%n shown", nullptr, count);
+        m_table->selectedCount() > 1 ? tr("%1 selected").arg(count) : tr("%1 shown").arg(count);
     menu->addSection(tr("Customers: %1").arg(who));
     const auto add = [&](const QString& title, CustomerFormat format, bool all) {
         QAction* action = menu->addAction(title);
@@ -633,10 +633,9 @@ void CustomersPage::openCheckMenu()
         connect(action, &QAction::triggered, this,
                 [this, customers] { Q_EMIT accessCheckRequested((m_table->*customers)()); });
     };
-    add(tr("%n selected", nullptr, m_table->selectedCount()), m_table->selectedCount(),
+    add(tr("%1 selected").arg(m_table->selectedCount()), m_table->selectedCount(),
         &CustomerTable::selectedCustomers);
-    add(tr("All %n shown", nullptr, m_filter->rowCount()), m_filter->rowCount(),
-        &CustomerTable::shownCustomers);
+    add(tr("All %1 shown").arg(m_filter->rowCount()), m_filter->rowCount(), &CustomerTable::shownCustomers);
     popUpBelow(*menu, *m_header->checkButton());
 }
 
@@ -722,7 +721,7 @@ void CustomersPage::askName(Naming naming)
     m_prompt->ask(m_header->moreButton(),
                   naming == Naming::RuleGroup
                       ? tr("All that the search finds, as a group called")
-                      : tr("%n customers, as a group called", nullptr, int(m_named.size())),
+                      : tr("The selected (%1), as a group called").arg(m_named.size()),
                   tr("Save"), known);
 }
 

@@ -55,6 +55,7 @@ CustomerTable::CustomerTable(const Icons& icons, CustomerTableModel& model, Cust
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
+    m_header->setMinimumSectionSize(1);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     using Kind = CustomerDelegate::Kind;
     const std::pair<int, Kind> kinds[] = {
@@ -377,14 +378,13 @@ int CustomerTable::naturalWidth(int column) const
         return theme.metric("icons.small") + 2 * gap;
     case Column::Name:
     case Column::Domain:
-        return theme.metric("widths.customerDock") * 3 / 5;
+        return theme.metric("widths.customerDock") * 4 / 7;
     case Column::Relationship:
         return body.horizontalAdvance(tr("Relationship")) + 6 * gap;
     case Column::Ends:
-        return strong.horizontalAdvance(u"0000 days"_s) + body.horizontalAdvance(u"30 Nov 2026"_s) + sign +
-               gap;
+        return strong.horizontalAdvance(u"000 days"_s) + body.horizontalAdvance(u"Nov 2026"_s) + sign + gap;
     case Column::Consent:
-        return body.horizontalAdvance(tr("Consented, 22/11/2026")) + sign;
+        return body.horizontalAdvance(tr("Not asked yet")) + sign;
     case Column::Access:
         return std::max(CustomerDelegate::marksWidth(theme, int(m_model.connections().size())),
                         strong.horizontalAdvance(CustomerTableModel::columnTitle(column)) + 3 * gap);

@@ -48,7 +48,7 @@ QString dayText(const QDateTime& time, const QDateTime& now)
 {
     const QDate day = time.toLocalTime().date();
     return QLocale().toString(day,
-                              day.year() == now.toLocalTime().date().year() ? u"d MMM"_s : u"d MMM yyyy"_s);
+                              day.year() == now.toLocalTime().date().year() ? u"d MMM"_s : u"MMM yyyy"_s);
 }
 
 QString runText(const LastRun* run, const QDateTime& now)
@@ -60,6 +60,11 @@ QString runText(const LastRun* run, const QDateTime& now)
     if (days == 0)
         return CustomerTableModel::tr("Today %1").arg(QLocale().toString(local.time(), u"HH:mm"_s));
     return days == 1 ? CustomerTableModel::tr("Yesterday") : dayText(run->startedAt, now);
+}
+
+QString rolesText(qsizetype count)
+{
+    return count == 1 ? CustomerTableModel::tr("1 role") : CustomerTableModel::tr("%1 roles").arg(count);
 }
 
 /// Tool tips take what looks like markup for markup.
@@ -122,8 +127,9 @@ StateSign endsSign(const CustomerRelations* relations, const QDateTime& now)
     const QString day = dayText(relations->endsAt, now);
     if (relations->endsAt <= now)
         return {u"warning"_s, u"error"_s, CustomerTableModel::tr("Ended"), -days, day};
-    const QString text =
-        days == 0 ? CustomerTableModel::tr("Today") : CustomerTableModel::tr("%n days", nullptr, days);
+    const QString text = days == 0   ? CustomerTableModel::tr("Today")
+                         : days == 1 ? CustomerTableModel::tr("1 day")
+                                     : CustomerTableModel::tr("%1 days").arg(days);
     if (days <= kErrorDays)
         return {u"warning"_s, u"error"_s, text, -days, day};
     if (days <= kWarningDays)
@@ -334,7 +340,15 @@ StateSign CustomerTableModel::sign(const Row& row, int column) const
 {
     if (column == Ends)
         return m_relationships ? endsSign(relations(row), m_clock.now()) : StateSign();
-    return m_states ? consentSign(m_states->consent(row.customer.tenant), m_clock.now()) : StateSign();
+    if (!m_states)
+        return {};
+    const ConsentRecord* record = m_states->consent(row.customer.tenant);
+    StateSign consent = consentSign(record, m_clock.now());
+    if (record && record->state == ConsentRecord::State::Consented) {
+        consent.text = tr("Consented");
+        consent.detail = dayText(record->at, m_clock.now());
+    }
+    return consent;
 }
 
 QList<StateSign> CustomerTableModel::marks(const Row& row) const
@@ -506,12 +520,11 @@ QString CustomerTableModel::text(const Row& row, int column) const
         return visibleText(row.customer.domain);
     case Relationship:
         return relationshipText(row.customer, relations(row));
-    case Ends: {
-        const StateSign ends = sign(row, Ends);
-        return ends.detail.isEmpty() ? ends.text : ends.text + u", "_s + ends.detail;
+    case Ends:
+    case Consent: {
+        const StateSign state = sign(row, column);
+        return state.detail.isEmpty() ? state.text : state.text + u", "_s + state.detail;
     }
-    case Consent:
-        return sign(row, Consent).text;
     case Access: {
         QStringList parts;
         for (const StateSign& mark : marks(row))
@@ -528,8 +541,7 @@ QString CustomerTableModel::text(const Row& row, int column) const
         const CustomerRelations* known = relations(row);
         if (!known || !known->rolesKnown)
             return known ? tr("Not known") : QString();
-        return known->access.roles.isEmpty() ? tr("None")
-                                             : tr("%n roles", nullptr, int(known->access.roles.size()));
+        return known->access.roles.isEmpty() ? tr("None") : rolesText(known->access.roles.size());
     }
     case Note:
         return row.note ? visibleText(row.note->text.section(u'\n', 0, 0)) : QString();
@@ -559,7 +571,7 @@ QString CustomerTableModel::toolTip(const Row& row, int column) const
                                                        : tr("until %1");
             const QString date = QLocale().toString(each.endsAt.toLocalTime().date(), QLocale::ShortFormat);
             lines << u"%1: %2, %3%4"_s.arg(visibleText(each.name), relationshipText(each.status),
-                                           tr("%n roles", nullptr, int(each.roles.size())),
+                                           rolesText(each.roles.size()),
                                            end.isEmpty() ? QString() : u", "_s + end.arg(date));
         }
         return lines.join(u'\n');
@@ -626,6 +638,9 @@ QVariant CustomerTableModel::headerData(int section, Qt::Orientation orientation
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignLeading | Qt::AlignVCenter));
     case Qt::DisplayRole:
+        // Above a star and above marks stands no word.
+        return section == Favourite || (section == Access && !m_connections.isEmpty()) ? QString()
+                                                                                       : columnTitle(section);
     case Qt::AccessibleTextRole:
         return columnTitle(section);
     case Qt::ToolTipRole:

@@ -30,6 +30,7 @@ ViewBar::ViewBar(const Icons& icons, QWidget* parent)
     m_more->setToolTip(tr("Save what is shown as a view, or choose one that has no room here"));
     m_more->setFocusPolicy(Qt::TabFocus);
     connect(m_more, &QToolButton::clicked, this, &ViewBar::openMenu);
+    m_row->addStretch();
     m_row->addSpacing(icons.theme().metric("spacing.half"));
     m_row->addWidget(m_more);
 }
@@ -53,7 +54,7 @@ void ViewBar::setViews(const QList<CustomerView>& views)
             showTexts(); // the choice is shown when it is made
             Q_EMIT viewRequested(id);
         });
-        m_row->insertWidget(int(m_buttons.size()), button);
+        m_row->insertWidget(int(m_buttons.size()) + 1, button);
         m_buttons.append(button);
     }
     showTexts();

@@ -132,6 +132,8 @@ private Q_SLOTS:
         QTest::newRow("tag, its beginning, folded") << u"tag:VORZ"_s << u"mueller"_s;
         QTest::newRow("no tag") << u"-tag:gold alder"_s << u"alder calder"_s;
         QTest::newRow("favourites") << u"is:favourite"_s << u"mueller"_s;
+        QTest::newRow("not returned, partial and failing need attention")
+            << u"is:attention"_s << u"alder calder gone"_s;
         QTest::newRow("hidden") << u"is:hidden"_s << u"hidden"_s;
         QTest::newRow("hidden by its note") << u"is:hidden \"us in june\""_s << u"hidden"_s;
         QTest::newRow("hidden and tag") << u"is:hidden tag:gold"_s << u"hidden"_s;

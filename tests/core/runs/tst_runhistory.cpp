@@ -103,6 +103,28 @@ private Q_SLOTS:
         QVERIFY(profile.recover().isEmpty());
     }
 
+    void theLastRunOfEachCustomerIsKnown()
+    {
+        Profile profile(m_folder->path());
+        QStringList last;
+        for (const QString& customer : {u"C-1"_s, u"c-1"_s, u"c-2"_s, QString()}) {
+            Runner runner;
+            runner.request.target.customer.value = customer;
+            runner.request.scriptName = u"in "_s + customer;
+            start(profile, runner, customer == "c-2"_L1 ? "Write-Error 'no'" : "'x'");
+            QVERIFY(runner.wait());
+        }
+        const auto runs = profile.history.lastRuns();
+        QTRY_VERIFY(runs.isFinished());
+        QVERIFY(runs.result());
+        const auto known = *runs.result();
+        QCOMPARE(known.size(), 2); // one spelling of an id is another's
+        QCOMPARE(known.value(CustomerId{u"C-1"_s}).scriptName, u"in c-1"_s);
+        QCOMPARE(known.value(CustomerId{u"C-1"_s}).state, RunState::Succeeded);
+        QCOMPARE(known.value(CustomerId{u"c-2"_s}).state, RunState::SucceededWithErrors);
+        QVERIFY(known.value(CustomerId{u"c-2"_s}).startedAt >= known.value(CustomerId{u"c-1"_s}).startedAt);
+    }
+
     void whatARunSaidIsForThisUserOnly()
     {
         Profile profile(m_folder->path());
