@@ -143,7 +143,7 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
     QList<Customer> found;
     for (const Customer& customer : withMissing ? directory.all() : directory.customers()) {
         const CustomerNote note = notes.of(customer.id);
-        const QString key = customerSearchKey(customer, note);
+        const QByteArray key = customerSearchKey(customer, note);
         const CustomerFacts facts{.customer = customer,
                                   .searchKey = key,
                                   .states = &states,

@@ -10,7 +10,8 @@ using namespace steward;
 
 namespace {
 
-QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& interrupt, CommandArguments command)
+QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& interrupt,
+                          CommandArguments command)
 {
     if (auto* setup = std::get_if<SetupArguments>(&command))
         co_return co_await runSetup(services, console, interrupt, *setup);
@@ -81,6 +82,8 @@ int main(int argc, char** argv)
     if (const auto prepared = prepareProfileFolder(folder); !prepared)
         return console.failed(prepared.error());
     Services services({folder, line->global.cloud, line->global.tenant, line->global.clientId, {}});
+    QObject::connect(&services, &Services::databaseSetAside, &app,
+                     [&console](const Error& error) { (void)console.failed(error); });
     Interrupt interrupt;
     QObject::connect(&interrupt, &Interrupt::requested, &app, [&interrupt] {
         if (!interrupt.isTaken())

@@ -45,6 +45,7 @@ ConsoleApplication::ConsoleApplication(const Options& options)
     m_memory =
         std::make_unique<WindowMemory>(m_settings, m_theme, m_window, *m_customersPage, *m_scriptsPage);
     connect(m_memory.get(), &WindowMemory::failed, &m_window, &MainWindow::showNotice);
+    connect(&m_services, &Services::databaseSetAside, &m_window, &MainWindow::showNotice);
     if (const auto problem = m_settings.problem())
         m_window.showNotice(*problem);
 }

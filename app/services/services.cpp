@@ -8,13 +8,13 @@
 #include <secrets/keychainsecretstore.h>
 #include <secrets/memorysecretstore.h>
 #include <settings/profilefolder.h>
-#include <storage/migrations.h>
 
 #include <QCoreApplication>
+#include <QCoroFuture>
 #include <QDir>
 #include <QNetworkProxyFactory>
 
-#include <QCoroFuture>
+#include <storage/migrations.h>
 
 using namespace Qt::StringLiterals;
 
@@ -45,8 +45,9 @@ Error notSetUp()
     error.code = ErrorCode::SignInNeeded;
     error.message = QCoreApplication::translate("Services", "This profile is not set up yet.");
     error.advice = QCoreApplication::translate(
-        "Services", "Run stewardctl setup, or choose New set-up in the window. To look around without a tenant: "
-                    "stewardctl setup --practice.");
+        "Services",
+        "Run stewardctl setup, or choose New set-up in the window. To look around without a tenant: "
+        "stewardctl setup --practice.");
     return error;
 }
 
@@ -73,13 +74,27 @@ Services::Services(ServiceOptions options, QObject* parent)
     QNetworkProxyFactory::setUseSystemConfiguration(true);
     if (auto log = LogSetup::start(m_options.profileFolder + u"/log"_s, m_redactor))
         m_log = std::move(*log);
+    connect(&m_database, &Database::setAside, this, [this](const QString& where) {
+        Error error;
+        error.code = ErrorCode::FileFailed;
+        error.message =
+            QCoreApplication::translate("Services", "What Steward remembered of customers and runs was "
+                                                    "damaged and was set aside.");
+        error.advice =
+            QCoreApplication::translate("Services", "The customers come anew from the service; favourites, "
+                                                    "notes and groups are not touched. The damaged file "
+                                                    "is kept as %1.")
+                .arg(QDir::toNativeSeparators(where));
+        Q_EMIT databaseSetAside(error);
+    });
 }
 
 Services::~Services() = default;
 
 QString Services::programFolder() const
 {
-    return m_options.programFolder.isEmpty() ? QCoreApplication::applicationDirPath() : m_options.programFolder;
+    return m_options.programFolder.isEmpty() ? QCoreApplication::applicationDirPath()
+                                             : m_options.programFolder;
 }
 
 EngineSearch Services::engineSearch() const
@@ -127,9 +142,9 @@ QCoro::Task<Result<>> Services::tryPracticeSecrets()
     if (!usable && m_secretsNotice.isEmpty()) {
         closePartner(); // it refers to the store
         m_secrets = std::make_unique<MemorySecretStore>();
-        m_secretsNotice = QCoreApplication::translate(
-            "Services",
-            "There is no usable keychain on this computer: this practice sign-in lasts until the program ends.");
+        m_secretsNotice =
+            QCoreApplication::translate("Services", "There is no usable keychain on this computer: this "
+                                                    "practice sign-in lasts until the program ends.");
     }
     co_return Result<>{};
 }
@@ -165,7 +180,8 @@ QCoro::Task<Result<>> Services::open()
     const auto profile = m_profiles.load();
     if (!profile)
         co_return fail(profile.error());
-    const bool overridden = !m_options.cloud.isEmpty() || !m_options.tenant.isEmpty() || !m_options.clientId.isEmpty();
+    const bool overridden =
+        !m_options.cloud.isEmpty() || !m_options.tenant.isEmpty() || !m_options.clientId.isEmpty();
     if (*profile && (*profile)->practice && !overridden)
         co_return co_await openPractice();
 
@@ -176,9 +192,10 @@ QCoro::Task<Result<>> Services::open()
         effective.clientId = m_options.clientId;
     if (effective.tenant.isEmpty() || effective.clientId.isEmpty())
         co_return fail(notSetUp());
-    const auto cloud = !m_options.cloud.isEmpty()      ? m_clouds.load(m_options.cloud)
-                       : effective.cloudJson.isEmpty() ? m_clouds.load(u"global"_s)
-                                                       : parseCloud(effective.cloudJson.toUtf8(), m_profiles.file());
+    const auto cloud = !m_options.cloud.isEmpty() ? m_clouds.load(m_options.cloud)
+                       : effective.cloudJson.isEmpty()
+                           ? m_clouds.load(u"global"_s)
+                           : parseCloud(effective.cloudJson.toUtf8(), m_profiles.file());
     if (!cloud)
         co_return fail(cloud.error());
     // Without a profile nothing says whether the application is confidential; its stored credential does.
@@ -187,10 +204,9 @@ QCoro::Task<Result<>> Services::open()
         if (stored)
             effective.credential = stored->kind();
     }
-    adoptPartner(
-        makePartner({*cloud, TenantId{effective.tenant}, effective.clientId, effective.credential,
-                     effective.signInMethod},
-                    effective));
+    adoptPartner(makePartner({*cloud, TenantId{effective.tenant}, effective.clientId, effective.credential,
+                              effective.signInMethod},
+                             effective));
     co_return Result<>{};
 }
 
@@ -208,9 +224,10 @@ QCoro::Task<Result<>> Services::openPractice()
         // Its ports are new each time; the application may be one that was made there.
         const Profile kept = profile->value_or(Profile{});
         const bool isOwn = kept.clientId.isEmpty() || kept.clientId == address->clientId;
-        adoptPartner(makePartner({address->cloud, TenantId{address->tenant}, isOwn ? address->clientId : kept.clientId,
-                                  isOwn ? AppCredentialKind::None : kept.credential},
-                                 kept));
+        adoptPartner(
+            makePartner({address->cloud, TenantId{address->tenant}, isOwn ? address->clientId : kept.clientId,
+                         isOwn ? AppCredentialKind::None : kept.credential},
+                        kept));
         co_return Result<>{};
     }
     // The practice partner's sign-in was not kept (no keychain here): it costs nothing to sign in again.
@@ -226,8 +243,8 @@ QCoro::Task<Result<>> Services::openPractice()
 
 std::unique_ptr<PartnerSession> Services::makePartner(const AppIdentity& identity, const Profile& profile)
 {
-    return std::make_unique<PartnerSession>(identity, profile, m_http, m_tokenClient, *m_secrets, m_redactor, m_advice,
-                                            m_clock, m_profiles);
+    return std::make_unique<PartnerSession>(identity, profile, m_http, m_tokenClient, *m_secrets, m_redactor,
+                                            m_advice, m_clock, m_profiles);
 }
 
 void Services::closePartner()

@@ -102,6 +102,8 @@ public:
 Q_SIGNALS:
     /// The open partner is about to end, for another one. Whoever works with it lets go of it now.
     void partnerClosing();
+    /// The profile's database was damaged, and an empty one took its place; the error says where it lies now.
+    void databaseSetAside(const steward::Error& error);
 
 private:
     [[nodiscard]] QString programFolder() const;

@@ -22,7 +22,17 @@ struct StrongId
     {
         return a.value.compare(b.value, Qt::CaseInsensitive) < 0;
     }
-    friend size_t qHash(const StrongId& id, size_t seed = 0) { return ::qHash(id.value.toLower(), seed); }
+    friend size_t qHash(const StrongId& id, size_t seed = 0)
+    {
+        // Without the copy that toLower() makes: tables are asked by id, many thousand times a key.
+        size_t hash = seed;
+        for (const QChar c : id.value)
+            hash = hash * 31 +
+                   (c.unicode() < 0x80
+                        ? size_t(c.unicode() | (c.unicode() >= u'A' && c.unicode() <= u'Z' ? 0x20 : 0))
+                        : size_t(c.toCaseFolded().unicode()));
+        return hash;
+    }
 };
 
 using TenantId = StrongId<struct TenantIdTag>;     ///< an Entra tenant (directory) id

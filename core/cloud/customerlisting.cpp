@@ -2,6 +2,9 @@
 
 #include <net/jsonreader.h>
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QPointer>
 
 using namespace Qt::StringLiterals;
@@ -11,6 +14,7 @@ namespace steward {
 namespace {
 
 constexpr int kMaximumPages = 100'000;
+constexpr qsizetype kTail = 4096; // the link and what stands behind it
 constexpr auto kTokenHeader = "MS-ContinuationToken";
 
 /// Links come relative, usually without /v1, sometimes with a second '?' where '&' is meant.
@@ -46,10 +50,64 @@ void CustomerListing::start()
     request({"/v1/customers?size=" + QByteArray::number(m_pageSize), {}});
 }
 
+QByteArray CustomerListing::Next::position() const
+{
+    QByteArray position = pathAndQuery;
+    for (const auto& header : headers)
+        position += '\n' + header.first + ':' + header.second;
+    return position;
+}
+
+CustomerListing::Next CustomerListing::nextOf(const QString& uri, const HttpHeaders& headers)
+{
+    return {pathOfLink(uri), headers};
+}
+
+/// The link to the next page where it usually stands, without reading all of the page.
+std::optional<CustomerListing::Next> CustomerListing::nextInTail(const QByteArray& body)
+{
+    const QByteArray tail = body.right(kTail);
+    const qsizetype name = tail.lastIndexOf("\"next\"");
+    const qsizetype begin = name < 0 ? -1 : tail.indexOf('{', name);
+    if (begin < 0)
+        return std::nullopt;
+    int depth = 0;
+    bool quoted = false;
+    for (qsizetype i = begin; i < tail.size(); ++i) {
+        const char c = tail.at(i);
+        if (quoted && c == '\\')
+            ++i;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '}'))
+            depth += c == '{' ? 1 : -1;
+        if (depth > 0)
+            continue;
+        const QJsonObject link = QJsonDocument::fromJson(tail.mid(begin, i - begin + 1)).object();
+        const QString uri = link[u"uri"_s].toString();
+        HttpHeaders headers;
+        for (const QJsonValue& header : link[u"headers"_s].toArray())
+            headers.append({header[u"key"_s].toString().toUtf8(), header[u"value"_s].toString().toUtf8()});
+        const Next next = nextOf(uri, headers);
+        return isRelative(uri) && next.pathAndQuery.startsWith("/v1/customers?") ? std::optional(next)
+                                                                                 : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+void CustomerListing::drop()
+{
+    ++m_turn;
+    m_asked.reset();
+}
+
 void CustomerListing::request(const Next& next)
 {
+    m_asked = next;
     whenDone(m_get(next.pathAndQuery, next.headers, this), this,
-             [this](const Result<HttpResponse>& response) {
+             [this, turn = ++m_turn](const Result<HttpResponse>& response) {
+                 if (turn != m_turn)
+                     return;
                  if (response)
                      read(*response);
                  else
@@ -59,6 +117,9 @@ void CustomerListing::request(const Next& next)
 
 void CustomerListing::read(const HttpResponse& response)
 {
+    m_asked.reset();
+    if (const auto early = nextInTail(response.body); early && !m_positions.contains(early->position()))
+        request(*early);
     const auto body = JsonReader::parse(response.body, u"customers"_s, response.correlationId);
     if (!body)
         return end(body.error());
@@ -95,12 +156,13 @@ void CustomerListing::read(const HttpResponse& response)
         const QString uri = link.field(u"uri").looseText();
         if (uri.isEmpty() || !isRelative(uri))
             return end(link.field(u"uri").wrong(u"a relative address"_s));
-        next.pathAndQuery = pathOfLink(uri);
+        HttpHeaders further;
         if (const auto headers = link.field(u"headers").items()) {
             for (const JsonReader& header : *headers)
-                next.headers.append(
+                further.append(
                     {header.field(u"key").looseText().toUtf8(), header.field(u"value").looseText().toUtf8()});
         }
+        next = nextOf(uri, further);
     } else if (!token.isEmpty()) {
         next.pathAndQuery = "/v1/customers?seekOperation=Next";
         next.headers.append({kTokenHeader, token});
@@ -115,9 +177,7 @@ void CustomerListing::read(const HttpResponse& response)
     if (next.pathAndQuery.isEmpty() || items->isEmpty())
         return end(std::nullopt);
 
-    QByteArray position = next.pathAndQuery;
-    for (const auto& header : next.headers)
-        position += '\n' + header.first + ':' + header.second;
+    const QByteArray position = next.position();
     if (m_positions.contains(position) || fresh.isEmpty() || m_pages >= kMaximumPages) {
         Error error;
         error.code = ErrorCode::BadResponse;
@@ -127,11 +187,13 @@ void CustomerListing::read(const HttpResponse& response)
         return end(error);
     }
     m_positions.insert(position);
-    request(next);
+    if (m_asked != next)
+        request(next);
 }
 
 void CustomerListing::end(const std::optional<Error>& error)
 {
+    drop();
     Q_EMIT finished(error);
 }
 

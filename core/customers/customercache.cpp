@@ -114,26 +114,27 @@ AsyncResult<std::optional<CustomerCache::List>> CustomerCache::load() const
 
 AsyncResult<> CustomerCache::keep(const List& list, const QList<Customer>& before) const
 {
-    QList<Placed> changed;
-    QList<Placed> all;
-    for (qsizetype i = 0; i < list.customers.size(); ++i) {
-        const Customer& customer = list.customers.at(i);
-        all.append({i, customer});
-        if (i >= before.size() || !(before.at(i) == customer))
-            changed.append({i, customer});
-    }
-    QStringList gone;
-    {
-        QSet<CustomerId> kept;
-        for (const Customer& customer : list.customers)
-            kept.insert(customer.id);
-        for (const Customer& customer : before) {
-            if (!kept.contains(customer.id))
-                gone.append(customer.id.value);
+    // All of it on the database's thread: what differs is found by looking at every row.
+    return m_database.run<void>([application = m_application, list,
+                                 before](QSqlDatabase& database) -> Result<> {
+        QList<Placed> changed;
+        QList<Placed> all;
+        for (qsizetype i = 0; i < list.customers.size(); ++i) {
+            const Customer& customer = list.customers.at(i);
+            all.append({i, customer});
+            if (i >= before.size() || !(before.at(i) == customer))
+                changed.append({i, customer});
         }
-    }
-    return m_database.run<void>([application = m_application, asOf = list.asOf, all, changed,
-                                 gone](QSqlDatabase& database) -> Result<> {
+        QStringList gone;
+        {
+            QSet<CustomerId> kept;
+            for (const Customer& customer : list.customers)
+                kept.insert(customer.id);
+            for (const Customer& customer : before) {
+                if (!kept.contains(customer.id))
+                    gone.append(customer.id.value);
+            }
+        }
         QSqlQuery query(database);
         const auto ours = isOurs(query, application, nullptr);
         if (!ours)
@@ -156,7 +157,7 @@ AsyncResult<> CustomerCache::keep(const List& list, const QList<Customer>& befor
         }
         query.prepare(u"INSERT OR REPLACE INTO customer_list (one, application, as_of) VALUES (1, ?, ?)"_s);
         query.addBindValue(application);
-        query.addBindValue(asOf.toSecsSinceEpoch());
+        query.addBindValue(list.asOf.toSecsSinceEpoch());
         return exec(query);
     });
 }

@@ -138,7 +138,6 @@ void CustomerDirectory::take(const QList<PartnerCustomer>& page)
     const bool first = !m_asOf.isValid();
     QList<Customer>& target = first ? m_customers : m_incoming;
     const int before = int(target.size());
-    target.reserve(before + page.size());
     for (const PartnerCustomer& record : page)
         target.append(fromPartnerCenter(record));
     if (first)

@@ -3,6 +3,7 @@
 #include "customergroups.h"
 #include "customerrelationships.h"
 #include "customerstates.h"
+#include "searchtexts.h"
 
 #include <algorithm>
 #include <utility>
@@ -55,7 +56,7 @@ QString foldedText(const QString& text)
     return folded;
 }
 
-QString customerSearchKey(const Customer& customer, const CustomerNote& note)
+QByteArray customerSearchKey(const Customer& customer, const CustomerNote& note)
 {
     QStringList lines{foldedText(customer.name), foldedText(customer.domain), customer.tenant.value.toLower(),
                       customer.id.value.toLower()};
@@ -63,7 +64,7 @@ QString customerSearchKey(const Customer& customer, const CustomerNote& note)
         if (!text.isEmpty())
             lines << foldedText(text).simplified();
     }
-    return lines.join(u'\n');
+    return lines.join(u'\n').remove(QChar(u'\0')).toUtf8();
 }
 
 struct CustomerQuery::Operator
@@ -221,7 +222,7 @@ Result<CustomerQuery> CustomerQuery::parse(const QString& text)
     for (const Piece& piece : piecesOf(text)) {
         if (piece.before.isNull()) {
             if (const QString word = foldedText(piece.text).simplified(); !word.isEmpty())
-                query.m_terms.append({Kind::Word, word, piece.negated, 0, {}});
+                query.m_terms.append({Kind::Word, word, word.toUtf8(), piece.negated, 0, {}});
             continue;
         }
         const auto found = std::find_if(table().cbegin(), table().cend(), [&piece](const Operator& known) {
@@ -244,11 +245,11 @@ Result<CustomerQuery> CustomerQuery::parse(const QString& text)
                     u"Write ends<30 for what ends within 30 days, ends>30 for what ends later."_s));
             }
             query.m_terms.append(
-                {piece.sign == u'<' ? Kind::EndsBefore : Kind::EndsAfter, {}, piece.negated, days, {}});
+                {piece.sign == u'<' ? Kind::EndsBefore : Kind::EndsAfter, {}, {}, piece.negated, days, {}});
             continue;
         }
         if (found->kind == Kind::Role) {
-            query.m_terms.append({Kind::Role, value, piece.negated, 0, rolesNamed(value) << value});
+            query.m_terms.append({Kind::Role, value, {}, piece.negated, 0, rolesNamed(value) << value});
             continue;
         }
         const auto isBegun = [&value](const QString& known) { return known.startsWith(value); };
@@ -258,7 +259,7 @@ Result<CustomerQuery> CustomerQuery::parse(const QString& text)
             return fail(wrongAt(piece, u"\"%1:\" cannot be \"%2\"."_s.arg(QString(found->name), piece.text),
                                 u"It is one of %1."_s.arg(found->values.join(u", "_s))));
         }
-        query.m_terms.append({found->kind, value, piece.negated, 0, {}});
+        query.m_terms.append({found->kind, value, {}, piece.negated, 0, {}});
     }
     query.m_asksForHidden = std::any_of(query.m_terms.cbegin(), query.m_terms.cend(), [](const Term& term) {
         return term.kind == Kind::Is && term.text == "hidden"_L1;
@@ -270,7 +271,7 @@ bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
 {
     switch (term.kind) {
     case Kind::Word:
-        return facts.searchKey.contains(term.text);
+        return facts.searchKey.contains(term.word);
     case Kind::Status:
         if (term.text == "missing"_L1 || facts.customer.missingSince.isValid())
             return term.text == "missing"_L1 && facts.customer.missingSince.isValid();
@@ -326,6 +327,29 @@ bool CustomerQuery::asksForMissing() const
 {
     return std::any_of(m_terms.cbegin(), m_terms.cend(), [](const Term& term) {
         return term.kind == Kind::Status && term.text == "missing"_L1 && !term.negated;
+    });
+}
+
+void CustomerQuery::keepWithWords(const SearchTexts& texts, std::vector<char>& kept) const
+{
+    for (const Term& term : m_terms) {
+        if (term.kind == Kind::Word)
+            texts.keep(term.word, !term.negated, kept);
+    }
+}
+
+bool CustomerQuery::isOnlyWords() const
+{
+    return std::all_of(m_terms.cbegin(), m_terms.cend(),
+                       [](const Term& term) { return term.kind == Kind::Word; });
+}
+
+bool CustomerQuery::matchesBesidesWords(const CustomerFacts& facts) const
+{
+    if (!m_asksForHidden && facts.note && facts.note->hidden)
+        return false;
+    return std::all_of(m_terms.cbegin(), m_terms.cend(), [&facts](const Term& term) {
+        return term.kind == Kind::Word || holds(term, facts) != term.negated;
     });
 }
 

@@ -5,26 +5,30 @@
 
 #include <base/result.h>
 
+#include <QByteArray>
 #include <QList>
 #include <QStringList>
+
+#include <vector>
 
 namespace steward {
 
 class CustomerRelationships;
 class CustomerStates;
+class SearchTexts;
 class CustomerGroups;
 
 /// Lower case, without accents, so that "muller" finds "Müller" and "strasse" finds "Straße".
 [[nodiscard]] QString foldedText(const QString& text);
 /// All that words can be found in: name, alias, domain, ids, tags and note, folded, one a line so that no
 /// word matches across two.
-[[nodiscard]] QString customerSearchKey(const Customer& customer, const CustomerNote& note = {});
+[[nodiscard]] QByteArray customerSearchKey(const Customer& customer, const CustomerNote& note = {});
 
 /// What is known of one customer when it is searched.
 struct CustomerFacts
 {
     const Customer& customer;
-    const QString& searchKey;                             ///< customerSearchKey()
+    const QByteArray& searchKey;                          ///< customerSearchKey()
     const CustomerStates* states = nullptr;               ///< nullptr: consent and access are not known
     const QStringList* connections = nullptr;             ///< those whose access counts
     const CustomerRelationships* relationships = nullptr; ///< nullptr: ends and roles are not known
@@ -59,6 +63,11 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_terms.isEmpty(); }
     /// Whether it asks for ends or roles, and for those that the service does not return.
     [[nodiscard]] bool needsRelationships() const;
+    /// The same in two steps for very many: the words, looked for in all at once, then the rest.
+    void keepWithWords(const SearchTexts& texts, std::vector<char>& kept) const;
+    [[nodiscard]] bool matchesBesidesWords(const CustomerFacts& facts) const;
+    /// Whether nothing but words is searched for; who is hidden is left out all the same.
+    [[nodiscard]] bool isOnlyWords() const;
     [[nodiscard]] bool asksForMissing() const;
     [[nodiscard]] bool asksForGroups() const;
     [[nodiscard]] bool matches(const CustomerFacts& facts) const;
@@ -82,7 +91,8 @@ private:
     struct Term
     {
         Kind kind = Kind::Word;
-        QString text; ///< folded
+        QString text;    ///< folded
+        QByteArray word; ///< Word: the same in UTF-8
         bool negated = false;
         int days = 0;      ///< EndsBefore, EndsAfter
         QStringList roles; ///< Role: template ids

@@ -56,15 +56,10 @@ void CustomerFilter::setSort(const QList<CustomerSort>& sort)
 int CustomerFilter::count(const QString& search) const
 {
     const auto query = CustomerQuery::parse(search);
-    int count = 0;
-    for (int row = 0; query && row < m_model.rowCount(); ++row)
-        count += query->matches(m_model.facts(row)) ? 1 : 0;
-    return count;
-}
-
-bool CustomerFilter::accepts(int row) const
-{
-    return (!m_only || m_only->contains(m_model.customer(row).id)) && m_query.matches(m_model.facts(row));
+    if (!query)
+        return 0;
+    const std::vector<char> found = m_model.found(*query);
+    return int(std::count(found.cbegin(), found.cend(), char(1)));
 }
 
 std::vector<int> CustomerFilter::sorted() const
@@ -92,10 +87,12 @@ std::vector<int> CustomerFilter::sorted() const
 
 std::vector<int> CustomerFilter::found() const
 {
+    const std::vector<char> kept = m_model.found(m_query);
     std::vector<int> rows;
     rows.reserve(m_order.size());
-    std::copy_if(m_order.cbegin(), m_order.cend(), std::back_inserter(rows),
-                 [this](int row) { return accepts(row); });
+    std::copy_if(m_order.cbegin(), m_order.cend(), std::back_inserter(rows), [&](int row) {
+        return kept[size_t(row)] && (!m_only || m_only->contains(m_model.customer(row).id));
+    });
     return rows;
 }
 

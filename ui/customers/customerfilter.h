@@ -53,7 +53,6 @@ public:
     [[nodiscard]] QModelIndex mapFromSource(const QModelIndex& index) const override;
 
 private:
-    [[nodiscard]] bool accepts(int row) const;
     [[nodiscard]] std::vector<int> sorted() const;
     [[nodiscard]] std::vector<int> found() const;
     void show(std::vector<int> rows);

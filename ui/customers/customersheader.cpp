@@ -63,11 +63,11 @@ CustomersHeader::CustomersHeader(const Icons& icons, QWidget* parent) : QWidget(
 
     auto* row = new QHBoxLayout;
     row->setSpacing(theme.metric("spacing.two"));
-    m_search = new SearchField(icons, tr("Name, domain, id, tag or note"), u"Ctrl+K"_s);
+    m_search = new SearchField(icons, tr("Name, domain, id, tag, note"), u"Ctrl+K"_s);
     m_search->setObjectName(u"customerSearch"_s);
     m_search->setMinimumWidth(theme.metric("widths.inspector") * 3 / 4);
     m_search->setMaximumWidth(theme.metric("widths.inspector"));
-    row->addWidget(m_search, 1);
+    row->addWidget(m_search, 100);
     m_loading = new QWidget;
     auto* loadingRow = new QHBoxLayout(m_loading);
     loadingRow->setContentsMargins(0, 0, 0, 0);
@@ -86,7 +86,7 @@ CustomersHeader::CustomersHeader(const Icons& icons, QWidget* parent) : QWidget(
     row->addWidget(m_loading);
     m_views = new ViewBar(icons);
     row->addStretch(1);
-    row->addWidget(m_views, 100);
+    row->addWidget(m_views);
     column->addLayout(row);
     connect(&theme, &Theme::changed, this, &CustomersHeader::fit);
 }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -255,6 +256,32 @@ CustomerFacts CustomerTableModel::facts(int row) const
             .groups = m_groups.data()};
 }
 
+std::vector<char> CustomerTableModel::found(const CustomerQuery& query) const
+{
+    std::vector<char> kept(m_rows.size(), 1);
+    if (!query.isEmpty()) {
+        if (std::exchange(m_textsAreOld, false)) {
+            qsizetype bytes = 0;
+            for (const Row& row : m_rows)
+                bytes += row.searchKey.size();
+            m_texts.clear();
+            m_texts.reserve(qsizetype(m_rows.size()), bytes);
+            for (const Row& row : m_rows)
+                m_texts.append(row.searchKey);
+        }
+        query.keepWithWords(m_texts, kept);
+    }
+    // With words alone only those that something was put down about can be left out.
+    const bool onlyWords = query.isOnlyWords();
+    if (onlyWords && !m_notes)
+        return kept;
+    for (size_t i = 0; i < m_rows.size(); ++i) {
+        if (kept[i] && (!onlyWords || m_rows[i].note))
+            kept[i] = query.matchesBesidesWords(facts(int(i)));
+    }
+    return kept;
+}
+
 const CustomerRelations* CustomerTableModel::relations(const Row& row) const
 {
     return m_relationships ? m_relationships->of(row.customer.tenant) : nullptr;
@@ -296,6 +323,7 @@ void CustomerTableModel::follow(const CustomerNotes& notes, const CustomerGroups
     connect(&notes, &CustomerNotes::changed, this, &CustomerTableModel::noteChanged);
     // Who is in a group is shown nowhere, but found by it.
     connect(&groups, &CustomerGroups::changed, this, [this] { allChanged(Tags, Tags); });
+    m_textsAreOld = true;
     for (Row& row : m_rows)
         row = makeRow(row.customer);
     allChanged(0, ColumnCount - 1);
@@ -332,6 +360,7 @@ void CustomerTableModel::noteChanged(const CustomerId& customer)
     const int at = row(customer);
     if (at < 0)
         return;
+    m_textsAreOld = true;
     m_rows[size_t(at)] = makeRow(Customer(m_rows[size_t(at)].customer));
     Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
 }
@@ -450,6 +479,7 @@ void CustomerTableModel::append(const QList<Customer>& customers)
     if (customers.isEmpty())
         return;
     const int first = int(m_rows.size());
+    m_textsAreOld = true;
     beginInsertRows({}, first, first + int(customers.size()) - 1);
     m_rows.reserve(m_rows.size() + size_t(customers.size()));
     for (const Customer& customer : customers)
@@ -459,6 +489,7 @@ void CustomerTableModel::append(const QList<Customer>& customers)
 
 void CustomerTableModel::setCustomers(const QList<Customer>& customers)
 {
+    m_textsAreOld = true;
     // The usual refresh changes nothing or a few rows at their place, or adds some at the end.
     const bool continues =
         customers.size() >= qsizetype(m_rows.size()) &&

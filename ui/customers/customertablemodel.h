@@ -6,6 +6,7 @@
 #include <customers/customerquery.h>
 #include <customers/customerrelationships.h>
 #include <customers/customerstates.h>
+#include <customers/searchtexts.h>
 #include <runs/runhistory.h>
 
 #include <QAbstractTableModel>
@@ -102,6 +103,8 @@ public:
     [[nodiscard]] int row(const CustomerId& id) const;
     /// What a search asks of a row. Valid until the model changes.
     [[nodiscard]] CustomerFacts facts(int row) const;
+    /// Which rows the query finds, a place a row.
+    [[nodiscard]] std::vector<char> found(const CustomerQuery& query) const;
     /// Of each row, in their order.
     [[nodiscard]] std::vector<SortKey> sortKeys(int column) const;
     [[nodiscard]] const QList<CheckedConnection>& connections() const { return m_connections; }
@@ -119,7 +122,7 @@ private:
         Customer customer;
         QString name;                             // as shown: the alias, where there is one
         QString nameKey;                          // folded, for sorting
-        QString searchKey;                        // folded, all that words are found in
+        QByteArray searchKey;                     // all that words are found in
         std::shared_ptr<const CustomerNote> note; // nullptr: nothing was put down
     };
     [[nodiscard]] Row makeRow(const Customer& customer) const;
@@ -141,6 +144,8 @@ private:
     QPointer<const CustomerGroups> m_groups;
     QList<CheckedConnection> m_connections;
     QStringList m_connectionIds;
+    mutable SearchTexts m_texts; ///< every row's, made when the first search after a change needs them
+    mutable bool m_textsAreOld = true;
     QHash<CustomerId, steward::LastRun> m_lastRuns;
     bool m_knowsRuns = false;
 };

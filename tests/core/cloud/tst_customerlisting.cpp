@@ -129,10 +129,43 @@ private Q_SLOTS:
         partner.network.queue(FakeAnswer::json(PartnerFixture::page(0, 2, kSecondPage)));
         partner.network.queue(
             FakeAnswer::json(PartnerFixture::page(0, 0, PartnerFixture::nextLink("/customers?y", "T9"))));
+        // Asked for before the empty page was read; what it says does not count.
+        partner.network.queue(FakeAnswer::json(PartnerFixture::page(7, 2)));
         Listed listed(partner);
         QTRY_COMPARE(listed.finished, 1);
         QVERIFY(!listed.error);
         QCOMPARE(listed.customers.size(), 2);
+        QTRY_COMPARE(partner.network.requests().size(), 3);
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(listed.customers.size(), 2);
+        QCOMPARE(listed.finished, 1);
+    }
+
+    void whatOnlyLooksLikeALinkIsNotFollowed()
+    {
+        PartnerFixture partner;
+        // Behind the real link stands something that the quick look takes for one: what the page says counts.
+        partner.network.queue(FakeAnswer::json(PartnerFixture::page(
+            0, 2, kSecondPage + ",\"attributes\":{\"next\":{\"uri\":\"/customers?wrong\",\"headers\":[]}}")));
+        partner.network.serve([](const FakeRequest& request) {
+            return FakeAnswer::json(request.url.query() == "wrong"_L1 ? PartnerFixture::page(50, 3)
+                                                                      : PartnerFixture::page(2, 1));
+        });
+        Listed listed(partner);
+        QTRY_COMPARE(listed.finished, 1);
+        QVERIFY(!listed.error);
+        QCOMPARE(listed.customers.size(), 3);
+        QCOMPARE(listed.customers.last().id.value, u"c-2"_s);
+        // A link to elsewhere is never asked for, not even early.
+        for (const QByteArray& uri :
+             {QByteArray("https://elsewhere.example/customers?x"), QByteArray("/tokens?x")}) {
+            PartnerFixture other;
+            other.network.queue(FakeAnswer::json(
+                PartnerFixture::page(0, 1, ",\"attributes\":{\"next\":{\"uri\":\"" + uri + "\"}}")));
+            Listed one(other);
+            QTRY_COMPARE(one.finished, 1);
+            QCOMPARE(other.network.requests().size(), 1);
+        }
     }
 
     void noCustomersAreNoError()
@@ -270,8 +303,10 @@ private Q_SLOTS:
         const QPointer<CustomerListing> alive(listing);
         QObject::connect(listing, &CustomerListing::pageArrived, this, [listing] { delete listing; });
         listing->start();
+        partner.network.queue(
+            FakeAnswer::json(PartnerFixture::page(2, 2))); // asked for early, told to nobody
         QTRY_VERIFY(!alive);
-        QCOMPARE(partner.network.requests().size(), 1);
+        QVERIFY(partner.network.requests().size() <= 2);
     }
 };
 

@@ -28,7 +28,7 @@ class TestCustomerGroups final : public QObject
 
     static bool has(const CustomerGroups& groups, const QString& group, const Customer& customer)
     {
-        const QString key = customerSearchKey(customer);
+        const QByteArray key = customerSearchKey(customer);
         return groups.has(foldedText(group), {.customer = customer, .searchKey = key, .groups = &groups});
     }
 

@@ -47,7 +47,7 @@ class TestCustomerQuery final : public QObject
         QStringList names;
         for (const Customer& customer : m_customers) {
             const CustomerNote note = m_notes->of(customer.id);
-            const QString key = customerSearchKey(customer, note);
+            const QByteArray key = customerSearchKey(customer, note);
             if (query->matches({customer, key, m_states.get(), &m_connections, nullptr, &note}))
                 names << customer.domain.section(u'.', 0, 0);
         }

@@ -510,7 +510,7 @@ private Q_SLOTS:
         for (int i = 1; i <= 4; ++i) {
             Customer customer;
             customer.tenant = tenant(i);
-            const QString key = customerSearchKey(customer);
+            const QByteArray key = customerSearchKey(customer);
             const CustomerFacts facts{
                 .customer = customer, .searchKey = key, .relationships = &program.relations};
             if (query->matches(facts))
