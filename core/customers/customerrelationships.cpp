@@ -125,7 +125,8 @@ CustomerRelations relationsOf(const TenantId& tenant, QList<Relationship> relati
         return a.activatedAt == b.activatedAt ? a.id < b.id : a.activatedAt < b.activatedAt;
     });
     CustomerRelations relations;
-    relations.rolesKnown = groups.has_value();
+    relations.groupsKnown = groups.has_value();
+    relations.rolesKnown = relations.groupsKnown;
     const QString everybody = u"everybody"_s;
     QList<AccessAssignment> read;
     QList<AccessAssignment> offered;
@@ -134,10 +135,13 @@ CustomerRelations relationsOf(const TenantId& tenant, QList<Relationship> relati
             continue;
         offered.append({relationship.id, everybody, u"active"_s, relationship.roles});
         const auto found = assignments.constFind(relationship.id);
-        if (found == assignments.cend())
+        if (found == assignments.cend()) {
             relations.rolesKnown = false;
-        else
-            read += *found;
+            continue;
+        }
+        read += *found;
+        if (groups)
+            relations.reaching.insert(relationship.id, rolesReaching(*groups, relationship, *found));
     }
     const auto accessOf = [&](const QList<AccessAssignment>& some, const QStringList& groupIds) {
         const EffectiveAccess all = effectiveAccess(tenant, relationships, some, groupIds);

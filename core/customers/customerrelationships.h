@@ -24,6 +24,9 @@ struct CustomerRelations
     /// Its roles are all that reach the account only with `rolesKnown`; otherwise there may be more.
     EffectiveAccess access;
     bool rolesKnown = false; ///< the account's groups and the assignments of all active ones were read
+    bool groupsKnown = false; ///< the account's groups were read
+    /// Which roles of a relationship reach the account, by its id; only of active ones where that is known.
+    QHash<QString, QStringList> reaching;
     /// UTC: from when on a role that a console needs is covered by no relationship any more. Of the roles
     /// that reach the account; where none does or that is not known, of those that are offered. Invalid when
     /// nothing ends.

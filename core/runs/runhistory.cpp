@@ -220,6 +220,20 @@ AsyncResult<QHash<CustomerId, LastRun>> RunHistory::lastRuns()
     });
 }
 
+AsyncResult<QList<RunRecord>> RunHistory::ofCustomer(const CustomerId& customer, int limit)
+{
+    return m_database.run<QList<RunRecord>>([customer, limit](QSqlDatabase& database) {
+        QSqlQuery query(database);
+        query.prepare(
+            u"SELECT %1 FROM run WHERE customer = ? ORDER BY started DESC, rowid DESC LIMIT ?"_s.arg(
+                kColumns));
+        // A null text would be NULL, which equals nothing.
+        query.addBindValue(customer.value.isNull() ? u""_s : customer.value);
+        query.addBindValue(limit);
+        return records(query);
+    });
+}
+
 AsyncResult<RunRecord> RunHistory::find(const QString& id)
 {
     return m_database.run<RunRecord>([id](QSqlDatabase& database) -> Result<RunRecord> {

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] AsyncResult<QList<RunRecord>> list(int limit = kKept);
     /// The newest one in each customer that still has one.
     [[nodiscard]] AsyncResult<QHash<CustomerId, LastRun>> lastRuns();
+    /// Of one customer, newest first.
+    [[nodiscard]] AsyncResult<QList<RunRecord>> ofCustomer(const CustomerId& customer, int limit);
     /// By its id or by the beginning of it. NotFound; BadRequest when several begin so.
     [[nodiscard]] AsyncResult<RunRecord> find(const QString& id);
     /// What it said; see RunLogs::read().

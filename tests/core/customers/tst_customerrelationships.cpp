@@ -212,6 +212,21 @@ private Q_SLOTS:
         QVERIFY(relations.access.roles.isEmpty());
         QCOMPARE(relations.endsAt, day(20));
     }
+    void whichRolesReachTheAccountIsKnownOfEachRelationship()
+    {
+        const QList<Relationship> both{made(u"a"_s, {kExchange, kBilling}, 20), made(u"b"_s, {kUser}, 90)};
+        auto assignments = given(u"a"_s, {kBilling, kUser});
+        const auto some = relationsOf(tenant(1), both, assignments, QStringList{u"ours"_s});
+        QVERIFY(some.groupsKnown);
+        QCOMPARE(some.reaching, (QHash<QString, QStringList>{{u"a"_s, {kBilling}}})); // who has b was not read
+        assignments.insert(u"b"_s, {{u"b"_s, u"theirs"_s, u"active"_s, {kUser}}});
+        const auto all = relationsOf(tenant(1), both, assignments, QStringList{u"ours"_s});
+        QVERIFY(all.reaching.contains(u"b"_s));
+        QCOMPARE(all.reaching.value(u"b"_s), QStringList());
+        const auto none = relationsOf(tenant(1), both, assignments, std::nullopt);
+        QVERIFY(!none.groupsKnown);
+        QVERIFY(none.reaching.isEmpty());
+    }
     void whatIsNotActiveOrATransitionsGivesNothing()
     {
         Relationship ended = made(u"a"_s, {kExchange}, -5);

@@ -208,6 +208,40 @@ private Q_SLOTS:
         }
     }
 
+    void theRunsOfOneCustomerComeNewestFirstThroughAnIndex()
+    {
+        Profile profile(m_folder->path());
+        QString plan;
+        const auto filled = profile.database.run<QString>([](QSqlDatabase& database) -> Result<QString> {
+            QSqlQuery query(database);
+            for (int i = 0; i < 12; ++i) {
+                if (!query.exec(u"INSERT INTO run VALUES ('r%1', 's%1', '', '%2', 't', 'n', '', '', '', 'e', %1, %1, "
+                                "'succeeded', 0, 0, 0, 0, 0, 0, NULL)"_s.arg(i)
+                                    .arg(i % 2 ? u"ours"_s : u"theirs"_s)))
+                    return fail(Database::queryError(query));
+            }
+            if (!query.exec(u"EXPLAIN QUERY PLAN SELECT id FROM run WHERE customer = 'ours' "
+                            "ORDER BY started DESC, rowid DESC LIMIT 5"_s))
+                return fail(Database::queryError(query));
+            QString steps;
+            while (query.next())
+                steps += query.value(3).toString() + u'\n';
+            return steps;
+        });
+        QTRY_VERIFY(filled.isFinished());
+        QVERIFY2(filled.result().has_value(), "the runs were not written");
+        plan = *filled.result();
+        QVERIFY2(plan.contains(u"run_customer"_s) && !plan.contains(u"TEMP B-TREE"_s), qPrintable(plan));
+
+        QStringList ids;
+        for (const RunRecord& record : Profile::taken(profile.history.ofCustomer(CustomerId{u"ours"_s}, 5)))
+            ids << record.id;
+        QCOMPARE(ids, (QStringList{u"r11"_s, u"r9"_s, u"r7"_s, u"r5"_s, u"r3"_s}));
+        QVERIFY(Profile::taken(profile.history.ofCustomer(CustomerId{u"nobody"_s}, 5)).isEmpty());
+        QVERIFY(Profile::taken(profile.history.ofCustomer(CustomerId{}, 5)).isEmpty());
+        QVERIFY(Profile::taken(profile.history.ofCustomer(CustomerId{u"ours' OR 1=1 --"_s}, 5)).isEmpty());
+    }
+
     void theOldestGoWhenThereAreTooMany()
     {
         Profile profile(m_folder->path());
