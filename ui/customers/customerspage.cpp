@@ -434,11 +434,11 @@ void CustomersPage::showStates()
     QList<CustomerDetail::AccessLine> lines;
     for (const CheckedConnection& connection : m_model->connections()) {
         const AccessResult* result = m_states->access(customer->tenant, connection.id);
-        lines.append({connection.title, accessSign(*m_states, customer->tenant, {connection.id}, now),
-                      result ? accessText(*result) : QString(), result ? result->error : std::nullopt});
+        lines.append({connection.title, connectionSign(result, now), result ? accessText(*result) : QString(),
+                      result ? result->error : std::nullopt, result ? result->at : QDateTime()});
     }
     const ConsentRecord* record = m_states->consent(customer->tenant);
-    m_detail->setStates(consentSign(record, now), record ? record->error : std::nullopt, lines);
+    m_detail->setStates(consentSign(record, now), record ? record->error : std::nullopt, lines, now);
 }
 
 void CustomersPage::setPortals(const QList<Portal>& portals, const Cloud& cloud)
