@@ -1,6 +1,7 @@
 #include "consoleapplication.h"
 
 #include "customercontroller.h"
+#include "customerdetailcontroller.h"
 #include "desktopnotice.h"
 #include "erroractions.h"
 #include "healthcontroller.h"
@@ -97,6 +98,13 @@ void ConsoleApplication::connectPages()
     // Later: the history writes how it ended when it hears of it, after us.
     connect(m_runs.get(), &RunController::runEnded, m_customers.get(), &CustomerController::showLastRuns,
             Qt::QueuedConnection);
+    m_customerDetail = std::make_unique<CustomerDetailController>(*m_customersPage, m_services.history(),
+                                                                  m_services.products(), m_services.clock());
+    connect(m_runs.get(), &RunController::runEnded, m_customerDetail.get(),
+            &CustomerDetailController::showRuns, Qt::QueuedConnection);
+    connect(m_customerDetail.get(), &CustomerDetailController::runRequested, this,
+            &ConsoleApplication::showRun);
+    connect(&m_services, &Services::partnerClosing, m_customerDetail.get(), &CustomerDetailController::leave);
     connect(m_customersPage, &CustomersPage::selectionCountChanged, this, [this](int count) {
         m_window.setNote(count > 1 ? tr("%1 customers selected").arg(count) : QString());
     });
@@ -262,8 +270,19 @@ void ConsoleApplication::showPartner()
     showTokenState();
     m_runs->follow(partner);
     m_customers->followPartner();
+    m_customerDetail->follow(m_services.access()->tenants(), m_services.access()->customerRelationships());
     m_health->followPartner();
     partner.customers().refresh();
+}
+
+void ConsoleApplication::showRun(const QString& id)
+{
+    whenDone(m_runs->showRun(id), this, [this](const Result<>& shown) {
+        if (shown)
+            m_window.showPage(kScripts);
+        else
+            m_customersPage->showProblem(shown.error());
+    });
 }
 
 void ConsoleApplication::findCustomer()

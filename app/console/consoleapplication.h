@@ -14,6 +14,7 @@
 namespace steward {
 
 class CustomerController;
+class CustomerDetailController;
 class CustomersPage;
 class DesktopNotice;
 class ErrorActions;
@@ -60,6 +61,7 @@ private:
     void exportHandover();
     void showTokenState();
     void findCustomer();
+    void showRun(const QString& id);
 
     Options m_options;
     Services m_services;
@@ -79,6 +81,7 @@ private:
     std::unique_ptr<DesktopNotice> m_notice;
     std::unique_ptr<RunController> m_runs;
     std::unique_ptr<CustomerController> m_customers;
+    std::unique_ptr<CustomerDetailController> m_customerDetail;
 };
 
 } // namespace steward

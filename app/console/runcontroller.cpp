@@ -91,20 +91,53 @@ void RunController::showLostRun()
             return;
         const RunRecord record = lost->first();
         whenDone(m_services.history().events(record.id), this,
-                 [this, record](const Result<QList<RunEvent>>& events) {
-                     if (m_session)
-                         return;
-                     RunRequest request;
-                     request.scriptName = record.scriptName;
-                     request.scriptPath = record.scriptPath;
-                     request.target = record.target;
-                     request.connections = record.connections;
-                     m_page.runBegan(request);
-                     if (events)
-                         m_page.runEvents(*events);
-                     m_page.runEnded(record.result);
-                 });
+                 [this, record](const Result<QList<RunEvent>>& events) { showEnded(record, events); });
     });
+}
+
+void RunController::showEnded(const RunRecord& record, const Result<QList<RunEvent>>& events)
+{
+    if (m_session)
+        return;
+    RunRequest request;
+    request.scriptName = record.scriptName;
+    request.scriptPath = record.scriptPath;
+    request.target = record.target;
+    request.connections = record.connections;
+    m_page.runBegan(request);
+    if (events)
+        m_page.runEvents(*events);
+    m_page.runEnded(record.result);
+}
+
+AsyncResult<> RunController::showRun(const QString& id)
+{
+    const Completion<> completion;
+    const auto underWay = [] {
+        return fail(ErrorCode::Refused, tr("Another script is running, and its run is on the screen."),
+                    tr("Open this run when the other one has ended."));
+    };
+    whenDone(
+        m_services.history().find(id), this, [this, completion, underWay](const Result<RunRecord>& record) {
+            if (!record) {
+                completion.finish(fail(record.error()));
+                return;
+            }
+            if (m_session || !record->endedAt.isValid()) {
+                completion.finish(underWay());
+                return;
+            }
+            whenDone(m_services.history().events(record->id), this,
+                     [this, completion, underWay, record = *record](const Result<QList<RunEvent>>& events) {
+                         if (m_session) {
+                             completion.finish(underWay());
+                             return;
+                         }
+                         showEnded(record, events);
+                         completion.finish({});
+                     });
+        });
+    return completion.future();
 }
 
 void RunController::follow(PartnerSession& partner)

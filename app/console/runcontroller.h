@@ -13,8 +13,8 @@ class Icons;
 class ScriptsPage;
 class UserPicker;
 
-/// Lets the scripts page run: finds the engine, keeps the target's customers current, shows their users, starts and
-/// stops a RunSession, hands its events to the page. One run at a time.
+/// Lets the scripts page run: finds the engine, keeps the target's customers current, shows their users,
+/// starts and stops a RunSession, hands its events to the page. One run at a time.
 class RunController final : public QObject
 {
     Q_OBJECT
@@ -28,6 +28,9 @@ public:
     /// A partner was opened; the page's choices are its from here on.
     void follow(PartnerSession& partner);
     void chooseCustomer(const Customer& customer);
+    /// Shows a run that has ended, with what it said, where runs are shown. Refused while one is under way;
+    /// NotFound when it is not remembered any more.
+    [[nodiscard]] AsyncResult<> showRun(const QString& id);
     [[nodiscard]] bool isRunning() const { return m_session != nullptr; }
 
 Q_SIGNALS:
@@ -38,6 +41,7 @@ Q_SIGNALS:
 private:
     void leavePartner();
     void showLostRun();
+    void showEnded(const RunRecord& record, const Result<QList<RunEvent>>& events);
     void showCustomers();
     void learnRecent();
     void showReadiness();
@@ -52,8 +56,8 @@ private:
     PartnerSession* m_partner = nullptr;
     QList<CustomerId> m_recent; ///< where something ran last, the newest first
     std::optional<Engine> m_engine;
-    UserPicker* m_picker; ///< the page's child
-    std::unique_ptr<QObject> m_checking; ///< context of the look at a run's user
+    UserPicker* m_picker;                  ///< the page's child
+    std::unique_ptr<QObject> m_checking;   ///< context of the look at a run's user
     std::unique_ptr<QObject> m_installing; ///< context of the installation under way
     std::unique_ptr<WarmEngine> m_warm;
     std::unique_ptr<RunSession> m_session;

@@ -148,8 +148,8 @@ StateSign connectionSign(const AccessResult* result, const QDateTime& now)
     }
     case AccessResult::State::RoleMissing:
     case AccessResult::State::NeedsConsent:
-        return {u"warning-filled"_s, u"warning"_s, accessText(*result), 2};
     case AccessResult::State::NotLicensed:
+        return {u"warning-filled"_s, u"warning"_s, accessText(*result), 2};
     case AccessResult::State::BlockedByPolicy:
     case AccessResult::State::Ended:
     case AccessResult::State::Error:

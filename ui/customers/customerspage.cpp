@@ -252,6 +252,11 @@ void CustomersPage::connectActions()
         if (const auto customer = currentCustomer())
             Q_EMIT accessCheckRequested({*customer});
     });
+    connect(m_detail, &CustomerDetail::noteChanged, this,
+            [this](const CustomerNote& note, const CustomerId& customer) {
+                if (m_notes)
+                    m_notes->set(customer, note);
+            });
     connect(m_detail, &CustomerDetail::portalRequested, this, [this](const QString& id) {
         for (int at = 0; at < m_portals.size(); ++at) {
             if (m_portals[at].id == id)
@@ -377,6 +382,12 @@ void CustomersPage::follow(CustomerNotes& notes, CustomerGroups& groups)
     if (const auto problem = notes.problem() ? notes.problem() : groups.problem())
         showProblem(*problem);
     connect(&notes, &CustomerNotes::saveFailed, this, &CustomersPage::showProblem);
+    connect(&notes, &CustomerNotes::changed, this, [this](const CustomerId& id) {
+        const auto customer = currentCustomer();
+        if (customer && customer->id == id)
+            showNote();
+    });
+    showNote();
 }
 
 void CustomersPage::follow(CustomerViews& views)
@@ -419,10 +430,20 @@ void CustomersPage::showCurrent()
 {
     const std::optional<Customer> customer = currentCustomer();
     m_detail->setCustomer(customer);
+    showNote();
     showStates();
     showPortals();
     updateShape();
     Q_EMIT currentCustomerChanged(customer);
+}
+
+void CustomersPage::showNote()
+{
+    const auto customer = currentCustomer();
+    if (!m_notes || !customer)
+        return;
+    m_detail->setKnownTags(m_notes->tags());
+    m_detail->setNote(m_notes->of(customer->id));
 }
 
 void CustomersPage::showStates()

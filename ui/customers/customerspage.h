@@ -144,6 +144,7 @@ private:
     [[nodiscard]] QString selectionText() const;
     void updateShape();
     void showCurrent();
+    void showNote();
     void showStates();
     void showPortals();
     void openPortal(int at);
