@@ -125,10 +125,14 @@ QString sentence(const Error& error)
     return visibleText(parts.join(u' '));
 }
 
-QString namesOf(QStringList roles)
+/// The names as they are called in few words; whoever hovers or listens gets them whole.
+QString namesOf(QStringList roles, bool whole = false)
 {
-    for (QString& role : roles)
+    for (QString& role : roles) {
         role = visibleText(roleName(role));
+        if (!whole)
+            role.replace(u"Administrator"_s, CustomerDetail::tr("Admin."));
+    }
     roles.sort(Qt::CaseInsensitive);
     return roles.join(u", "_s);
 }
@@ -738,7 +742,8 @@ void CustomerDetail::showRelationSide()
     m_relationText->setVisible(!text.isEmpty());
 }
 
-void CustomerDetail::addStory(QVBoxLayout& column, const QString& icon, const char* tone, const QString& text)
+void CustomerDetail::addStory(QVBoxLayout& column, const QString& icon, const char* tone, const QString& text,
+                              const QStringList& roles)
 {
     const Theme& theme = m_icons.theme();
     auto* line = new QWidget;
@@ -747,8 +752,12 @@ void CustomerDetail::addStory(QVBoxLayout& column, const QString& icon, const ch
     row->setSpacing(theme.metric("spacing.one"));
     auto* sign = new IconLabel(m_icons, icon, tone);
     row->addWidget(sign, 0, Qt::AlignTop);
-    auto* words = new Paragraph(theme, text, Theme::Text::Small);
-    words->setTextInteractionFlags(Qt::NoTextInteraction);
+    auto* words = new Paragraph(theme, roles.isEmpty() ? text : text.arg(namesOf(roles)), Theme::Text::Small);
+    if (!roles.isEmpty()) {
+        const QString whole = text.arg(namesOf(roles, true));
+        words->setAccessibleName(whole);
+        words->setToolTip(whole.toHtmlEscaped());
+    }
     row->addWidget(words, 1);
     column.addWidget(line);
 }
@@ -782,9 +791,10 @@ void CustomerDetail::showRoles()
                       : tr("Not known: the groups that your account is in were not read.")) +
                      why);
         if (!roles.isEmpty())
-            addStory(body, u"check-circle-filled"_s, "success", tr("Known so far: %1.").arg(namesOf(roles)));
-        if (const QString offered = namesOf(relations.access.offeredRoles); !offered.isEmpty())
-            addStory(body, u"info"_s, "textMuted", tr("The relationships offer: %1.").arg(offered));
+            addStory(body, u"check-circle-filled"_s, "success", tr("Known so far: %1."), roles);
+        if (!relations.access.offeredRoles.isEmpty())
+            addStory(body, u"info"_s, "textMuted", tr("The relationships offer: %1."),
+                     relations.access.offeredRoles);
         return;
     }
     QStringList elsewhere;
@@ -807,19 +817,19 @@ void CustomerDetail::showRoles()
                      : tr("None: your account is in none of the groups that have these roles. Have it put in "
                           "one of them, then refresh the list."));
     } else {
-        addStory(body, u"check-circle-filled"_s, "success", namesOf(roles));
+        addStory(body, u"check-circle-filled"_s, "success", u"%1"_s, roles);
     }
     if (!elsewhere.isEmpty()) {
         addStory(body, u"warning-filled"_s, "warning",
                  tr("Offered, but not through a group you are in: %1. Have your account put in a group that "
-                    "has them.")
-                     .arg(namesOf(elsewhere)));
+                    "has them."),
+                 elsewhere);
     }
     if (!nowhere.isEmpty()) {
         addStory(body, u"dash"_s, "textMuted",
                  tr("In no relationship: %1. Scripts that need them fail here; ask the customer for a "
-                    "relationship that has them.")
-                     .arg(namesOf(nowhere)));
+                    "relationship that has them."),
+                 nowhere);
     }
 }
 

@@ -154,7 +154,9 @@ private:
     void takeNote(const CustomerNote& note);
     void showRelationSide();
     void showRoles();
-    void addStory(QVBoxLayout& column, const QString& icon, const char* tone, const QString& text);
+    /// `roles` go where `text` has %1.
+    void addStory(QVBoxLayout& column, const QString& icon, const char* tone, const QString& text,
+                  const QStringList& roles = {});
     /// Shows loading or failure in the section; true when there is a value to show.
     template <typename T>
     bool showLoadable(const Section& section, const Loadable<T>& state, const QString& name,

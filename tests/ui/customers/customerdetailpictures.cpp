@@ -4,6 +4,7 @@
 
 #include <common/icons.h>
 #include <common/theme.h>
+#include <customers/customerspage.h>
 
 #include <QApplication>
 #include <QDir>
@@ -54,6 +55,35 @@ int main(int argc, char* argv[])
         fine = detail.grab().save(file) && fine;
         QTextStream(stdout) << file << '\n';
     };
+    // Beside the list, as large as the design's picture.
+    const auto drawPage = [&](const QString& name) {
+        class At final : public Clock
+        {
+        public:
+            [[nodiscard]] QDateTime now() const override { return samples::now(); }
+        } clock;
+        CustomersPage page(icons, clock);
+        page.resize(theme.px(1368), theme.px(840));
+        QList<Customer> customers;
+        for (const QString& word :
+             {u"Saltmarsh Fisheries"_s, u"Greyfriars Legal"_s, u"Thornbury Clinics"_s}) {
+            Customer one = samples::brackenfield();
+            one.name = word;
+            one.id.value = word;
+            one.domain = word.section(u' ', 0, 0).toLower() + u".example"_s;
+            customers << one;
+        }
+        customers << samples::brackenfield();
+        page.setCustomers(customers);
+        page.showReady(samples::now().addSecs(-660));
+        page.show();
+        page.selectCustomer(samples::brackenfield().id);
+        samples::fill(page.detail(), samples::relations(samples::twoRelationships(), samples::roles(7)));
+        wait(60);
+        const QString file = folder + u"/customers-"_s + name + u".png"_s;
+        fine = page.grab().save(file) && fine;
+        QTextStream(stdout) << file << '\n';
+    };
     Error refused;
     refused.code = ErrorCode::Forbidden;
     refused.message = u"You are not allowed to read the licences of this customer."_s;
@@ -66,6 +96,7 @@ int main(int argc, char* argv[])
             theme.setChoice(kind);
             theme.setZoom(zoom);
             const QString suffix = word + (zoom > 1 ? u"-200"_s : QString());
+            drawPage(suffix);
             draw(u"full-"_s + suffix, [](CustomerDetail& detail) {
                 samples::fill(detail, samples::relations(samples::twoRelationships(), samples::roles(7)));
             });

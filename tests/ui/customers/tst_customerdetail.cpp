@@ -189,7 +189,13 @@ private Q_SLOTS:
     void yourRolesTellWhatReachesYouAndWhatToDoAboutTheRest()
     {
         fillAll({roleTemplateId(u"Exchange Administrator"_s), roleTemplateId(u"User Administrator"_s)});
-        const QStringList parts = words("customerRoles").split(u'|').filter(u"Administrator"_s);
+        QVERIFY2(words("customerRoles").contains(u"Exchange Admin., User Admin.|"_s),
+                 qPrintable(words("customerRoles")));
+        // Whoever listens or points gets the whole names.
+        QStringList parts;
+        for (const QLabel* label : find<QWidget>("customerRoles")->findChildren<QLabel*>())
+            parts << label->accessibleName();
+        parts.removeAll(QString());
         QCOMPARE(parts.size(), 3);
         QCOMPARE(parts[0], u"Exchange Administrator, User Administrator"_s);
         QVERIFY2(

@@ -292,6 +292,35 @@ private Q_SLOTS:
         QVERIFY(label("portalProblem")->isHidden());
     }
 
+    void theDetailShowsAndChangesWhatPeoplePutDown()
+    {
+        putDown();
+        ready();
+        m_page->selectCustomer(customers()[1].id);
+        auto* star = find<QToolButton>("favourite");
+        QVERIFY(!star->isChecked());
+        star->click();
+        QVERIFY(m_notes->of(customers()[1].id).favourite);
+        find<QPushButton>("editNote")->click();
+        find<QLineEdit>("noteAlias")->setText(u"Freight"_s);
+        find<QPushButton>("saveNote")->click();
+        QCOMPARE(m_notes->of(customers()[1].id).alias, u"Freight"_s);
+        QVERIFY(m_notes->of(customers()[1].id).favourite);
+        QCOMPARE(label("detailName")->text(), u"Freight"_s);
+        QCOMPARE(label("detailRealName")->text(), u"Brackenfield"_s);
+        // From elsewhere, too, and only for the one that is shown.
+        CustomerNote note;
+        note.text = u"Ring first."_s;
+        m_notes->set(customers()[1].id, note);
+        QCOMPARE(label("detailNote")->text(), u"Ring first."_s);
+        QVERIFY(!star->isChecked());
+        note.text = u"Never ring."_s;
+        m_notes->set(customers()[0].id, note);
+        QCOMPARE(label("detailNote")->text(), u"Ring first."_s);
+        m_page->selectCustomer(customers()[0].id);
+        QCOMPARE(label("detailNote")->text(), u"Never ring."_s);
+    }
+
     void aFailureSaysWhatIsStillShown()
     {
         ready();
