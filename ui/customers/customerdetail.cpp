@@ -109,6 +109,12 @@ private:
     const QString m_key;
 };
 
+/// A domain that may go on in the next line after a dot. Not for copying.
+QString breakableText(const QString& domain)
+{
+    return visibleText(domain).replace(u'.', u".\u200b"_s);
+}
+
 void setText(QPushButton* button, const QString& text)
 {
     button->setText(text);
@@ -131,7 +137,7 @@ QString namesOf(QStringList roles, bool whole = false)
     for (QString& role : roles) {
         role = visibleText(roleName(role));
         if (!whole)
-            role.replace(u"Administrator"_s, CustomerDetail::tr("Admin."));
+            role.replace(u"Administrator"_s, CustomerDetail::tr("Admin"));
     }
     roles.sort(Qt::CaseInsensitive);
     return roles.join(u", "_s);
@@ -491,7 +497,7 @@ QToolButton* CustomerDetail::makeCopy(const QString& name, const QString& label,
 }
 
 CustomerDetail::Line CustomerDetail::addIdLine(QVBoxLayout* column, const QString& name, const QString& head,
-                                               bool elided)
+                                               bool wraps)
 {
     const Theme& theme = m_icons.theme();
     Line line;
@@ -500,17 +506,18 @@ CustomerDetail::Line CustomerDetail::addIdLine(QVBoxLayout* column, const QStrin
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme.metric("spacing.half"));
     line.head = makeLabel(head, Theme::Text::Small, "muted").release();
-    line.head->setMinimumWidth(theme.metric("spacing.six") + theme.metric("spacing.one"));
+    line.head->setMinimumWidth(theme.metric("spacing.six") + theme.metric("spacing.oneHalf"));
     row->addWidget(line.head);
-    if (elided) {
-        line.value = new ElidedLabel(Theme::Text::Output, nullptr, Qt::ElideMiddle);
+    if (wraps) {
+        line.value = new Paragraph(theme, {}, Theme::Text::Output);
     } else {
         line.value = makeLabel({}, Theme::Text::Output).release();
         line.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
-    row->addWidget(line.value, 1);
-    row->addWidget(
-        makeCopy(name, tr("Copy %1").arg(head.toLower()), [value = line.value] { return value->text(); }));
+    row->addWidget(line.value, 1, Qt::AlignVCenter);
+    row->addWidget(makeCopy(name, tr("Copy %1").arg(head.toLower()), [value = line.value] {
+        return value->text().remove(QChar(0x200b)); // where it may break is not part of it
+    }));
     column->addWidget(line.row);
     return line;
 }
@@ -595,7 +602,7 @@ void CustomerDetail::showHead()
     }
     m_chips->addWidget(m_edit);
     const bool plain = note.alias.isEmpty() && note.tags.isEmpty() && note.text.isEmpty();
-    setText(m_edit, plain ? tr("Add alias, tags, note…") : tr("Edit…"));
+    setText(m_edit, plain ? tr("Add a note…") : tr("Edit…"));
     m_edit->setAccessibleName(tr("Edit alias, tags and note"));
     m_edit->setVisible(m_note && m_editor->isHidden());
     QStringList lines = note.text.split(u'\n');
@@ -695,9 +702,10 @@ void CustomerDetail::showRelationSide()
             std::any_of(m_timeline->bars().cbegin(), m_timeline->bars().cend(),
                         [](const TimelineBar& bar) { return bar.urgency == TimelineBar::Urgency::Waits; });
         if (relations.access.hasRelationship && relations.endsAt.isValid()) {
-            const qint64 days = daysUntil(relations.endsAt, m_relations.now);
-            const TimelineBar::Urgency urgency = urgencyOf(days);
-            side = days < 0    ? tr("The first role has ended")
+            const bool over = relations.endsAt <= m_relations.now;
+            const qint64 days = m_relations.now.daysTo(relations.endsAt);
+            const TimelineBar::Urgency urgency = urgencyOf(over ? -1 : days);
+            side = over        ? tr("The first role has ended")
                    : days == 0 ? tr("First role ends today")
                    : days == 1 ? tr("First role ends in 1 day")
                                : tr("First role ends in %1 days").arg(days);
@@ -1046,7 +1054,8 @@ void CustomerDetail::showDomains()
     }
     const QString domain = initial.isEmpty() ? m_shown->domain : initial;
     m_domainLine.head->setText(initial.isEmpty() ? tr("Domain") : tr("Initial"));
-    m_domainLine.value->setText(visibleText(domain));
+    m_domainLine.value->setText(breakableText(domain));
+    m_domainLine.value->setAccessibleName(visibleText(domain));
     m_domainLine.row->setVisible(!domain.isEmpty());
     if (!hasValue)
         return;
@@ -1083,11 +1092,10 @@ void CustomerDetail::addDomain(QVBoxLayout& column, const TenantDomain& domain, 
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(m_icons.theme().metric("spacing.one"));
     const QString shown = visibleText(domain.name);
-    auto* name = new ElidedLabel(Theme::Text::Output, nullptr, Qt::ElideMiddle);
+    auto* name = new Paragraph(m_icons.theme(), breakableText(domain.name), Theme::Text::Output);
     name->setObjectName(u"domainName"_s);
-    name->setText(shown);
     QStringList words{shown};
-    row->addWidget(name);
+    row->addWidget(name, 1, Qt::AlignVCenter);
     const auto addChip = [&](const QString& word) {
         auto* chip = new Chip(word);
         chip->setObjectName(u"domainChip"_s);
@@ -1099,7 +1107,6 @@ void CustomerDetail::addDomain(QVBoxLayout& column, const TenantDomain& domain, 
     if (domain.isInitial)
         addChip(tr("initial"));
     name->setAccessibleName(words.join(u", "_s));
-    row->addStretch();
     row->addWidget(
         makeCopy(u"copyDomain%1"_s.arg(number), tr("Copy %1").arg(shown), [shown] { return shown; }));
     column.addWidget(line);

@@ -141,7 +141,7 @@ private:
     void buildHead(QVBoxLayout& column);
     void buildRelationship(QVBoxLayout& column);
     Section addSection(QVBoxLayout& column, const QString& name, const QString& title);
-    Line addIdLine(QVBoxLayout* column, const QString& name, const QString& head, bool elided);
+    Line addIdLine(QVBoxLayout* column, const QString& name, const QString& head, bool wraps);
     QToolButton* makeCopy(const QString& name, const QString& label, std::function<QString()> text);
     void addPortals(QVBoxLayout& column);
     void fitIds();

@@ -20,7 +20,6 @@ namespace {
 
 using Urgency = TimelineBar::Urgency;
 
-constexpr qint64 kDay = 24 * 60 * 60;
 constexpr int kErrorDays = 30;
 constexpr int kWarningDays = 60;
 constexpr int kGap = 3;         // between a name and its bar
@@ -159,10 +158,10 @@ TimelineBar barOf(const CustomerRelations& relations, const Relationship& relati
         bar.note = words("end not known");
         state = bar.note;
     } else {
-        bar.urgency = urgencyOf(daysUntil(relationship.endsAt, now));
+        bar.urgency = urgencyOf(now.daysTo(relationship.endsAt));
         const QStringList lost = rolesLost(relations, relationship);
         const QString day = dayText(bar.until, today);
-        const qint64 days = daysUntil(relationship.endsAt, now);
+        const qint64 days = now.daysTo(relationship.endsAt);
         state = days == 0   ? words("ends %1, today").arg(day)
                 : days == 1 ? words("ends %1, in 1 day").arg(day)
                             : words("ends %1, in %2 days").arg(day).arg(days);
@@ -215,12 +214,6 @@ Urgency urgencyOf(qint64 daysLeft)
            : daysLeft <= kErrorDays   ? Urgency::Soon
            : daysLeft <= kWarningDays ? Urgency::Later
                                       : Urgency::Calm;
-}
-
-qint64 daysUntil(const QDateTime& end, const QDateTime& now)
-{
-    const qint64 left = now.secsTo(end);
-    return left >= 0 ? left / kDay : -((-left + kDay - 1) / kDay);
 }
 
 QString dayText(const QDate& day, const QDate& today)
@@ -325,10 +318,9 @@ RelationshipTimeline::Axis RelationshipTimeline::axis() const
     axis.last = std::min(axis.last, m_today.addMonths(kMostMonths));
     // Room for what stands beside the bars.
     axis.last = axis.last.addDays(axis.first.daysTo(axis.last) / 4);
-    // The first label stands beside its mark, the next one under it.
     const QFontMetrics metrics(m_icons.theme().font(Theme::Text::Caption));
     const int label =
-        metrics.horizontalAdvance(monthText(QDate(2026, 9, 1), true)) * 3 / 2 + metrics.averageCharWidth();
+        metrics.horizontalAdvance(monthText(QDate(2026, 9, 1), true)) + 2 * metrics.averageCharWidth();
     for (const int step : {1, 2, 3, 6, 12}) {
         axis.step = step;
         const QDate first = markBefore(axis.first, step);
@@ -402,15 +394,37 @@ QString RelationshipTimeline::monthText(const QDate& month, bool withYear) const
     return QLocale().toString(month, withYear ? u"MMM yy"_s : u"MMM"_s);
 }
 
+QList<RelationshipTimeline::Mark> RelationshipTimeline::marks() const
+{
+    const Axis span = axis();
+    const QFontMetrics metrics(m_icons.theme().font(Theme::Text::Caption));
+    QList<Mark> all;
+    int year = 0;
+    for (QDate month = span.first; month <= span.last; month = month.addMonths(span.step)) {
+        Mark mark;
+        mark.at = x(span, month);
+        mark.label = monthText(month, month.year() != year);
+        mark.width = metrics.horizontalAdvance(mark.label) + 1;
+        mark.left = std::clamp(mark.at - mark.width / 2, 0, std::max(0, width() - mark.width));
+        year = month.year();
+        all << mark;
+    }
+    // The outer labels stand beside their marks: they make way.
+    const int gap = metrics.averageCharWidth();
+    const auto meet = [gap](const Mark& a, const Mark& b) { return a.left + a.width + gap > b.left; };
+    if (all.size() > 2 && meet(all.first(), all.at(1)))
+        all.first().label.clear();
+    if (all.size() > 2 && meet(all.at(all.size() - 2), all.last()))
+        all.last().label.clear();
+    return all;
+}
+
 QStringList RelationshipTimeline::monthLabels() const
 {
     QStringList labels;
-    const Axis span = axis();
-    int year = 0;
-    for (QDate month = span.first; month <= span.last; month = month.addMonths(span.step)) {
-        labels << monthText(month, month.year() != year);
-        year = month.year();
-    }
+    for (const Mark& mark : marks())
+        labels << mark.label;
+    labels.removeAll(QString());
     return labels;
 }
 
@@ -432,17 +446,11 @@ void RelationshipTimeline::paintMonths(QPainter& painter) const
     const int line = theme.lineHeight(Theme::Text::Caption);
     const int bottom = height() - line;
     painter.setFont(theme.font(Theme::Text::Caption));
-    const QFontMetrics metrics = painter.fontMetrics();
-    const QStringList labels = monthLabels();
-    QDate month = span.first;
-    for (const QString& label : labels) {
-        const int at = x(span, month);
-        painter.fillRect(leading({at, line, 1, bottom - line}), theme.color("gridLine"));
-        const int wide = metrics.horizontalAdvance(label) + 1;
-        const int left = std::clamp(at - wide / 2, 0, std::max(0, width() - wide));
+    for (const Mark& mark : marks()) {
+        painter.fillRect(leading({mark.at, line, 1, bottom - line}), theme.color("gridLine"));
         painter.setPen(theme.color("textMuted"));
-        painter.drawText(leading({left, bottom, wide, line}), Qt::AlignCenter | Qt::TextSingleLine, label);
-        month = month.addMonths(span.step);
+        painter.drawText(leading({mark.left, bottom, mark.width, line}), Qt::AlignCenter | Qt::TextSingleLine,
+                         mark.label);
     }
     const QString word = tr("today");
     QFont strong = painter.font();
@@ -516,9 +524,9 @@ void RelationshipTimeline::paintBar(QPainter& painter, int row) const
     const QRect place(0, nameTop, plainMetrics.horizontalAdvance(name) + 1, line);
     const int side = layoutDirection() == Qt::LeftToRight ? Qt::AlignLeft : Qt::AlignRight;
     const auto write = [&](const QRect& rect, const QString& text, const QFont& font, const char* role) {
-        // No line goes through words.
-        painter.fillRect(leading(rect.adjusted(-1, theme.px(kGap) + 1, 1, -theme.px(kGap))),
-                         theme.color("surface"));
+        // No line goes through words; beside a bar they reach over the name's line.
+        const int inset = rect.top() == nameTop ? 0 : theme.px(kGap) + 1;
+        painter.fillRect(leading(rect.adjusted(-1, inset, 1, -inset)), theme.color("surface"));
         painter.setFont(font);
         painter.setPen(theme.color(role));
         painter.drawText(leading(rect), side | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine,
@@ -543,7 +551,8 @@ void RelationshipTimeline::paintEvent(QPaintEvent*)
     for (int row = 0; row < shownCount(); ++row) {
         paintBar(painter, row);
         const QRect bar = barRect(row);
-        painter.fillRect(todayX(), bar.top() - theme.px(2), thick, bar.height() + theme.px(4), accent);
+        if (todayX() >= bar.left() - thick && todayX() <= bar.right() + thick)
+            painter.fillRect(todayX(), bar.top() - theme.px(2), thick, bar.height() + theme.px(4), accent);
     }
     if (hasFocus() && m_byKeyboard && m_current < shownCount()) {
         const QRect row(0, line + m_current * rowHeight(), width(), rowHeight() - theme.px(8));

@@ -38,8 +38,6 @@ struct TimelineBar
 
 /// What a number of days until an end means: within 30 days error, within 60 warning, else nothing.
 [[nodiscard]] TimelineBar::Urgency urgencyOf(qint64 daysLeft);
-/// Whole days until then, negative afterwards.
-[[nodiscard]] qint64 daysUntil(const QDateTime& end, const QDateTime& now);
 /// "4 Jan", with the year where it is not this one and far away.
 [[nodiscard]] QString dayText(const QDate& day, const QDate& today);
 
@@ -88,7 +86,17 @@ private:
         int step = 1; ///< months between two marks
     };
 
+    /// A month under the line, from the leading edge; without a label where it has no room.
+    struct Mark
+    {
+        int at = 0;
+        int left = 0; ///< of the label
+        int width = 0;
+        QString label;
+    };
+
     [[nodiscard]] Axis axis() const;
+    [[nodiscard]] QList<Mark> marks() const;
     [[nodiscard]] int x(const Axis& axis, const QDate& day) const; ///< from the leading edge
     [[nodiscard]] int rowHeight() const;
     [[nodiscard]] QRect leading(const QRect& rect) const;

@@ -102,7 +102,7 @@ inline QList<TenantDomain> domains()
     using namespace Qt::StringLiterals;
     return {{u"brackenfieldlog.onmicrosoft.example"_s, false, true, true},
             {u"brackenfield.example"_s, true, false, true},
-            {u"brackenfield-freight.example"_s, false, false, true},
+            {u"a-really-long-domain-name-of-brackenfield-freight.example"_s, false, false, true},
             {u"not-yet.example"_s, false, false, false}};
 }
 

@@ -189,7 +189,7 @@ private Q_SLOTS:
     void yourRolesTellWhatReachesYouAndWhatToDoAboutTheRest()
     {
         fillAll({roleTemplateId(u"Exchange Administrator"_s), roleTemplateId(u"User Administrator"_s)});
-        QVERIFY2(words("customerRoles").contains(u"Exchange Admin., User Admin.|"_s),
+        QVERIFY2(words("customerRoles").contains(u"Exchange Admin, User Admin|"_s),
                  qPrintable(words("customerRoles")));
         // Whoever listens or points gets the whole names.
         QStringList parts;
@@ -314,7 +314,7 @@ private Q_SLOTS:
         QSignalSpy domainsAgain(m_detail.get(), &CustomerDetail::domainsRequested);
         m_detail->setLicences({false, {}, refused()});
         QVERIFY(words("customerLicences").contains(u"You are not allowed to <b>read</b> this."_s));
-        QVERIFY(words("customerDomains").contains(u"brackenfield-freight.example"_s));
+        QCOMPARE(m_detail->findChildren<QLabel*>(u"domainName"_s).size(), 3);
         find<QPushButton>("licencesTryAgain")->click();
         QTRY_COMPARE(again.count(), 1);
         QCOMPARE(domainsAgain.count(), 0);
@@ -330,9 +330,10 @@ private Q_SLOTS:
             names << label->accessibleName();
         QCOMPARE(names, (QStringList{u"brackenfield.example, default"_s,
                                      u"brackenfieldlog.onmicrosoft.example, initial"_s,
-                                     u"brackenfield-freight.example"_s}));
+                                     u"a-really-long-domain-name-of-brackenfield-freight.example"_s}));
         find<QToolButton>("copyDomain2")->click();
-        QCOMPARE(QGuiApplication::clipboard()->text(), u"brackenfield-freight.example"_s);
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 u"a-really-long-domain-name-of-brackenfield-freight.example"_s);
         find<QToolButton>("copyDomain")->click(); // among the ids: the initial one
         QCOMPARE(QGuiApplication::clipboard()->text(), u"brackenfieldlog.onmicrosoft.example"_s);
         find<QToolButton>("copyTenant")->click();
