@@ -322,17 +322,6 @@ void CustomerDetail::buildHead(QVBoxLayout& column)
     m_noteText->setObjectName(u"detailNote"_s);
     m_noteText->hide();
     head->addWidget(m_noteText);
-    m_editor = new NoteEditor(m_icons);
-    m_editor->hide();
-    connect(m_editor, &NoteEditor::saved, this, [this](const CustomerNote& note) {
-        setEditing(false);
-        takeNote(note);
-        m_edit->setFocus(Qt::OtherFocusReason);
-    });
-    connect(m_editor, &NoteEditor::cancelled, this, [this] {
-        setEditing(false);
-        m_edit->setFocus(Qt::OtherFocusReason);
-    });
     head->addSpacing(theme.metric("spacing.half"));
 
     auto* buttons = new QWidget;
@@ -362,6 +351,17 @@ void CustomerDetail::buildHead(QVBoxLayout& column)
     connect(m_consent, &QPushButton::clicked, this, &CustomerDetail::consentRequested);
     connect(m_check, &QPushButton::clicked, this, &CustomerDetail::accessCheckRequested);
     head->addWidget(buttons);
+    m_editor = new NoteEditor(m_icons);
+    m_editor->hide();
+    connect(m_editor, &NoteEditor::saved, this, [this](const CustomerNote& note) {
+        setEditing(false);
+        takeNote(note);
+        m_edit->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_editor, &NoteEditor::cancelled, this, [this] {
+        setEditing(false);
+        m_edit->setFocus(Qt::OtherFocusReason);
+    });
     head->addWidget(m_editor);
     column.addLayout(head);
     column.addWidget(makeLine().release());
@@ -406,6 +406,10 @@ void CustomerDetail::addPortals(QVBoxLayout& column)
 
 void CustomerDetail::setPortals(const QList<PortalLine>& portals)
 {
+    // The same for nearly every customer, and many are passed over.
+    if (portals == m_portalLines)
+        return;
+    m_portalLines = portals;
     qDeleteAll(m_portalButtons);
     m_portalButtons.clear();
     showPortalProblem({});
@@ -525,6 +529,7 @@ CustomerDetail::Line CustomerDetail::addIdLine(QVBoxLayout* column, const QStrin
 void CustomerDetail::setCustomer(const std::optional<Customer>& customer)
 {
     const bool same = customer && m_shown && customer->id == m_shown->id;
+    const bool sameDomain = same && customer->domain == m_shown->domain;
     if (!same) {
         keepDraft();
         m_shown = customer;
@@ -543,7 +548,8 @@ void CustomerDetail::setCustomer(const std::optional<Customer>& customer)
     fill(m_customer, customer->id.value);
     showHead();
     showRelationSide();
-    showDomains();
+    if (!sameDomain)
+        showDomains();
 }
 
 void CustomerDetail::clearAll()

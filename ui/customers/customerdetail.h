@@ -102,6 +102,8 @@ public:
         QString id;
         QString title;
         QString problem; ///< why it cannot be opened for this customer; empty: it can
+
+        bool operator==(const PortalLine&) const = default;
     };
     /// The administration pages, in the order of their number keys.
     void setPortals(const QList<PortalLine>& portals);
@@ -204,6 +206,7 @@ private:
     Section m_runs;
     QWidget* m_portals = nullptr;
     QGridLayout* m_portalGrid = nullptr;
+    QList<PortalLine> m_portalLines;
     QList<QPushButton*> m_portalButtons;
     QLabel* m_portalProblem = nullptr;
     Line m_tenant;

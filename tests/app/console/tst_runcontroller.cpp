@@ -9,11 +9,15 @@
 #include <services/systembrowser.h>
 
 #include <QApplication>
+#include <QLabel>
 #include <QSignalSpy>
+#include <QSqlQuery>
 #include <QTemporaryDir>
 
 #include <console/consoleapplication.h>
 #include <console/runcontroller.h>
+#include <storage/database.h>
+#include <storage/migrations.h>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -51,6 +55,54 @@ private Q_SLOTS:
         qputenv("PATH", path);
         if (!named.isEmpty())
             qputenv("STEWARD_ENGINE", named);
+    }
+
+    void aRunThatHasEndedIsShownAgain()
+    {
+        Places places;
+        Services services(places.options());
+        Theme theme;
+        Icons icons(theme);
+        ScriptsPage page(services.connections(), theme, icons, services.clock());
+        RunController controller(services, page, icons);
+        QVERIFY(outcome(services.history().list()).has_value()); // the database is there
+        Database database(places.profile() + u"/steward.db"_s, profileMigrations());
+        const auto filled = outcome(database.run<void>([](QSqlDatabase& connection) -> Result<> {
+            QSqlQuery query(connection);
+            for (const QString& run : {u"'ended', 'Reset password', '', 'c', 't', 'Larchmoor', '', '', '', "
+                                       u"'e', 1000, 2000, 'succeeded', 0, "
+                                       "0, 0, 0, 0, 0, NULL"_s,
+                                       u"'open', 'Still there', '', 'c', 't', 'Larchmoor', '', '', '', 'e', "
+                                       u"1000, NULL, 'running', NULL, "
+                                       "NULL, NULL, NULL, NULL, NULL, NULL"_s}) {
+                if (!query.exec(u"INSERT INTO run VALUES (%1)"_s.arg(run)))
+                    return fail(Database::queryError(query));
+            }
+            return {};
+        }));
+        QVERIFY(filled && filled->has_value());
+
+        const auto unknown = outcome(controller.showRun(u"nobody"_s));
+        QVERIFY(unknown && !unknown->has_value());
+        QCOMPARE(unknown->error().code, ErrorCode::NotFound);
+        const auto open = outcome(controller.showRun(u"open"_s));
+        QVERIFY(open && !open->has_value());
+        QCOMPARE(open->error().code, ErrorCode::Refused);
+        QVERIFY(!open->error().advice.isEmpty());
+
+        const auto* header = page.findChild<QWidget*>(u"runHeader"_s);
+        QVERIFY(header);
+        const auto says = [header](const QString& word) {
+            const auto labels = header->findChildren<QLabel*>();
+            return std::any_of(labels.cbegin(), labels.cend(),
+                               [&word](const QLabel* label) { return label->text().contains(word); });
+        };
+        QVERIFY(!says(u"Larchmoor"_s));
+        const auto ended = outcome(controller.showRun(u"ended"_s));
+        QVERIFY(ended && ended->has_value());
+        QVERIFY(says(u"Larchmoor"_s));
+        QVERIFY(says(runStateTitle(RunState::Succeeded)));
+        QVERIFY(!controller.isRunning());
     }
 
     void anotherSetUpEndsARunWithItsProcesses()
