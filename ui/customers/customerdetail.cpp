@@ -236,6 +236,7 @@ CustomerDetail::Section CustomerDetail::addSection(QVBoxLayout& column, const QS
 {
     const Theme& theme = m_icons.theme();
     Section section;
+    section.title = title;
     section.box = new QWidget;
     section.box->setObjectName(name);
     auto* whole = new QVBoxLayout(section.box);
@@ -987,13 +988,13 @@ void CustomerDetail::showProblem(const Section& section, const Error& error, con
     row->setSpacing(m_icons.theme().metric("spacing.one"));
     auto* retry = new QPushButton(tr("Try again"));
     retry->setObjectName(name + u"TryAgain"_s);
-    retry->setAccessibleName(tr("Try again"));
+    retry->setAccessibleName(tr("Try again: %1").arg(section.title));
     retry->setProperty("small", true);
     // Later: the answer rebuilds the section, the button with it.
     connect(retry, &QPushButton::clicked, this, again, Qt::QueuedConnection);
     row->addWidget(retry);
     section.body->addWidget(buttons);
-    addAction(*section.body, name, error);
+    addAction(*section.body, section.title, error);
 }
 
 template <typename T>

@@ -128,6 +128,7 @@ protected:
 private:
     struct Section
     {
+        QString title;
         QWidget* box = nullptr;
         IconLabel* sign = nullptr;
         QLabel* side = nullptr; ///< at the end of the title's line

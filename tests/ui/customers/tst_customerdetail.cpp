@@ -315,6 +315,7 @@ private Q_SLOTS:
         m_detail->setLicences({false, {}, refused()});
         QVERIFY(words("customerLicences").contains(u"You are not allowed to <b>read</b> this."_s));
         QCOMPARE(m_detail->findChildren<QLabel*>(u"domainName"_s).size(), 3);
+        QCOMPARE(find<QPushButton>("licencesTryAgain")->accessibleName(), u"Try again: Licences"_s);
         find<QPushButton>("licencesTryAgain")->click();
         QTRY_COMPARE(again.count(), 1);
         QCOMPARE(domainsAgain.count(), 0);
