@@ -23,7 +23,7 @@ struct CustomerRelations
     QList<Relationship> relationships; ///< all of them, ended ones too, in the order of their beginning
     /// Its roles are all that reach the account only with `rolesKnown`; otherwise there may be more.
     EffectiveAccess access;
-    bool rolesKnown = false; ///< the account's groups and the assignments of all active ones were read
+    bool rolesKnown = false;  ///< the account's groups and the assignments of all active ones were read
     bool groupsKnown = false; ///< the account's groups were read
     /// Which roles of a relationship reach the account, by its id; only of active ones where that is known.
     QHash<QString, QStringList> reaching;

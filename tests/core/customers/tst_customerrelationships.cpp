@@ -218,7 +218,8 @@ private Q_SLOTS:
         auto assignments = given(u"a"_s, {kBilling, kUser});
         const auto some = relationsOf(tenant(1), both, assignments, QStringList{u"ours"_s});
         QVERIFY(some.groupsKnown);
-        QCOMPARE(some.reaching, (QHash<QString, QStringList>{{u"a"_s, {kBilling}}})); // who has b was not read
+        QCOMPARE(some.reaching,
+                 (QHash<QString, QStringList>{{u"a"_s, {kBilling}}})); // who has b was not read
         assignments.insert(u"b"_s, {{u"b"_s, u"theirs"_s, u"active"_s, {kUser}}});
         const auto all = relationsOf(tenant(1), both, assignments, QStringList{u"ours"_s});
         QVERIFY(all.reaching.contains(u"b"_s));
