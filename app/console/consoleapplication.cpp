@@ -23,12 +23,22 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QMenu>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include <initializer_list>
+#include <utility>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace steward {
 
 using namespace pages;
+
+namespace {
+constexpr auto kPaintTime = 60ms;
+}
 
 ConsoleApplication::ConsoleApplication(const Options& options)
     : m_options(options),
@@ -41,32 +51,77 @@ ConsoleApplication::ConsoleApplication(const Options& options)
     if (options.theme)
         m_theme.setChoice(*options.theme);
     m_theme.applyTo(*qApp);
-    buildWindow();
-    connectPages();
-    m_memory =
-        std::make_unique<WindowMemory>(m_settings, m_theme, m_window, *m_customersPage, *m_scriptsPage);
-    connect(m_memory.get(), &WindowMemory::failed, &m_window, &MainWindow::showNotice);
     connect(&m_services, &Services::databaseSetAside, &m_window, &MainWindow::showNotice);
+    // Who comes for customers sees them before the other pages are built; the list is read meanwhile.
+    const auto profile = m_services.profiles().load();
+    const bool customersFirst = profile && *profile && !(*profile)->practice;
+    if (customersFirst)
+        std::ignore = m_services.openPartner();
+    if (m_services.partner())
+        std::ignore = m_services.partner()->customers().restore();
+    buildFrame();
+    restoreFrame(m_settings, m_window, *m_customersPage);
+    if (!customersFirst)
+        buildRest();
     if (const auto problem = m_settings.problem())
         m_window.showNotice(*problem);
 }
 
 ConsoleApplication::~ConsoleApplication() = default;
 
-void ConsoleApplication::buildWindow()
+void ConsoleApplication::buildFrame()
 {
     m_customersPage = new CustomersPage(m_icons, m_services.clock());
-    m_scriptsPage = new ScriptsPage(m_services.connections(), m_theme, m_icons, m_services.clock());
     m_firstRun = new FirstRunPage(m_icons);
     m_window.addPage(kCustomers, tr("Customers"), u"customers"_s, m_customersPage);
-    m_window.addPage(kScripts, tr("Scripts"), u"scripts"_s, m_scriptsPage);
+    m_window.addPage(kScripts, tr("Scripts"), u"scripts"_s, makePlace());
+    m_window.addPage(kHealth, tr("Health"), u"shield"_s, makePlace());
+    m_window.addScreen(kWizard, makePlace());
+    m_window.addScreen(kFirstRun, m_firstRun);
+    m_window.setLicences(
+        tr("Steward is free software under the GNU General Public License, version 3 only."));
+    connectCustomers();
+    // Whoever goes elsewhere before the rest is there gets it at once.
+    connect(&m_window, &MainWindow::pageShown, this, [this](const QString& page) {
+        if (page != kCustomers && page != kFirstRun)
+            buildRest();
+    });
+}
+
+QWidget* ConsoleApplication::makePlace()
+{
+    auto* place = new QWidget;
+    auto* column = new QVBoxLayout(place);
+    column->setContentsMargins(0, 0, 0, 0);
+    return place;
+}
+
+void ConsoleApplication::buildRest()
+{
+    if (m_runs)
+        return;
+    m_scriptsPage = new ScriptsPage(m_services.connections(), m_theme, m_icons, m_services.clock());
     m_wizardPage = new SetupWizard(m_icons, m_services.clouds(), m_services.permissions(),
                                    m_services.connections().connections());
     m_healthPage = new HealthPage(m_icons);
-    m_window.addPage(kHealth, tr("Health"), u"shield"_s, m_healthPage);
-    m_window.addScreen(kWizard, m_wizardPage);
-    m_window.addScreen(kFirstRun, m_firstRun);
+    for (const auto& [id, page] : std::initializer_list<std::pair<QString, QWidget*>>{
+             {kScripts, m_scriptsPage}, {kHealth, m_healthPage}, {kWizard, m_wizardPage}}) {
+        QWidget* place = m_window.page(id);
+        place->layout()->addWidget(page);
+        place->setFocusProxy(page);
+    }
+    fillMenus();
+    connectPages();
+    m_memory =
+        std::make_unique<WindowMemory>(m_settings, m_theme, m_window, *m_customersPage, *m_scriptsPage);
+    connect(m_memory.get(), &WindowMemory::failed, &m_window, &MainWindow::showNotice);
+    m_runs->locateEngine();
+    if (m_services.partner())
+        followPartner();
+}
 
+void ConsoleApplication::fillMenus()
+{
     const auto fill = [this](MainWindow::Menu place, const QStringList& names) {
         QMenu* menu = m_window.menu(place);
         QAction* before = menu->actions().value(0);
@@ -80,28 +135,22 @@ void ConsoleApplication::buildWindow()
     fill(MainWindow::Menu::File, {u"new"_s, u"open"_s, u"save"_s, u"saveAs"_s, u"close"_s});
     fill(MainWindow::Menu::Edit, {u"find"_s, u"comment"_s});
     fill(MainWindow::Menu::Run, {u"run"_s, u"stop"_s, u"customer"_s, u"user"_s});
-    m_window.setLicences(
-        tr("Steward is free software under the GNU General Public License, version 3 only."));
 }
 
-void ConsoleApplication::connectPages()
+void ConsoleApplication::connectCustomers()
 {
-    m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage, m_icons);
     m_customers = std::make_unique<CustomerController>(m_services, *m_customersPage);
-    connectHealth();
-
     connect(m_customersPage, &CustomersPage::runScriptRequested, this, [this](const Customer& customer) {
+        buildRest();
         m_runs->chooseCustomer(customer);
         m_window.showPage(kScripts);
     });
-    connect(m_customersPage, &CustomersPage::signInRequested, this, [this] { m_actions->signInAgain(); });
-    // Later: the history writes how it ended when it hears of it, after us.
-    connect(m_runs.get(), &RunController::runEnded, m_customers.get(), &CustomerController::showLastRuns,
-            Qt::QueuedConnection);
+    connect(m_customersPage, &CustomersPage::signInRequested, this, [this] {
+        buildRest();
+        m_actions->signInAgain();
+    });
     m_customerDetail = std::make_unique<CustomerDetailController>(*m_customersPage, m_services.history(),
                                                                   m_services.products(), m_services.clock());
-    connect(m_runs.get(), &RunController::runEnded, m_customerDetail.get(),
-            &CustomerDetailController::showRuns, Qt::QueuedConnection);
     connect(m_customerDetail.get(), &CustomerDetailController::runRequested, this,
             &ConsoleApplication::showRun);
     connect(&m_services, &Services::partnerClosing, m_customerDetail.get(), &CustomerDetailController::leave);
@@ -114,6 +163,17 @@ void ConsoleApplication::connectPages()
     find->setShortcut(QKeySequence(u"Ctrl+K"_s));
     connect(find, &QAction::triggered, this, &ConsoleApplication::findCustomer);
     m_window.menu(MainWindow::Menu::Edit)->addAction(find);
+}
+
+void ConsoleApplication::connectPages()
+{
+    m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage, m_icons);
+    connectHealth();
+    // Later: the history writes how it ended when it hears of it, after us.
+    connect(m_runs.get(), &RunController::runEnded, m_customers.get(), &CustomerController::showLastRuns,
+            Qt::QueuedConnection);
+    connect(m_runs.get(), &RunController::runEnded, m_customerDetail.get(),
+            &CustomerDetailController::showRuns, Qt::QueuedConnection);
     connect(m_runs.get(), &RunController::engineFound, this,
             [this](const Engine& engine) { m_window.setEngine(engine.name, engine.lacks); });
     connect(m_runs.get(), &RunController::engineMissing, this,
@@ -229,8 +289,14 @@ void ConsoleApplication::start()
 {
     m_window.showPage(kFirstRun);
     m_window.setEngine(tr("Looking for PowerShell"));
-    m_runs->locateEngine();
     showTokenState();
+    if (m_services.partner()) {
+        // Opened already: nobody need see the first page.
+        showPartner();
+        m_window.showPage(kCustomers);
+        m_window.show();
+        return;
+    }
     m_window.show();
     const auto profile = m_services.profiles().load();
     if (!profile) {
@@ -250,6 +316,7 @@ void ConsoleApplication::openStoredPartner()
     whenDone(m_services.openPartner(), this, [this](const Result<>& opened) {
         m_firstRun->setBusy({});
         if (!opened) {
+            buildRest();
             m_firstRun->showProblem(opened.error());
             return;
         }
@@ -268,15 +335,27 @@ void ConsoleApplication::showPartner()
     connect(&partner.tokens(), &TokenBroker::refreshTokenRenewed, this, &ConsoleApplication::showTokenState);
     partner.renewal().start();
     showTokenState();
-    m_runs->follow(partner);
     m_customers->followPartner();
     m_customerDetail->follow(m_services.access()->tenants(), m_services.access()->customerRelationships());
-    m_health->followPartner();
+    if (m_runs)
+        followPartner();
+    else
+        // What was kept is on the screen a moment after it was read.
+        whenDone(partner.customers().restore(), this, [this](const Result<>&) {
+            QTimer::singleShot(kPaintTime, this, &ConsoleApplication::buildRest);
+        });
     partner.customers().refresh();
+}
+
+void ConsoleApplication::followPartner()
+{
+    m_runs->follow(*m_services.partner());
+    m_health->followPartner();
 }
 
 void ConsoleApplication::showRun(const QString& id)
 {
+    buildRest();
     whenDone(m_runs->showRun(id), this, [this](const Result<>& shown) {
         if (shown)
             m_window.showPage(kScripts);

@@ -52,8 +52,16 @@ Q_SIGNALS:
     void profileChosen(const QString& folder);
 
 private:
-    void buildWindow();
+    /// What is seen first: the frame and the customers.
+    void buildFrame();
+    /// The other pages and what moves them, once: when the customers are on the screen, or as soon as they
+    /// are needed.
+    void buildRest();
+    static QWidget* makePlace();
+    void fillMenus();
+    void connectCustomers();
     void connectPages();
+    void followPartner();
     void openStoredPartner();
     void chooseHandover();
     void showPartner();

@@ -19,6 +19,7 @@ namespace steward {
 namespace {
 
 constexpr qsizetype kRecent = 10;
+constexpr auto kChoicesDelay = std::chrono::milliseconds(150);
 
 TargetChoice choiceOf(const Customer& customer)
 {
@@ -53,6 +54,9 @@ RunController::RunController(Services& services, ScriptsPage& page, const Icons&
     });
     connect(&services.connectionSupport(), &ConnectionSupport::changed, this, &RunController::showReadiness);
     connect(&page.connections(), &ConnectionsPanel::installRequested, this, &RunController::install);
+    m_choicesTimer.setSingleShot(true);
+    m_choicesTimer.setInterval(kChoicesDelay);
+    connect(&m_choicesTimer, &QTimer::timeout, this, &RunController::makeChoices);
     showReadiness();
     connect(&page.target(), &TargetBar::userPickRequested, this, &RunController::pickUser);
     connect(m_picker, &UserPicker::wholeTenantChosen, this, [this] { m_page.target().setUser({}); });
@@ -192,6 +196,15 @@ void RunController::showCustomers()
         target.setCustomersMessage(directory.lastError()->message);
         return;
     }
+    if (!m_choicesTimer.isActive())
+        m_choicesTimer.start();
+}
+
+void RunController::makeChoices()
+{
+    if (!m_partner)
+        return;
+    const CustomerDirectory& directory = m_partner->customers();
     // Those that somebody wants again come first: where something ran last, then the favourites.
     CustomerNotes* notes = m_services.access() ? &m_services.access()->notes() : nullptr;
     QHash<CustomerId, qsizetype> ranks;
@@ -210,7 +223,7 @@ void RunController::showCustomers()
     choices.reserve(ranked.size());
     for (const auto& each : std::as_const(ranked))
         choices.append(each.second);
-    target.setCustomers(choices);
+    m_page.target().setCustomers(choices);
 }
 
 void RunController::learnRecent()

@@ -4,6 +4,7 @@
 #include <services/services.h>
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -43,6 +44,7 @@ private:
     void showLostRun();
     void showEnded(const RunRecord& record, const Result<QList<RunEvent>>& events);
     void showCustomers();
+    void makeChoices();
     void learnRecent();
     void showReadiness();
     void install(const QString& id);
@@ -54,6 +56,7 @@ private:
     Services& m_services;
     ScriptsPage& m_page;
     PartnerSession* m_partner = nullptr;
+    QTimer m_choicesTimer;      ///< the target's choices are made a moment later, and once for many changes
     QList<CustomerId> m_recent; ///< where something ran last, the newest first
     std::optional<Engine> m_engine;
     UserPicker* m_picker;                  ///< the page's child

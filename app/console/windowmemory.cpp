@@ -45,6 +45,13 @@ void applySettings(const Settings& settings, Theme& theme)
     theme.setZoom(settings.number(kZoom, 1.0));
 }
 
+void restoreFrame(const Settings& settings, MainWindow& window, CustomersPage& customers)
+{
+    if (const QByteArray geometry = settings.bytes(kGeometry); !geometry.isEmpty())
+        window.restoreGeometry(geometry); // brings it back onto a screen that is there
+    customers.restoreTableLayout(settings.text(kTable));
+}
+
 WindowMemory::WindowMemory(Settings& settings, Theme& theme, MainWindow& window, CustomersPage& customers,
                            ScriptsPage& scripts)
     : m_settings(settings), m_theme(theme), m_window(window), m_customers(customers), m_scripts(scripts)
@@ -93,9 +100,8 @@ WindowMemory::~WindowMemory()
 
 void WindowMemory::restore()
 {
-    if (const QByteArray geometry = m_settings.bytes(kGeometry); !geometry.isEmpty())
-        m_window.restoreGeometry(geometry); // brings it back onto a screen that is there
-    m_customers.restoreTableLayout(m_settings.text(kTable));
+    if (!m_window.isVisible())
+        restoreFrame(m_settings, m_window, m_customers);
     m_scripts.setFolder(m_settings.text(kFolder));
     const auto splitters = m_window.findChildren<QSplitter*>();
     for (QSplitter* splitter : splitters) {

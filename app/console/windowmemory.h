@@ -16,6 +16,9 @@ class Theme;
 /// The theme and text size that were chosen last in this profile.
 void applySettings(const Settings& settings, Theme& theme);
 
+/// The window's place and the customer table as they were left, for a window that is not shown yet.
+void restoreFrame(const Settings& settings, MainWindow& window, CustomersPage& customers);
+
 /// Gives the window back the shape it had, and keeps what the user arranges: theme, text size, the window's
 /// place, splitters, the table's columns, the folder of the last script. Writes shortly after a change and at
 /// the end. `failed` fires once, not for every change that could not be kept. Everything given must outlive

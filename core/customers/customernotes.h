@@ -49,6 +49,8 @@ public:
     [[nodiscard]] CustomerNote of(const CustomerId& customer) const;
     /// Tags are trimmed and told apart without regard to letter case; texts are cut at kLongestText.
     void set(const CustomerId& customer, CustomerNote note);
+    /// Whether nothing was put down about anybody.
+    [[nodiscard]] bool isEmpty() const { return m_notes.isEmpty(); }
     /// Every tag in use, sorted.
     [[nodiscard]] QStringList tags() const;
     [[nodiscard]] std::optional<Error> problem() const { return m_document.problem(); }

@@ -338,6 +338,12 @@ void CustomerQuery::keepWithWords(const SearchTexts& texts, std::vector<char>& k
     }
 }
 
+bool CustomerQuery::hasWords() const
+{
+    return std::any_of(m_terms.cbegin(), m_terms.cend(),
+                       [](const Term& term) { return term.kind == Kind::Word; });
+}
+
 bool CustomerQuery::isOnlyWords() const
 {
     return std::all_of(m_terms.cbegin(), m_terms.cend(),

@@ -68,6 +68,7 @@ public:
     [[nodiscard]] bool matchesBesidesWords(const CustomerFacts& facts) const;
     /// Whether nothing but words is searched for; who is hidden is left out all the same.
     [[nodiscard]] bool isOnlyWords() const;
+    [[nodiscard]] bool hasWords() const;
     [[nodiscard]] bool asksForMissing() const;
     [[nodiscard]] bool asksForGroups() const;
     [[nodiscard]] bool matches(const CustomerFacts& facts) const;

@@ -46,6 +46,8 @@ public:
     void addScreen(const QString& id, QWidget* page);
     void showPage(const QString& id);
     [[nodiscard]] QString currentPage() const;
+    /// The page that was added; nullptr when there is none.
+    [[nodiscard]] QWidget* page(const QString& id) const { return m_pages.value(id).widget; }
     /// The page that a widget stands in; empty when in none.
     [[nodiscard]] QString pageOf(const QWidget* widget) const;
     void setPageEnabled(const QString& id, bool enabled, const QString& reason = {});

@@ -20,6 +20,8 @@ namespace {
 constexpr int kStaleDays = 7;
 constexpr int kErrorDays = 30;
 constexpr int kWarningDays = 60;
+constexpr size_t kKeysAtATime = 1000; // about 2 ms
+constexpr auto kKeyPause = std::chrono::milliseconds(10);
 
 struct ColumnInfo
 {
@@ -66,6 +68,15 @@ QString runText(const LastRun* run, const QDateTime& now)
 QString rolesText(qsizetype count)
 {
     return count == 1 ? CustomerTableModel::tr("1 role") : CustomerTableModel::tr("%1 roles").arg(count);
+}
+
+/// The beginning of a text as a number that sorts like it, so that most comparisons end there.
+CustomerTableModel::SortKey textKey(const QString& text)
+{
+    quint64 number = 0;
+    for (qsizetype i = 0; i < 4; ++i)
+        number = number << 16 | (i < text.size() ? text.at(i).unicode() : 0);
+    return {qint64(number ^ (quint64(1) << 63)), text};
 }
 
 /// Tool tips take what looks like markup for markup.
@@ -210,6 +221,8 @@ StateSign accessSign(const CustomerStates& states, const TenantId& tenant, const
 CustomerTableModel::CustomerTableModel(const Clock& clock, QObject* parent)
     : QAbstractTableModel(parent), m_clock(clock)
 {
+    m_keyTimer.setInterval(kKeyPause);
+    connect(&m_keyTimer, &QTimer::timeout, this, &CustomerTableModel::makeSomeKeys);
 }
 
 QString CustomerTableModel::columnId(int column)
@@ -233,20 +246,46 @@ CustomerTableModel::Row CustomerTableModel::makeRow(const Customer& customer) co
 {
     Row row;
     row.customer = customer;
-    if (m_notes) {
+    if (m_notes && !m_notes->isEmpty()) {
         if (const CustomerNote note = m_notes->of(customer.id); !note.isEmpty())
             row.note = std::make_shared<const CustomerNote>(note);
     }
-    const QString& name = row.note && !row.note->alias.isEmpty() ? row.note->alias : customer.name;
-    row.name = visibleText(name);
-    row.nameKey = foldedText(name);
-    row.searchKey = row.note ? customerSearchKey(customer, *row.note) : customerSearchKey(customer);
+    row.nameKey = foldedText(nameOf(row));
     return row;
+}
+
+const QString& CustomerTableModel::nameOf(const Row& row)
+{
+    return row.note && !row.note->alias.isEmpty() ? row.note->alias : row.customer.name;
+}
+
+void CustomerTableModel::makeKey(const Row& row) const
+{
+    if (row.searchKey.isEmpty())
+        row.searchKey =
+            row.note ? customerSearchKey(row.customer, *row.note) : customerSearchKey(row.customer);
+}
+
+void CustomerTableModel::keysAreOld()
+{
+    m_textsAreOld = true;
+    m_keyed = 0;
+    m_keyTimer.start();
+}
+
+void CustomerTableModel::makeSomeKeys()
+{
+    const size_t end = std::min(m_rows.size(), m_keyed + kKeysAtATime);
+    for (; m_keyed < end; ++m_keyed)
+        makeKey(m_rows[m_keyed]);
+    if (m_keyed >= m_rows.size())
+        m_keyTimer.stop();
 }
 
 CustomerFacts CustomerTableModel::facts(int row) const
 {
     const Row& one = m_rows[size_t(row)];
+    makeKey(one);
     return {.customer = one.customer,
             .searchKey = one.searchKey,
             .states = m_states.data(),
@@ -259,11 +298,13 @@ CustomerFacts CustomerTableModel::facts(int row) const
 std::vector<char> CustomerTableModel::found(const CustomerQuery& query) const
 {
     std::vector<char> kept(m_rows.size(), 1);
-    if (!query.isEmpty()) {
+    if (query.hasWords()) {
         if (std::exchange(m_textsAreOld, false)) {
             qsizetype bytes = 0;
-            for (const Row& row : m_rows)
+            for (const Row& row : m_rows) {
+                makeKey(row);
                 bytes += row.searchKey.size();
+            }
             m_texts.clear();
             m_texts.reserve(qsizetype(m_rows.size()), bytes);
             for (const Row& row : m_rows)
@@ -323,7 +364,7 @@ void CustomerTableModel::follow(const CustomerNotes& notes, const CustomerGroups
     connect(&notes, &CustomerNotes::changed, this, &CustomerTableModel::noteChanged);
     // Who is in a group is shown nowhere, but found by it.
     connect(&groups, &CustomerGroups::changed, this, [this] { allChanged(Tags, Tags); });
-    m_textsAreOld = true;
+    keysAreOld();
     for (Row& row : m_rows)
         row = makeRow(row.customer);
     allChanged(0, ColumnCount - 1);
@@ -360,7 +401,7 @@ void CustomerTableModel::noteChanged(const CustomerId& customer)
     const int at = row(customer);
     if (at < 0)
         return;
-    m_textsAreOld = true;
+    keysAreOld();
     m_rows[size_t(at)] = makeRow(Customer(m_rows[size_t(at)].customer));
     Q_EMIT dataChanged(index(at, 0), index(at, ColumnCount - 1));
 }
@@ -411,7 +452,7 @@ std::vector<CustomerTableModel::SortKey> CustomerTableModel::sortKeys(int column
         SortKey& key = keys[i];
         switch (column) {
         case Name:
-            key.text = row.nameKey;
+            key = textKey(row.nameKey);
             break;
         case Favourite:
             key.number = row.note && row.note->favourite ? 0 : 1;
@@ -438,7 +479,7 @@ std::vector<CustomerTableModel::SortKey> CustomerTableModel::sortKeys(int column
             break;
         }
         case Domain:
-            key.text = row.customer.domain;
+            key = textKey(row.customer.domain);
             break;
         case Tenant:
             key.text = row.customer.tenant.value;
@@ -447,7 +488,7 @@ std::vector<CustomerTableModel::SortKey> CustomerTableModel::sortKeys(int column
             key.text = row.customer.id.value;
             break;
         default:
-            key.text = foldedText(text(row, column));
+            key = textKey(foldedText(text(row, column)));
             break;
         }
     }
@@ -479,7 +520,7 @@ void CustomerTableModel::append(const QList<Customer>& customers)
     if (customers.isEmpty())
         return;
     const int first = int(m_rows.size());
-    m_textsAreOld = true;
+    keysAreOld();
     beginInsertRows({}, first, first + int(customers.size()) - 1);
     m_rows.reserve(m_rows.size() + size_t(customers.size()));
     for (const Customer& customer : customers)
@@ -489,7 +530,7 @@ void CustomerTableModel::append(const QList<Customer>& customers)
 
 void CustomerTableModel::setCustomers(const QList<Customer>& customers)
 {
-    m_textsAreOld = true;
+    keysAreOld();
     // The usual refresh changes nothing or a few rows at their place, or adds some at the end.
     const bool continues =
         customers.size() >= qsizetype(m_rows.size()) &&
@@ -546,7 +587,7 @@ QString CustomerTableModel::text(const Row& row, int column) const
     case Favourite:
         return row.note && row.note->favourite ? tr("Favourite") : QString();
     case Name:
-        return row.name;
+        return visibleText(nameOf(row));
     case Domain:
         return visibleText(row.customer.domain);
     case Relationship:

@@ -12,6 +12,7 @@
 #include <QAbstractTableModel>
 #include <QHash>
 #include <QPointer>
+#include <QTimer>
 
 #include <memory>
 #include <vector>
@@ -120,12 +121,15 @@ private:
     struct Row
     {
         Customer customer;
-        QString name;                             // as shown: the alias, where there is one
         QString nameKey;                          // folded, for sorting
-        QByteArray searchKey;                     // all that words are found in
+        mutable QByteArray searchKey;             // all that words are found in; empty: not made yet
         std::shared_ptr<const CustomerNote> note; // nullptr: nothing was put down
     };
     [[nodiscard]] Row makeRow(const Customer& customer) const;
+    [[nodiscard]] static const QString& nameOf(const Row& row);
+    void makeKey(const Row& row) const;
+    void makeSomeKeys();
+    void keysAreOld();
 
     void tenantsChanged(const QList<TenantId>& tenants, int firstColumn, int lastColumn);
     void noteChanged(const CustomerId& customer);
@@ -146,6 +150,8 @@ private:
     QStringList m_connectionIds;
     mutable SearchTexts m_texts; ///< every row's, made when the first search after a change needs them
     mutable bool m_textsAreOld = true;
+    QTimer m_keyTimer; ///< keys are made while nothing else is to be done, so that the first search need not
+    size_t m_keyed = 0;
     QHash<CustomerId, steward::LastRun> m_lastRuns;
     bool m_knowsRuns = false;
 };
