@@ -4,6 +4,7 @@
 #include <base/csv.h>
 #include <customers/customerexport.h>
 #include <customers/customerquery.h>
+#include <customers/customersources.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -15,7 +16,12 @@ namespace steward {
 
 namespace {
 
-constexpr qint64 kRelationshipsGoodFor = 60 * 60; // seconds
+constexpr qint64 kGoodFor = 60 * 60; // seconds that relationships and contracts are not asked for again
+
+bool isFresh(const QDateTime& asOf, const Clock& clock)
+{
+    return asOf.isValid() && asOf.addSecs(kGoodFor) > clock.now();
+}
 
 QJsonObject customerJson(const Customer& customer)
 {
@@ -76,6 +82,9 @@ QCoro::Task<Result<Customer>> findCustomer(Services& services, QString text)
     const auto loaded = co_await directory.load();
     if (!loaded)
         co_return fail(loaded.error());
+    // Those that Partner Center does not list, as far as they are known.
+    co_await services.access()->contracts().load();
+    co_await services.access()->customerRelationships().load();
     co_return directory.find(text);
 }
 
@@ -85,15 +94,28 @@ QCoro::Task<std::optional<Error>> learnRelationships(CustomerAccess& access, Con
 {
     CustomerRelationships& relationships = access.customerRelationships();
     co_await relationships.load();
-    const bool isFresh =
-        relationships.asOf().isValid() && relationships.asOf().addSecs(kRelationshipsGoodFor) > clock.now();
-    if (refresh || !isFresh) {
+    if (refresh || !isFresh(relationships.asOf(), clock)) {
         console.note(u"Reading delegated relationships and roles…"_s);
         const auto refreshed = co_await relationships.refresh();
         if (!refreshed)
             co_return refreshed.error();
     }
     co_return relationships.lastError();
+}
+
+/// What of the contracts could not be known now; nullopt when all is known.
+QCoro::Task<std::optional<Error>> learnContracts(CustomerAccess& access, Console& console, const Clock& clock,
+                                                 bool refresh)
+{
+    CustomerContracts& contracts = access.contracts();
+    co_await contracts.load();
+    if (refresh || !isFresh(contracts.asOf(), clock)) {
+        console.note(u"Reading the contracts…"_s);
+        const auto refreshed = co_await contracts.refresh();
+        if (!refreshed)
+            co_return refreshed.error();
+    }
+    co_return std::nullopt;
 }
 
 QCoro::Task<int> runCustomersList(Services& services, Console& console, CustomersListArguments arguments)
@@ -125,8 +147,18 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
         if (unknown && query->needsRelationships() && (arguments.refresh || !relationships.asOf().isValid()))
             co_return console.failed(*unknown);
     }
+    const CustomerContracts& contracts = services.access()->contracts();
+    if (query->asksForSources() || needContracts(*columns)) {
+        const auto missing =
+            co_await learnContracts(*services.access(), console, services.clock(), arguments.refresh);
+        if (missing && query->asksForSources() && (arguments.refresh || !contracts.asOf().isValid()))
+            co_return console.failed(*missing);
+        if (missing && !unknown)
+            unknown = missing;
+    }
     const CustomerNotes& notes = services.access()->notes();
-    CustomerKnowledge knowledge{.states = &states, .relationships = &relationships, .notes = &notes};
+    CustomerKnowledge knowledge{
+        .states = &states, .relationships = &relationships, .notes = &notes, .contracts = &contracts};
     QHash<CustomerId, QDateTime> lastRuns;
     if (columns->contains(u"lastRun"_s)) {
         const auto runs = co_await services.history().lastRuns();
@@ -140,8 +172,13 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
         knowledge.connections << connection.id;
     // What came before a failure is still printed; the exit code says that it is not all.
     const bool withMissing = query->asksForMissing() || columns->contains(u"missingSince"_s);
+    QList<Customer> searched = directory.customers();
+    if (withMissing)
+        searched += directory.missing();
+    if (query->asksForSources())
+        searched += directory.others();
     QList<Customer> found;
-    for (const Customer& customer : withMissing ? directory.all() : directory.customers()) {
+    for (const Customer& customer : std::as_const(searched)) {
         const CustomerNote note = notes.of(customer.id);
         const QByteArray key = customerSearchKey(customer, note);
         const CustomerFacts facts{.customer = customer,
@@ -150,7 +187,8 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
                                   .connections = &knowledge.connections,
                                   .relationships = &relationships,
                                   .note = query->isEmpty() ? nullptr : &note, // the whole list hides nobody
-                                  .groups = &services.access()->groups()};
+                                  .groups = &services.access()->groups(),
+                                  .contracts = &contracts};
         if (query->matches(facts) && (arguments.limit == 0 || found.size() < arguments.limit))
             found.append(customer);
     }
@@ -173,8 +211,7 @@ QCoro::Task<int> runCustomersList(Services& services, Console& console, Customer
                 rows.append(customerCells(customer, *columns, knowledge));
             console.print(textTable(*columns, rows));
         }
-        console.note(u"%1 of %2 customers"_s.arg(found.size())
-                         .arg(withMissing ? directory.all().size() : directory.customers().size()));
+        console.note(u"%1 of %2 customers"_s.arg(found.size()).arg(searched.size()));
         break;
     }
     }
@@ -200,14 +237,34 @@ QCoro::Task<int> runCustomersShow(Services& services, Console& console, Customer
     const auto customer = co_await findCustomer(services, arguments.customer);
     if (!customer)
         co_return console.failed(customer.error());
+    // What was read before is enough here: who tells of it is no reason to wait.
+    co_await services.access()->contracts().load();
+    co_await services.access()->customerRelationships().load();
+    const CustomerOrigin& origin = customer->origin;
     if (arguments.json) {
-        console.printJsonDocument(QJsonDocument(customerJson(*customer)));
+        QJsonObject row = customerJson(*customer);
+        QJsonArray sources;
+        for (const CustomerSource source :
+             sourcesOf(*customer, services.access()->contracts().has(customer->tenant),
+                       services.access()->customerRelationships().of(customer->tenant)))
+            sources << customerSourceName(source);
+        row.insert(u"sources"_s, sources);
+        row.insert(u"origin"_s, QJsonObject{{u"record"_s, customerSourceName(origin.record)},
+                                            {u"name"_s, customerSourceName(origin.name)},
+                                            {u"domain"_s, customerSourceName(origin.domain)},
+                                            {u"relationship"_s, customerSourceName(origin.relationship)}});
+        console.printJsonDocument(QJsonDocument(row));
     } else {
+        const auto from = [](const QString& value, CustomerSource source) {
+            return value.isEmpty() || source == CustomerSource::PartnerCenter
+                       ? terminalText(value)
+                       : u"%1 (from the %2)"_s.arg(terminalText(value), customerSourceName(source));
+        };
         console.print(
             u"Name          %1\nDomain        %2\nCustomer id   %3\nTenant id     %4\nRelationship  %5\n"_s
-                .arg(terminalText(customer->name), terminalText(customer->domain),
-                     terminalText(customer->id.value), terminalText(customer->tenant.value),
-                     terminalText(customer->relationship)));
+                .arg(from(customer->name, origin.name), from(customer->domain, origin.domain),
+                     from(customer->id.value, origin.record), terminalText(customer->tenant.value),
+                     from(customer->relationship, origin.relationship)));
     }
     co_return int(ExitCode::Succeeded);
 }

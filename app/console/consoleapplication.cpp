@@ -80,6 +80,7 @@ void ConsoleApplication::buildFrame()
     m_window.addScreen(kFirstRun, m_firstRun);
     m_window.setLicences(
         tr("Steward is free software under the GNU General Public License, version 3 only."));
+    m_window.setEngine(tr("Looking for PowerShell"));
     connectCustomers();
     // Whoever goes elsewhere before the rest is there gets it at once.
     connect(&m_window, &MainWindow::pageShown, this, [this](const QString& page) {
@@ -288,7 +289,6 @@ void ConsoleApplication::exportHandover()
 void ConsoleApplication::start()
 {
     m_window.showPage(kFirstRun);
-    m_window.setEngine(tr("Looking for PowerShell"));
     showTokenState();
     if (m_services.partner()) {
         // Opened already: nobody need see the first page.

@@ -54,10 +54,15 @@ void CustomerController::followAccess(CustomerAccess& access)
     CustomerRelationships& relationships = access.customerRelationships();
     m_page.follow(relationships);
     std::ignore = relationships.load();
+    CustomerContracts& contracts = access.contracts();
+    m_page.follow(contracts);
+    std::ignore = contracts.load();
     const CustomerDirectory& customers = m_services.partner()->customers();
-    connect(&customers, &CustomerDirectory::stateChanged, &access, [&customers, &relationships] {
-        if (customers.state() == CustomerDirectory::State::Ready && !customers.lastError())
+    connect(&customers, &CustomerDirectory::stateChanged, &access, [&customers, &relationships, &contracts] {
+        if (customers.state() == CustomerDirectory::State::Ready && !customers.lastError()) {
             std::ignore = relationships.refresh();
+            std::ignore = contracts.refresh();
+        }
     });
     connect(&access.consents(), &ConsentRun::customerEnded, this, [this] {
         ++m_done;

@@ -39,10 +39,12 @@ CustomerAccess::CustomerAccess(PartnerSession& partner, Services& services, Data
       m_customerRelationships(m_relationships, database,
                               applicationKey(partner.identity()) + u'|' + partner.profile().account.toLower(),
                               services.clock()),
+      m_contracts(m_tenants, database, applicationKey(partner.identity()), services.clock()),
       m_tokenChoices(m_states),
       m_consents(m_consentClient, m_states, services.clock(), kConsentBatch),
       m_matrix(m_probe, m_states, kAccessBatch)
 {
+    m_partner.customers().supplementFrom(m_contracts, m_customerRelationships);
     // A token from before a consent does not have what was consented.
     connect(&m_consents, &ConsentRun::customerEnded, this,
             [this](const TenantId& tenant) { m_partner.tokens().dropTokens(tenant); });

@@ -6,6 +6,7 @@
 #include <customers/accessmatrix.h>
 #include <customers/consentrun.h>
 #include <customers/customer.h>
+#include <customers/customercontracts.h>
 #include <customers/customergroups.h>
 #include <customers/customernotes.h>
 #include <customers/customerrelationships.h>
@@ -36,6 +37,7 @@ public:
     /// What people put down about the customers, and the groups they made of them.
     [[nodiscard]] CustomerNotes& notes() { return m_notes; }
     [[nodiscard]] CustomerGroups& groups() { return m_groups; }
+    [[nodiscard]] CustomerContracts& contracts() { return m_contracts; }
     [[nodiscard]] const TenantClient& tenants() const { return m_tenants; }
     [[nodiscard]] UserBadges& userBadges() { return m_userBadges; }
     [[nodiscard]] RecentUsers& recentUsers() { return m_recentUsers; }
@@ -66,6 +68,7 @@ private:
     CustomerNotes m_notes;
     CustomerGroups m_groups;
     CustomerRelationships m_customerRelationships;
+    CustomerContracts m_contracts;
     TokenChoices m_tokenChoices;
     ConsentRun m_consents;
     AccessMatrix m_matrix;

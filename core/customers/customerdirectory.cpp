@@ -1,10 +1,15 @@
 #include "customerdirectory.h"
 
+#include "customercontracts.h"
+#include "customerrelationships.h"
+#include "customersources.h"
+
 #include <logging/log.h>
 
 #include <QSet>
 #include <QStringList>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -54,6 +59,63 @@ void CustomerDirectory::keepIn(std::unique_ptr<CustomerCache> cache)
     m_cache = std::move(cache);
 }
 
+void CustomerDirectory::supplementFrom(const CustomerContracts& contracts,
+                                       const CustomerRelationships& relationships)
+{
+    m_contracts = &contracts;
+    m_relationships = &relationships;
+    connect(&contracts, &CustomerContracts::changed, this, &CustomerDirectory::merge);
+    connect(&relationships, &CustomerRelationships::changed, this, [this, &relationships] {
+        // Their roles come in many portions, which name no other customers.
+        if (relationships.asOf() != m_relationshipsAsOf)
+            merge();
+    });
+    merge();
+}
+
+bool CustomerDirectory::supplementAll(QList<Customer>& customers) const
+{
+    if (!m_contracts || !m_relationships)
+        return false;
+    const CustomerSources sources{m_contracts->all(), m_relationships->all()};
+    bool different = false;
+    for (qsizetype i = 0; i < customers.size(); ++i) {
+        const Customer& known = customers.at(i);
+        if (!known.name.isEmpty() && !known.domain.isEmpty() && known.origin == CustomerOrigin())
+            continue;
+        Customer customer = known;
+        supplement(customer, sources);
+        if (!(customer == known)) {
+            customers[i] = customer;
+            different = true;
+        }
+    }
+    return different;
+}
+
+bool CustomerDirectory::findOthers()
+{
+    // While a first list still comes, everything not there yet would be another.
+    if (!m_contracts || !m_relationships || !m_asOf.isValid())
+        return false;
+    QList<Customer> others =
+        otherCustomers(m_customers + m_missing, {m_contracts->all(), m_relationships->all()});
+    if (others == m_others)
+        return false;
+    m_others = std::move(others);
+    return true;
+}
+
+void CustomerDirectory::merge()
+{
+    m_relationshipsAsOf = m_relationships->asOf();
+    bool different = supplementAll(m_customers);
+    different = supplementAll(m_missing) || different;
+    different = findOthers() || different;
+    if (different)
+        Q_EMIT customersReset();
+}
+
 AsyncResult<> CustomerDirectory::restore()
 {
     if (m_restored || !m_cache || m_fresh) {
@@ -83,6 +145,9 @@ void CustomerDirectory::takeKept(const Result<std::optional<CustomerCache::List>
     for (const Customer& customer : std::as_const(m_kept))
         (customer.missingSince.isValid() ? m_missing : m_customers).append(customer);
     m_asOf = (*kept)->asOf;
+    supplementAll(m_customers);
+    supplementAll(m_missing);
+    findOthers();
     Q_EMIT customersReset();
     if (m_state == State::Empty)
         setState(State::Ready, std::nullopt);
@@ -141,6 +206,8 @@ void CustomerDirectory::take(const QList<PartnerCustomer>& page)
     for (const PartnerCustomer& record : page)
         target.append(fromPartnerCenter(record));
     if (first)
+        supplementAll(target);
+    if (first)
         Q_EMIT customersAppended(before, int(page.size()));
 }
 
@@ -149,7 +216,10 @@ void CustomerDirectory::takeWhole()
     const bool refreshed = m_asOf.isValid();
     m_asOf = m_clock.now();
     m_fresh = true;
+    if (!refreshed && findOthers())
+        Q_EMIT customersReset();
     if (refreshed) {
+        supplementAll(m_incoming);
         QSet<CustomerId> returned;
         returned.reserve(m_incoming.size());
         for (const Customer& customer : std::as_const(m_incoming))
@@ -165,12 +235,17 @@ void CustomerDirectory::takeWhole()
         if (m_incoming != m_customers || missing != m_missing) {
             m_customers = std::exchange(m_incoming, {});
             m_missing = missing;
+            findOthers();
             Q_EMIT customersReset();
         }
     }
     if (!m_cache)
         return;
-    const CustomerCache::List list{all(), m_asOf};
+    CustomerCache::List list{m_customers + m_missing, m_asOf};
+    for (qsizetype i = 0; i < list.customers.size(); ++i) {
+        if (list.customers.at(i).origin != CustomerOrigin())
+            list.customers[i] = withoutSupplement(list.customers.at(i));
+    }
     whenDone(m_cache->keep(list, m_kept), this, [](const Result<>& kept) {
         // Only the next start is slower for it.
         if (!kept)
@@ -220,6 +295,10 @@ Result<Customer> CustomerDirectory::find(const QString& text) const
                         u"Look in Partner Center whether the relationship has ended."_s);
         }
     }
+    const auto other = std::find_if(m_others.cbegin(), m_others.cend(),
+                                    [&wanted](const Customer& each) { return names(each, wanted); });
+    if (named.isEmpty() && other != m_others.cend())
+        return *other;
     if (named.isEmpty()) {
         return fail(
             ErrorCode::NotFound, u"There is no customer \"%1\"."_s.arg(wanted),

@@ -1,7 +1,9 @@
 #include "customerexport.h"
 
+#include "customercontracts.h"
 #include "customernotes.h"
 #include "customerrelationships.h"
+#include "customersources.h"
 #include "customerstates.h"
 
 #include <base/csv.h>
@@ -85,7 +87,8 @@ enum class From
 {
     List,
     Memory, ///< what this computer remembers
-    Relationships
+    Relationships,
+    AllSources ///< the list, the contracts and the relationships
 };
 
 struct Column
@@ -148,6 +151,14 @@ const std::array kColumns{
     Column{"note"_L1, From::Memory,
            [](const Customer& one, const CustomerKnowledge& known) {
                return textOrNull(noteOf(one, known).text);
+           }},
+    Column{"sources"_L1, From::AllSources,
+           [](const Customer& one, const CustomerKnowledge& known) {
+               QJsonArray names;
+               const bool hasContract = known.contracts && known.contracts->has(one.tenant);
+               for (const CustomerSource source : sourcesOf(one, hasContract, relationsOf(one, known)))
+                   names << customerSourceName(source);
+               return QJsonValue(names);
            }},
 };
 
@@ -244,8 +255,16 @@ Result<QStringList> parseCustomerColumns(const QString& text)
 bool needRelationships(const QStringList& columns)
 {
     const auto chosen = columnsNamed(columns);
+    return std::any_of(chosen.cbegin(), chosen.cend(), [](const Column* column) {
+        return column->from == From::Relationships || column->from == From::AllSources;
+    });
+}
+
+bool needContracts(const QStringList& columns)
+{
+    const auto chosen = columnsNamed(columns);
     return std::any_of(chosen.cbegin(), chosen.cend(),
-                       [](const Column* column) { return column->from == From::Relationships; });
+                       [](const Column* column) { return column->from == From::AllSources; });
 }
 
 QByteArray exportCustomers(const QList<Customer>& customers, const QStringList& columns,

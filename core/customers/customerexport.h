@@ -11,6 +11,7 @@
 
 namespace steward {
 
+class CustomerContracts;
 class CustomerNotes;
 class CustomerRelationships;
 class CustomerStates;
@@ -23,6 +24,7 @@ struct CustomerKnowledge
     const CustomerNotes* notes = nullptr;                   ///< nullptr: nothing was put down
     const QHash<CustomerId, QDateTime>* lastRuns = nullptr; ///< nullptr: not known
     QStringList connections = {};                           ///< those whose access counts
+    const CustomerContracts* contracts = nullptr;           ///< nullptr: not known
 };
 
 enum class CustomerFormat
@@ -40,6 +42,8 @@ enum class CustomerFormat
 [[nodiscard]] Result<QStringList> parseCustomerColumns(const QString& text);
 /// Whether one of them comes from the relationships.
 [[nodiscard]] bool needRelationships(const QStringList& columns);
+/// Whether one of them comes from the contracts.
+[[nodiscard]] bool needContracts(const QStringList& columns);
 
 /// The customers in this order, with these columns. A text that a spreadsheet would take for a formula is
 /// inert.

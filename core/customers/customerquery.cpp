@@ -1,7 +1,9 @@
 #include "customerquery.h"
 
+#include "customercontracts.h"
 #include "customergroups.h"
 #include "customerrelationships.h"
+#include "customersources.h"
 #include "customerstates.h"
 #include "searchtexts.h"
 
@@ -204,6 +206,7 @@ const QList<CustomerQuery::Operator>& CustomerQuery::table()
         {"tag"_L1, Kind::Tag, {}},
         {"group"_L1, Kind::Group, {}},
         {"is"_L1, Kind::Is, {u"favourite"_s, u"hidden"_s, u"attention"_s}},
+        {"source"_L1, Kind::Source, {u"partnercenter"_s, u"contract"_s, u"relationship"_s}},
     };
     return kTable;
 }
@@ -264,6 +267,8 @@ Result<CustomerQuery> CustomerQuery::parse(const QString& text)
     query.m_asksForHidden = std::any_of(query.m_terms.cbegin(), query.m_terms.cend(), [](const Term& term) {
         return term.kind == Kind::Is && term.text == "hidden"_L1;
     });
+    query.m_asksForSources = std::any_of(query.m_terms.cbegin(), query.m_terms.cend(),
+                                         [](const Term& term) { return term.kind == Kind::Source; });
     return query;
 }
 
@@ -305,6 +310,15 @@ bool CustomerQuery::holds(const Term& term, const CustomerFacts& facts)
         if (term.text == "attention"_L1)
             return needsAttention(facts);
         return facts.note && (term.text == "hidden"_L1 ? facts.note->hidden : facts.note->favourite);
+    case Kind::Source: {
+        const TenantId& tenant = facts.customer.tenant;
+        const QList<CustomerSource> sources =
+            sourcesOf(facts.customer, facts.contracts && facts.contracts->has(tenant),
+                      facts.relationships ? facts.relationships->of(tenant) : nullptr);
+        return std::any_of(sources.cbegin(), sources.cend(), [&term](CustomerSource source) {
+            return term.text.compare(customerSourceName(source), Qt::CaseInsensitive) == 0;
+        });
+    }
     }
     return false;
 }
@@ -313,7 +327,8 @@ bool CustomerQuery::needsRelationships() const
 {
     return std::any_of(m_terms.cbegin(), m_terms.cend(), [](const Term& term) {
         return term.kind == Kind::EndsBefore || term.kind == Kind::EndsAfter || term.kind == Kind::Role ||
-               (term.kind == Kind::Is && term.text == "attention"_L1);
+               (term.kind == Kind::Is && term.text == "attention"_L1) ||
+               (term.kind == Kind::Source && term.text == "relationship"_L1);
     });
 }
 
@@ -350,9 +365,15 @@ bool CustomerQuery::isOnlyWords() const
                        [](const Term& term) { return term.kind == Kind::Word; });
 }
 
+bool CustomerQuery::leavesOut(const CustomerFacts& facts) const
+{
+    return (!m_asksForHidden && facts.note && facts.note->hidden) ||
+           (!m_asksForSources && facts.customer.origin.record == CustomerSource::Contract);
+}
+
 bool CustomerQuery::matchesBesidesWords(const CustomerFacts& facts) const
 {
-    if (!m_asksForHidden && facts.note && facts.note->hidden)
+    if (leavesOut(facts))
         return false;
     return std::all_of(m_terms.cbegin(), m_terms.cend(), [&facts](const Term& term) {
         return term.kind == Kind::Word || holds(term, facts) != term.negated;
@@ -361,7 +382,7 @@ bool CustomerQuery::matchesBesidesWords(const CustomerFacts& facts) const
 
 bool CustomerQuery::matches(const CustomerFacts& facts) const
 {
-    if (!m_asksForHidden && facts.note && facts.note->hidden)
+    if (leavesOut(facts))
         return false;
     return std::all_of(m_terms.cbegin(), m_terms.cend(),
                        [&facts](const Term& term) { return holds(term, facts) != term.negated; });

@@ -13,6 +13,7 @@
 
 namespace steward {
 
+class CustomerContracts;
 class CustomerRelationships;
 class CustomerStates;
 class SearchTexts;
@@ -34,6 +35,7 @@ struct CustomerFacts
     const CustomerRelationships* relationships = nullptr; ///< nullptr: ends and roles are not known
     const CustomerNote* note = nullptr;                   ///< nullptr: nothing was put down
     const CustomerGroups* groups = nullptr;               ///< nullptr: there are none
+    const CustomerContracts* contracts = nullptr;         ///< nullptr: not known
 };
 
 /// A search as people type it: words that must all occur in name, domain or an id, in any order, accents and
@@ -49,6 +51,9 @@ struct CustomerFacts
 ///   group:"A team"   a group, by its name's beginning
 ///   is:favourite     also hidden (who is hidden is found with is:hidden only) and attention: not returned,
 ///                    ends within 30 days, consent or access not as it should be
+///   source:partnercenter  who tells of it; also contract and relationship. A tenant that only a contract
+///   names
+///                    is found with source: only
 /// A minus before a word or an operator turns it round. Pure and quick: many thousand customers a keystroke.
 class CustomerQuery final
 {
@@ -71,6 +76,7 @@ public:
     [[nodiscard]] bool hasWords() const;
     [[nodiscard]] bool asksForMissing() const;
     [[nodiscard]] bool asksForGroups() const;
+    [[nodiscard]] bool asksForSources() const { return m_asksForSources; }
     [[nodiscard]] bool matches(const CustomerFacts& facts) const;
 
     bool operator==(const CustomerQuery&) const = default;
@@ -87,7 +93,8 @@ private:
         Role,
         Tag,
         Group,
-        Is
+        Is,
+        Source
     };
     struct Term
     {
@@ -103,10 +110,13 @@ private:
     struct Operator;
 
     [[nodiscard]] static const QList<Operator>& table();
+    /// Whether it is in no list unless it is asked for.
+    [[nodiscard]] bool leavesOut(const CustomerFacts& facts) const;
     [[nodiscard]] static bool holds(const Term& term, const CustomerFacts& facts);
 
     QList<Term> m_terms;
     bool m_asksForHidden = false;
+    bool m_asksForSources = false;
 };
 
 } // namespace steward

@@ -85,6 +85,7 @@ public:
     /// Whole days until something ends, negative afterwards; nullopt when nothing does.
     [[nodiscard]] std::optional<qint64> daysLeft(const TenantId& tenant) const;
     [[nodiscard]] QList<TenantId> tenants() const { return m_tenants.keys(); }
+    [[nodiscard]] const QHash<TenantId, CustomerRelations>& all() const { return m_tenants; }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] std::optional<Error> lastError() const { return m_lastError; }

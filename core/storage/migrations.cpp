@@ -34,9 +34,11 @@ const QList<QStringList>& profileMigrations()
         // The customers as the service last gave them, in its order; missing: since when it does not.
         {
             u"CREATE TABLE customer ("
-            "id TEXT PRIMARY KEY, place INTEGER NOT NULL, tenant TEXT NOT NULL, name TEXT NOT NULL, domain TEXT NOT "
+            "id TEXT PRIMARY KEY, place INTEGER NOT NULL, tenant TEXT NOT NULL, name TEXT NOT NULL, domain "
+            "TEXT NOT "
             "NULL, relationship TEXT NOT NULL, missing INTEGER) WITHOUT ROWID"_s,
-            u"CREATE TABLE customer_list (one INTEGER PRIMARY KEY CHECK (one = 1), application TEXT NOT NULL, as_of "
+            u"CREATE TABLE customer_list (one INTEGER PRIMARY KEY CHECK (one = 1), application TEXT NOT "
+            u"NULL, as_of "
             "INTEGER NOT NULL)"_s,
         },
         // The users last chosen in each tenant. `place` grows with every choice.
@@ -45,15 +47,28 @@ const QList<QStringList>& profileMigrations()
             "application TEXT NOT NULL, tenant TEXT NOT NULL, user TEXT NOT NULL, place INTEGER NOT NULL, "
             "name TEXT NOT NULL, sign_in TEXT NOT NULL, PRIMARY KEY (application, tenant, user)) WITHOUT ROWID"_s,
         },
-        // Delegated relationships, each with who has its roles (null: not read) and when that was read; and the
-        // groups the signed-in account is in. Times in milliseconds.
+        // Delegated relationships, each with who has its roles (null: not read) and when that was read; and
+        // the groups the signed-in account is in. Times in milliseconds.
         {
             u"CREATE TABLE relationship ("
-            "id TEXT PRIMARY KEY, tenant TEXT NOT NULL, name TEXT NOT NULL, customer_name TEXT NOT NULL, status TEXT NOT "
-            "NULL, activated INTEGER, ends INTEGER, auto_extend TEXT NOT NULL, roles TEXT NOT NULL, transition INTEGER "
+            "id TEXT PRIMARY KEY, tenant TEXT NOT NULL, name TEXT NOT NULL, customer_name TEXT NOT NULL, "
+            "status TEXT NOT "
+            "NULL, activated INTEGER, ends INTEGER, auto_extend TEXT NOT NULL, roles TEXT NOT NULL, "
+            "transition INTEGER "
             "NOT NULL, assignments TEXT, read INTEGER) WITHOUT ROWID"_s,
-            u"CREATE TABLE relationship_list (one INTEGER PRIMARY KEY CHECK (one = 1), owner TEXT NOT NULL, as_of "
+            u"CREATE TABLE relationship_list (one INTEGER PRIMARY KEY CHECK (one = 1), owner TEXT NOT NULL, "
+            u"as_of "
             "INTEGER, account_groups TEXT)"_s,
+        },
+        // The contracts of the partner's directory as Graph last gave them.
+        {
+            u"CREATE TABLE contract ("
+            "tenant TEXT PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, domain TEXT NOT NULL, type TEXT "
+            "NOT "
+            "NULL) WITHOUT ROWID"_s,
+            u"CREATE TABLE contract_list (one INTEGER PRIMARY KEY CHECK (one = 1), application TEXT NOT "
+            u"NULL, as_of "
+            "INTEGER NOT NULL)"_s,
         },
     };
     return steps;

@@ -2,6 +2,7 @@
 
 #include <common/banner.h>
 #include <common/mainwindow.h>
+#include <customers/customernotes.h>
 #include <customers/customerspage.h>
 #include <customers/customertablemodel.h>
 #include <runs/outputview.h>
@@ -265,6 +266,56 @@ private Q_SLOTS:
         QCOMPARE(table->model()->rowCount(), kCustomers);
     }
 
+    void aDamagedDatabaseIsSetAsideAndWhatPeoplePutDownStays()
+    {
+        Program ctl(u"stewardctl"_s);
+        QVERIFY2(ctl.run(with({u"customers"_s, u"list"_s, u"--json"_s})) == 0, ctl.said());
+        {
+            CustomerNotes notes(m_profile.path(), TenantId{m_sandbox->tenant()});
+            CustomerNote note;
+            note.favourite = true;
+            note.tags = QStringList{u"gold"_s};
+            notes.set(CustomerId{m_customer}, note);
+            QVERIFY(notes.save().has_value());
+        }
+        const auto damage = [this] {
+            for (const QString& suffix : {u"-wal"_s, u"-shm"_s})
+                QFile::remove(m_profile.filePath(u"steward.db"_s) + suffix);
+            QFile file(m_profile.filePath(u"steward.db"_s));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(QByteArray("no database at all ").repeated(5000));
+        };
+        damage();
+        const QStringList favourites =
+            with({u"customers"_s, u"list"_s, u"--search"_s, u"is:favourite tag:gold"_s, u"--columns"_s,
+                  u"customerId,tags"_s, u"--json"_s});
+        QVERIFY2(ctl.run(favourites) == 0, ctl.said());
+        const QJsonArray kept = QJsonDocument::fromJson(ctl.out()).array();
+        QVERIFY2(kept.size() == 1 && kept.first()[u"customerId"_s].toString() == m_customer, ctl.said());
+        QVERIFY2(ctl.err().contains("damaged and was set aside"), ctl.said());
+        QVERIFY2(ctl.err().contains("What to do"), ctl.said());
+        const QStringList aside =
+            QDir(m_profile.path()).entryList({u"steward*damaged*"_s}, QDir::Files | QDir::NoSymLinks);
+        QVERIFY2(aside.size() == 1, qPrintable(QDir(m_profile.path()).entryList().join(u' ')));
+        // The next call has the list that the last one made.
+        QVERIFY2(ctl.run(with({u"customers"_s, u"list"_s, u"--json"_s})) == 0, ctl.said());
+        QCOMPARE(QJsonDocument::fromJson(ctl.out()).array().size(), kCustomers);
+        QVERIFY2(!ctl.err().contains("damaged"), ctl.said());
+
+        damage();
+        ConsoleApplication console(windowOptions(binaryFolder()));
+        console.start();
+        QTRY_COMPARE_WITH_TIMEOUT(window()->currentPage(), u"customers"_s, 30'000);
+        auto* page = window()->findChild<CustomersPage*>();
+        QTRY_COMPARE_WITH_TIMEOUT(page->model().listedCount(), kCustomers, 30'000);
+        const auto labels = window()->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.cbegin(), labels.cend(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(u"was set aside"_s);
+        }));
+        const int row = page->model().row(CustomerId{m_customer});
+        QCOMPARE(page->model().index(row, CustomerTableModel::Tags).data().toString(), u"gold"_s);
+    }
+
     // --- no engine ---
 
     void withoutAnEngineRunSaysHowToGetOneAndBrowsingWorks_data()
@@ -421,8 +472,9 @@ private Q_SLOTS:
         ConsoleApplication console(windowOptions(binaryFolder()));
         console.start();
         QTRY_COMPARE_WITH_TIMEOUT(window()->currentPage(), u"customers"_s, 30'000);
-        auto* scripts = window()->findChild<ScriptsPage*>();
-        RunPanel& panel = scripts->runPanel();
+        // It is built when the customers are on the screen.
+        QTRY_VERIFY(window()->findChild<ScriptsPage*>());
+        RunPanel& panel = window()->findChild<ScriptsPage*>()->runPanel();
         QTRY_VERIFY_WITH_TIMEOUT(panel.output().allText().contains(u"line 7"_s), 20'000);
         QVERIFY(!panel.isRunning());
         QCOMPARE(panel.warningCount(), 1);

@@ -204,6 +204,34 @@ private Q_SLOTS:
         QVERIFY2(ctl.out().isEmpty() && ctl.err().contains("missingSince"), ctl.said());
     }
 
+    void whoTellsOfACustomerIsSaid()
+    {
+        Program ctl(u"stewardctl"_s);
+        // The practice partner's directory still has a contract with one that is no customer any more.
+        const QStringList former =
+            with({u"customers"_s, u"list"_s, u"--search"_s, u"source:contract -source:partnercenter"_s,
+                  u"--columns"_s, u"customerId,name,sources"_s, u"--json"_s});
+        QVERIFY2(ctl.run(former) == 0, ctl.said());
+        QVERIFY2(ctl.err().contains("Reading the contracts"), ctl.said());
+        const QJsonArray rows = QJsonDocument::fromJson(ctl.out()).array();
+        QVERIFY2(rows.size() == 1, ctl.said());
+        QCOMPARE(rows.first()[u"sources"_s].toArray(), QJsonArray{u"contract"_s});
+        const QString name = rows.first()[u"name"_s].toString();
+        QVERIFY2(ctl.run(with({u"customers"_s, u"show"_s, name})) == 0, ctl.said());
+        QVERIFY2(ctl.out().contains("(from the contract)"), ctl.said());
+        QVERIFY2(ctl.run(with({u"customers"_s, u"show"_s, m_customer, u"--json"_s})) == 0, ctl.said());
+        const QJsonObject shown = QJsonDocument::fromJson(ctl.out()).object();
+        QCOMPARE(shown[u"origin"_s][u"name"_s].toString(), u"partnerCenter"_s);
+        QCOMPARE(shown[u"sources"_s].toArray().first().toString(), u"partnerCenter"_s);
+        // Nobody meets it who did not ask.
+        QVERIFY2(ctl.run(with({u"customers"_s, u"list"_s, u"--json"_s})) == 0, ctl.said());
+        const QJsonArray all = QJsonDocument::fromJson(ctl.out()).array();
+        QCOMPARE(all.size(), 120);
+        QVERIFY(std::none_of(all.begin(), all.end(), [&name](const QJsonValue& customer) {
+            return customer[u"name"_s].toString() == name;
+        }));
+    }
+
     void aScriptRunsSignedIn()
     {
         Program ctl(u"stewardctl"_s);

@@ -202,6 +202,10 @@ CustomerDetail::CustomerDetail(const Icons& icons, QWidget* parent) : QWidget(pa
     m_tenant = addIdLine(m_ids.body, u"copyTenant"_s, tr("Tenant"), false);
     m_customer = addIdLine(m_ids.body, u"copyCustomer"_s, tr("Customer"), false);
     m_domainLine = addIdLine(m_ids.body, u"copyDomain"_s, tr("Domain"), true);
+    m_sources = new Paragraph(m_icons.theme(), {}, Theme::Text::Small, "textMuted");
+    m_sources->setObjectName(u"customerSources"_s);
+    m_sources->hide();
+    m_ids.body->addWidget(m_sources);
     m_ids.box->show();
     m_domains = addSection(*column, u"customerDomains"_s, tr("Domains"));
     addPortals(*column);
@@ -284,6 +288,7 @@ void CustomerDetail::buildHead(QVBoxLayout& column)
     m_star = new QToolButton;
     m_star->setObjectName(u"favourite"_s);
     m_star->setCheckable(true);
+    m_star->setAccessibleName(tr("Favourite"));
     setVariant(m_star, "star");
     m_star->setFocusPolicy(Qt::TabFocus);
     m_star->hide();
@@ -307,6 +312,7 @@ void CustomerDetail::buildHead(QVBoxLayout& column)
     m_domain->setObjectName(u"detailDomain"_s);
     m_chips->addWidget(m_domain);
     m_edit = new QPushButton;
+    m_edit->setAccessibleName(tr("Edit alias, tags and note"));
     m_edit->setObjectName(u"editNote"_s);
     setVariant(m_edit, "link");
     m_edit->hide();
@@ -378,7 +384,7 @@ void CustomerDetail::buildRelationship(QVBoxLayout& column)
     m_timeline = new RelationshipTimeline(m_icons);
     m_timeline->hide();
     m_relationship.body->addWidget(m_timeline);
-    m_moreEnded = new QPushButton;
+    m_moreEnded = new QPushButton(tr("Ended relationships"));
     m_moreEnded->setObjectName(u"moreRelationships"_s);
     setVariant(m_moreEnded, "link");
     m_moreEnded->hide();
@@ -570,6 +576,7 @@ void CustomerDetail::clearAll()
         section->box->hide();
     }
     m_bars = nullptr;
+    m_sources->hide();
     m_consent->hide();
     m_check->hide();
     showPortalProblem({});
@@ -610,7 +617,6 @@ void CustomerDetail::showHead()
     m_chips->addWidget(m_edit);
     const bool plain = note.alias.isEmpty() && note.tags.isEmpty() && note.text.isEmpty();
     setText(m_edit, plain ? tr("Add a note…") : tr("Edit…"));
-    m_edit->setAccessibleName(tr("Edit alias, tags and note"));
     m_edit->setVisible(m_note && m_editor->isHidden());
     QStringList lines = note.text.split(u'\n');
     for (QString& line : lines)
@@ -622,7 +628,6 @@ void CustomerDetail::showHead()
     m_star->setIcon(note.favourite ? m_icons.icon(u"star-filled"_s, "accent", "accent")
                                    : m_icons.icon(u"star"_s));
     const QString star = note.favourite ? tr("Take it out of the favourites") : tr("Make it a favourite");
-    m_star->setAccessibleName(tr("Favourite"));
     m_star->setToolTip(star);
 }
 
@@ -640,6 +645,17 @@ void CustomerDetail::setNote(const CustomerNote& note)
         m_editor->setNote(kept);
     }
     showHead();
+}
+
+void CustomerDetail::setSources(const QString& sources, const QString& origin)
+{
+    QStringList parts;
+    if (!sources.isEmpty())
+        parts << tr("Known from: %1.").arg(sources);
+    if (!origin.isEmpty())
+        parts << origin;
+    m_sources->setText(parts.join(u' '));
+    m_sources->setVisible(!parts.isEmpty());
 }
 
 void CustomerDetail::setKnownTags(const QStringList& tags)

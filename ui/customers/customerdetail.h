@@ -60,6 +60,9 @@ public:
     /// Offered in the editor.
     void setKnownTags(const QStringList& tags);
 
+    /// Who tells of it, and in a sentence what of it is not Partner Center's.
+    void setSources(const QString& sources, const QString& origin);
+
     struct Relations
     {
         std::optional<CustomerRelations> relations;
@@ -211,6 +214,7 @@ private:
     QList<QPushButton*> m_portalButtons;
     QLabel* m_portalProblem = nullptr;
     Line m_tenant;
+    Paragraph* m_sources = nullptr;
     Line m_customer;
     Line m_domainLine;
 };

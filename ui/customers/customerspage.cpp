@@ -16,8 +16,10 @@
 #include <common/plaintext.h>
 #include <common/searchfield.h>
 #include <common/theme.h>
+#include <customers/customercontracts.h>
 #include <customers/customerdirectory.h>
 #include <customers/customerrelationships.h>
+#include <customers/customersources.h>
 #include <customers/customerviews.h>
 
 #include <QAction>
@@ -373,6 +375,28 @@ void CustomersPage::follow(const CustomerRelationships& relationships)
     update();
 }
 
+void CustomersPage::follow(const CustomerContracts& contracts)
+{
+    if (m_contracts)
+        disconnect(m_contracts, nullptr, this, nullptr);
+    m_contracts = &contracts;
+    m_model->follow(contracts);
+    m_table->fillColumns();
+    connect(&contracts, &CustomerContracts::changed, this, &CustomersPage::showSources);
+    showSources();
+}
+
+void CustomersPage::showSources()
+{
+    const auto customer = currentCustomer();
+    if (!m_contracts || !customer)
+        return;
+    const QList<CustomerSource> sources =
+        sourcesOf(*customer, m_contracts->has(customer->tenant),
+                  m_relationships ? m_relationships->of(customer->tenant) : nullptr);
+    m_detail->setSources(sourcesText(sources), originText(*customer));
+}
+
 void CustomersPage::follow(CustomerNotes& notes, CustomerGroups& groups)
 {
     m_notes = &notes;
@@ -419,6 +443,7 @@ CustomerKnowledge CustomersPage::knowledge() const
     CustomerKnowledge known;
     known.states = m_states;
     known.relationships = m_relationships;
+    known.contracts = m_contracts;
     known.notes = m_notes;
     known.lastRuns = &m_lastRuns;
     for (const CheckedConnection& connection : m_model->connections())
@@ -431,6 +456,7 @@ void CustomersPage::showCurrent()
     const std::optional<Customer> customer = currentCustomer();
     m_detail->setCustomer(customer);
     showNote();
+    showSources();
     showStates();
     showPortals();
     updateShape();
@@ -864,8 +890,8 @@ QString CustomersPage::selectionText() const
 void CustomersPage::updateFoot()
 {
     const QLocale locale;
-    const int all = m_model->rowCount();
     const int found = m_filter->rowCount();
+    const int all = std::max(m_model->listedCount(), found);
     QStringList parts;
     if (m_searchProblem)
         parts << visibleText(m_searchProblem->message + u' ' + m_searchProblem->advice);
@@ -887,8 +913,8 @@ void CustomersPage::updateFoot()
 void CustomersPage::updateTexts()
 {
     const QLocale locale;
-    const int all = m_model->rowCount();
     const int found = m_filter->rowCount();
+    const int all = std::max(m_model->listedCount(), found);
     m_header->setCount(all > 0 || m_everLoaded ? locale.toString(all) : QString());
     m_header->search().setResultText(
         m_filter->isSearching() && !m_searchProblem ? tr("%1 found").arg(locale.toString(found)) : QString());
@@ -902,7 +928,7 @@ void CustomersPage::updateTexts()
             !relationshipsNote().isEmpty()
                 ? relationshipsNote()
                 : tr("%1 customers were searched by name, domain, id, tag and note. status:, consent:, "
-                     "access:, ends<, role:, tag:, group: and is: narrow, too.")
+                     "access:, ends<, role:, tag:, group:, is: and source: narrow, too.")
                       .arg(locale.toString(all)));
         m_body->setCurrentWidget(m_noMatch);
     } else {

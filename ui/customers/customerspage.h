@@ -24,6 +24,7 @@ namespace steward {
 
 class Banner;
 class CustomerActions;
+class CustomerContracts;
 class CustomerDetail;
 class CustomerDirectory;
 class CustomerFilter;
@@ -57,6 +58,8 @@ public:
     void follow(const CustomerStates& states, const QList<CheckedConnection>& connections);
     /// Searches by ends and roles from here on, and says when they are not known.
     void follow(const CustomerRelationships& relationships);
+    /// Knows who has a contract, from here on.
+    void follow(const CustomerContracts& contracts);
     /// Shows and changes what people put down, from here on.
     void follow(CustomerNotes& notes, CustomerGroups& groups);
     /// Shows the views, and changes the user's own.
@@ -146,6 +149,7 @@ private:
     void showCurrent();
     void showNote();
     void showStates();
+    void showSources();
     void showPortals();
     void openPortal(int at);
     void runCurrent();
@@ -178,6 +182,7 @@ private:
     std::optional<Error> m_searchProblem;
     QPointer<const CustomerStates> m_states;
     QPointer<const CustomerRelationships> m_relationships;
+    QPointer<const CustomerContracts> m_contracts;
     QPointer<CustomerNotes> m_notes;
     QPointer<CustomerGroups> m_groups;
     QPointer<CustomerViews> m_views;

@@ -65,7 +65,7 @@ CustomerTable::CustomerTable(const Icons& icons, CustomerTableModel& model, Cust
         {Column::Access, Kind::Marks},   {Column::Tags, Kind::Tags},
         {Column::LastRun, Kind::Words},  {Column::Roles, Kind::Words},
         {Column::Note, Kind::Words},     {Column::Tenant, Kind::Id},
-        {Column::Id, Kind::Id}};
+        {Column::Id, Kind::Id},          {Column::Sources, Kind::Words}};
     for (const auto& [column, kind] : kinds)
         setItemDelegateForColumn(column, new CustomerDelegate(m_icons, kind, this));
     sortBy({{CustomerTableModel::columnId(Column::Name), false}});
@@ -394,6 +394,7 @@ int CustomerTable::naturalWidth(int column) const
         return strong.horizontalAdvance(CustomerTableModel::columnTitle(column)) + 3 * gap;
     case Column::Tags:
         return theme.metric("widths.customerDock") / 2;
+    case Column::Sources:
     case Column::Note:
         return theme.metric("widths.customerDock");
     default: // ids

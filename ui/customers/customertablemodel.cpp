@@ -1,8 +1,10 @@
 #include "customertablemodel.h"
 
 #include <common/plaintext.h>
+#include <customers/customercontracts.h>
 #include <customers/customergroups.h>
 #include <customers/customernotes.h>
+#include <customers/customersources.h>
 
 #include <QLocale>
 #include <QSet>
@@ -44,6 +46,7 @@ constexpr ColumnInfo kColumns[] = {
     {"note"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Note")},
     {"tenantId"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Tenant id")},
     {"customerId"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Customer id")},
+    {"sources"_L1, QT_TRANSLATE_NOOP("steward::CustomerTableModel", "Known from")},
 };
 static_assert(std::size(kColumns) == CustomerTableModel::ColumnCount);
 
@@ -87,6 +90,50 @@ QString plainToolTip(const QString& text)
 }
 
 } // namespace
+
+QString sourcesText(const QList<CustomerSource>& sources)
+{
+    QStringList names;
+    for (const CustomerSource source : sources) {
+        names << (source == CustomerSource::PartnerCenter ? CustomerTableModel::tr("Partner Center")
+                  : source == CustomerSource::Contract    ? CustomerTableModel::tr("contract")
+                                                          : CustomerTableModel::tr("relationship"));
+    }
+    QString text = names.join(u", "_s);
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
+QString originText(const Customer& customer)
+{
+    const CustomerOrigin& origin = customer.origin;
+    if (origin.record == CustomerSource::Contract) {
+        return CustomerTableModel::tr(
+            "Partner Center does not list it: only a contract in the partner's directory names it.");
+    }
+    if (origin.record == CustomerSource::Relationship) {
+        return CustomerTableModel::tr(
+            "Partner Center does not list it: a delegated admin relationship names it.");
+    }
+    const auto from = [](CustomerSource source) {
+        return source == CustomerSource::Contract ? CustomerTableModel::tr("its contract")
+                                                  : CustomerTableModel::tr("its delegated relationship");
+    };
+    const bool name = origin.name != CustomerSource::PartnerCenter;
+    const bool domain = origin.domain != CustomerSource::PartnerCenter;
+    if (name && domain && origin.name == origin.domain)
+        return CustomerTableModel::tr("Partner Center gives no name and no domain: both are from %1.")
+            .arg(from(origin.name));
+    QStringList parts;
+    if (name)
+        parts
+            << CustomerTableModel::tr("Partner Center gives no name: it is from %1.").arg(from(origin.name));
+    if (domain)
+        parts << CustomerTableModel::tr("Partner Center gives no domain: it is from %1.")
+                     .arg(from(origin.domain));
+    return parts.join(u' ');
+}
 
 QString relationshipText(const QString& relationship)
 {
@@ -292,7 +339,8 @@ CustomerFacts CustomerTableModel::facts(int row) const
             .connections = &m_connectionIds,
             .relationships = m_relationships.data(),
             .note = one.note.get(),
-            .groups = m_groups.data()};
+            .groups = m_groups.data(),
+            .contracts = m_contracts.data()};
 }
 
 std::vector<char> CustomerTableModel::found(const CustomerQuery& query) const
@@ -312,12 +360,12 @@ std::vector<char> CustomerTableModel::found(const CustomerQuery& query) const
         }
         query.keepWithWords(m_texts, kept);
     }
-    // With words alone only those that something was put down about can be left out.
+    // With words alone only those can be left out that something was put down about, or that only a contract
+    // names.
     const bool onlyWords = query.isOnlyWords();
-    if (onlyWords && !m_notes)
-        return kept;
     for (size_t i = 0; i < m_rows.size(); ++i) {
-        if (kept[i] && (!onlyWords || m_rows[i].note))
+        const Row& row = m_rows[i];
+        if (kept[i] && (!onlyWords || row.note || row.customer.origin.record == CustomerSource::Contract))
             kept[i] = query.matchesBesidesWords(facts(int(i)));
     }
     return kept;
@@ -326,6 +374,20 @@ std::vector<char> CustomerTableModel::found(const CustomerQuery& query) const
 const CustomerRelations* CustomerTableModel::relations(const Row& row) const
 {
     return m_relationships ? m_relationships->of(row.customer.tenant) : nullptr;
+}
+
+QList<CustomerSource> CustomerTableModel::sources(const Row& row) const
+{
+    return sourcesOf(row.customer, m_contracts && m_contracts->has(row.customer.tenant), relations(row));
+}
+
+void CustomerTableModel::follow(const CustomerContracts& contracts)
+{
+    if (m_contracts)
+        disconnect(m_contracts, nullptr, this, nullptr);
+    m_contracts = &contracts;
+    connect(&contracts, &CustomerContracts::changed, this, [this] { allChanged(Sources, Sources); });
+    allChanged(Sources, Sources);
 }
 
 void CustomerTableModel::follow(const CustomerStates& states, const QList<CheckedConnection>& connections)
@@ -510,6 +572,8 @@ bool CustomerTableModel::isFilled(int column) const
         return m_notes;
     case LastRun:
         return m_knowsRuns;
+    case Sources:
+        return m_contracts;
     default:
         return true;
     }
@@ -525,6 +589,7 @@ void CustomerTableModel::append(const QList<Customer>& customers)
     m_rows.reserve(m_rows.size() + size_t(customers.size()));
     for (const Customer& customer : customers)
         m_rows.push_back(makeRow(customer));
+    countContracts();
     endInsertRows();
 }
 
@@ -552,6 +617,7 @@ void CustomerTableModel::setCustomers(const QList<Customer>& customers)
                 rows.push_back(makeRow(customer));
         }
         m_rows = std::move(rows);
+        countContracts();
         endResetModel();
         return;
     }
@@ -561,7 +627,15 @@ void CustomerTableModel::setCustomers(const QList<Customer>& customers)
         m_rows[size_t(i)] = makeRow(customers[i]);
         Q_EMIT dataChanged(index(i, 0), index(i, ColumnCount - 1));
     }
+    countContracts();
     append(customers.mid(qsizetype(m_rows.size())));
+}
+
+void CustomerTableModel::countContracts()
+{
+    m_contractOnly = int(std::count_if(m_rows.cbegin(), m_rows.cend(), [](const Row& row) {
+        return row.customer.origin.record == CustomerSource::Contract;
+    }));
 }
 
 int CustomerTableModel::row(const CustomerId& id) const
@@ -621,6 +695,8 @@ QString CustomerTableModel::text(const Row& row, int column) const
         return visibleText(row.customer.tenant.value);
     case Id:
         return visibleText(row.customer.id.value);
+    case Sources:
+        return sourcesText(sources(row));
     default:
         return {};
     }
@@ -629,8 +705,17 @@ QString CustomerTableModel::text(const Row& row, int column) const
 QString CustomerTableModel::toolTip(const Row& row, int column) const
 {
     switch (column) {
-    case Name:
-        return row.note && !row.note->alias.isEmpty() ? visibleText(row.customer.name) : QString();
+    case Name: {
+        QStringList lines;
+        if (row.note && !row.note->alias.isEmpty())
+            lines << visibleText(row.customer.name);
+        if (const QString origin = originText(row.customer); !origin.isEmpty())
+            lines << origin;
+        return lines.join(u'\n');
+    }
+    case Domain:
+    case Sources:
+        return originText(row.customer);
     case Relationship:
     case Ends: {
         const CustomerRelations* known = relations(row);

@@ -19,6 +19,7 @@
 
 namespace steward {
 
+class CustomerContracts;
 class CustomerGroups;
 class CustomerNotes;
 
@@ -65,6 +66,7 @@ public:
         Note,
         Tenant,
         Id,
+        Sources,
         ColumnCount
     };
     enum Role
@@ -93,6 +95,8 @@ public:
     void follow(const CustomerStates& states, const QList<CheckedConnection>& connections);
     /// Shows and searches by relationships, ends and roles.
     void follow(const CustomerRelationships& relationships);
+    /// Knows who has a contract.
+    void follow(const CustomerContracts& contracts);
     /// Shows and searches by what people put down.
     void follow(const CustomerNotes& notes, const CustomerGroups& groups);
     /// When something ran last in each customer.
@@ -109,6 +113,8 @@ public:
     /// Of each row, in their order.
     [[nodiscard]] std::vector<SortKey> sortKeys(int column) const;
     [[nodiscard]] const QList<CheckedConnection>& connections() const { return m_connections; }
+    /// Those that count as customers: without the tenants that only a contract names.
+    [[nodiscard]] int listedCount() const { return rowCount() - m_contractOnly; }
     /// Whether a column has anything to show.
     [[nodiscard]] bool isFilled(int column) const;
 
@@ -127,6 +133,7 @@ private:
     };
     [[nodiscard]] Row makeRow(const Customer& customer) const;
     [[nodiscard]] static const QString& nameOf(const Row& row);
+    void countContracts();
     void makeKey(const Row& row) const;
     void makeSomeKeys();
     void keysAreOld();
@@ -139,11 +146,13 @@ private:
     [[nodiscard]] QString text(const Row& row, int column) const;
     [[nodiscard]] QString toolTip(const Row& row, int column) const;
     [[nodiscard]] const CustomerRelations* relations(const Row& row) const;
+    [[nodiscard]] QList<CustomerSource> sources(const Row& row) const;
 
     const Clock& m_clock;
     std::vector<Row> m_rows;
     QPointer<const CustomerStates> m_states;
     QPointer<const CustomerRelationships> m_relationships;
+    QPointer<const CustomerContracts> m_contracts;
     QPointer<const CustomerNotes> m_notes;
     QPointer<const CustomerGroups> m_groups;
     QList<CheckedConnection> m_connections;
@@ -154,7 +163,13 @@ private:
     size_t m_keyed = 0;
     QHash<CustomerId, steward::LastRun> m_lastRuns;
     bool m_knowsRuns = false;
+    int m_contractOnly = 0;
 };
+
+/// "Partner Center, contract, relationship".
+[[nodiscard]] QString sourcesText(const QList<CustomerSource>& sources);
+/// Which fields are not Partner Center's, a sentence; empty: none.
+[[nodiscard]] QString originText(const Customer& customer);
 
 /// What is known of a customer's consent, with its date when it is older than a day.
 [[nodiscard]] StateSign consentSign(const ConsentRecord* record, const QDateTime& now);

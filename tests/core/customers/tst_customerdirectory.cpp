@@ -82,6 +82,64 @@ private Q_SLOTS:
         QCOMPARE(directory.customers().size(), 4);
     }
 
+    void aRefreshInterruptedAtAnyPageLeavesTheLastWholeList_data()
+    {
+        QTest::addColumn<int>("at");
+        QTest::addColumn<QString>("how");
+        for (int at = 0; at < 5; ++at) {
+            for (const QString& how : {u"refused"_s, u"cut off"_s, u"no JSON"_s, u"stopped"_s})
+                QTest::addRow("page %d %s", at + 1, qPrintable(how)) << at << how;
+        }
+    }
+    void aRefreshInterruptedAtAnyPageLeavesTheLastWholeList()
+    {
+        QFETCH(int, at);
+        QFETCH(QString, how);
+        PartnerFixture partner;
+        FixedClock clock;
+        CustomerDirectory directory(partner.partnerCenter, clock);
+        partner.network.queue(FakeAnswer::json(PartnerFixture::page(0, 3)));
+        directory.refresh();
+        QTRY_COMPARE(directory.state(), State::Ready);
+        const auto before = directory.customers();
+        const QDateTime asOf = directory.asOf();
+        clock.m_now = clock.m_now.addSecs(600);
+        QSignalSpy reset(&directory, &CustomerDirectory::customersReset);
+        QSignalSpy appended(&directory, &CustomerDirectory::customersAppended);
+        int asked = 0;
+        partner.network.serve([&](const FakeRequest&) {
+            const int number = asked++;
+            const QByteArray page = PartnerFixture::page(
+                10 * (number + 1), 2,
+                number < 4 ? PartnerFixture::nextLink("/customers?p", QByteArray::number(number)) : "");
+            if (number != at)
+                return FakeAnswer::json(page);
+            if (how == u"refused"_s)
+                return FakeAnswer::json("{\"code\":\"2032\"}", 403);
+            if (how == u"stopped"_s)
+                QMetaObject::invokeMethod(
+                    &directory, [&directory] { directory.cancel(); }, Qt::QueuedConnection);
+            return how == u"stopped"_s   ? FakeAnswer::hanging()
+                   : how == u"cut off"_s ? FakeAnswer::json(page.chopped(15))
+                                         : FakeAnswer::json("<html>a proxy</html>");
+        });
+        directory.refresh();
+        QTRY_VERIFY(directory.state() != State::Loading);
+        QVERIFY(directory.lastError().has_value());
+        QCOMPARE(directory.customers(), before);
+        QCOMPARE(directory.asOf(), asOf);
+        QVERIFY(directory.missing().isEmpty());
+        QCOMPARE(reset.size() + appended.size(), 0);
+        // And the next one begins at the beginning.
+        at = -1;
+        asked = 0;
+        directory.refresh();
+        QTRY_COMPARE(directory.state(), State::Ready);
+        QTRY_VERIFY(!directory.lastError());
+        QCOMPARE(directory.customers().size(), 10);
+        QCOMPARE(directory.missing().size(), 3);
+    }
+
     void aRefreshCutOffMidwayKeepsTheLastWholeList()
     {
         PartnerFixture partner;
