@@ -98,8 +98,9 @@ bool CustomerDirectory::findOthers()
     // While a first list still comes, everything not there yet would be another.
     if (!m_contracts || !m_relationships || !m_asOf.isValid())
         return false;
+    const CustomerSources sources{m_contracts->all(), m_relationships->all()};
     QList<Customer> others =
-        otherCustomers(m_customers + m_missing, {m_contracts->all(), m_relationships->all()});
+        sources.isEmpty() ? QList<Customer>() : otherCustomers(m_customers + m_missing, sources);
     if (others == m_others)
         return false;
     m_others = std::move(others);

@@ -15,6 +15,8 @@ struct CustomerSources
 {
     const QHash<TenantId, Contract>& contracts;
     const QHash<TenantId, CustomerRelations>& relations;
+
+    [[nodiscard]] bool isEmpty() const { return contracts.isEmpty() && relations.isEmpty(); }
 };
 
 /// Gives a customer the name and the domain that Partner Center left out: the contract's, else the name in
