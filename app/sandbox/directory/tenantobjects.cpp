@@ -1,5 +1,6 @@
 #include "directory/tenantobjects.h"
 
+#include "data/accountactivity.h"
 #include "directory/relationships.h"
 #include "http.h"
 
@@ -58,6 +59,7 @@ const QStringList& properties()
                                   u"proxyAddresses"_s,
                                   u"serviceProvisioningErrors"_s,
                                   u"showInAddressList"_s,
+                                  u"signInActivity"_s,
                                   u"signInSessionsValidFromDateTime"_s,
                                   u"state"_s,
                                   u"streetAddress"_s,
@@ -197,6 +199,8 @@ QJsonValue TenantUser::value(const QString& property) const
         return QJsonValue::Null; // never told
     if (const auto changed = changes.constFind(name); changed != changes.constEnd())
         return *changed;
+    if (name == "signInActivity"_L1)
+        return AccountActivity(base).signInActivity();
     if (name == "displayName"_L1)
         return base.displayName;
     if (name == "givenName"_L1)
@@ -550,8 +554,22 @@ QList<QJsonObject> TenantObjects::accessPolicies(const QString& tenant) const
              QJsonObject{{u"operator"_s, u"OR"_s}, {u"builtInControls"_s, QJsonArray{control}}}},
             {u"sessionControls"_s, QJsonValue::Null}};
     };
+    // One that names people, groups and roles by their ids.
+    QJsonObject named = policy(u"Administrators"_s, u"enabled"_s, QJsonArray(), u"mfa"_s);
+    QJsonObject conditions = named["conditions"_L1].toObject();
+    const auto all = m_data.users(tenant);
+    conditions.insert(
+        u"users"_s,
+        QJsonObject{{u"includeUsers"_s, QJsonArray()},
+                    {u"excludeUsers"_s, all.isEmpty() ? QJsonArray() : QJsonArray{all.constLast().id}},
+                    {u"includeGroups"_s, QJsonArray{groups(tenant).constFirst()["id"_L1]}},
+                    {u"excludeGroups"_s, QJsonArray()},
+                    {u"includeRoles"_s, QJsonArray{QString::fromLatin1(kGlobalAdministrator)}},
+                    {u"excludeRoles"_s, QJsonArray()}});
+    named.insert(u"conditions"_s, conditions);
     return {policy(u"MFA for everybody"_s, u"enabled"_s, {u"All"_s}, u"mfa"_s),
-            policy(u"Block old protocols"_s, u"enabledForReportingButNotEnforced"_s, {u"All"_s}, u"block"_s)};
+            policy(u"Block old protocols"_s, u"enabledForReportingButNotEnforced"_s, {u"All"_s}, u"block"_s),
+            named};
 }
 
 const QList<TenantObjects::Licence>& TenantObjects::licences()

@@ -1,5 +1,7 @@
 #include "graph/objectroutes.h"
 
+#include "graph/reportroutes.h"
+
 #include <QCryptographicHash>
 #include <QRegularExpression>
 
@@ -155,6 +157,7 @@ QString problemOfProperties(const GraphCall& call, const QJsonObject& body, cons
                                       u"deletedDateTime"_s,
                                       u"provisionedPlans"_s,
                                       u"proxyAddresses"_s,
+                                      u"signInActivity"_s,
                                       u"lastPasswordChangeDateTime"_s};
     static const QRegularExpression country(u"^[A-Z]{2}$"_s);
     for (auto it = body.constBegin(); it != body.constEnd(); ++it) {
@@ -380,6 +383,11 @@ QJsonObject selectedUser(const TenantUser& user, const QString& select, QString*
     return object;
 }
 
+QJsonObject directoryObject(const GraphCall& call, const QString& id)
+{
+    return memberJson(call, id);
+}
+
 HttpReply userRoute(const GraphCall& call)
 {
     TenantObjects& objects = call.world.objects;
@@ -410,6 +418,8 @@ HttpReply userRoute(const GraphCall& call)
         return call.badMethod();
 
     const QString part = call.path[2];
+    if (part == "authentication"_L1)
+        return authenticationMethodsRoute(call);
     if (part == "manager"_L1)
         return managerRoute(call, *user);
     if (part == "assignLicense"_L1 && call.path.size() == 3)
