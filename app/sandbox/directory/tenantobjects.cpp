@@ -504,6 +504,7 @@ void TenantObjects::setMembers(const QString& tenant, const QString& id, const Q
 
 QList<QJsonObject> TenantObjects::devices(const QString& tenant) const
 {
+    const auto& changed = of(tenant).devices;
     QList<QJsonObject> list;
     int number = 0;
     for (const PracticeUser& user : m_data.users(tenant)) {
@@ -530,8 +531,18 @@ QList<QJsonObject> TenantObjects::devices(const QString& tenant) const
             {u"systemLabels"_s, QJsonArray()},
             {u"trustType"_s, phone ? u"Workplace"_s : u"AzureAd"_s},
             {u"registeredOwner"_s, user.id}}); // not told; the way to its owner
+        const QJsonObject now = changed.value(list.constLast()["id"_L1].toString());
+        for (auto it = now.constBegin(); it != now.constEnd(); ++it)
+            list.last().insert(it.key(), it.value());
     }
     return list;
+}
+
+void TenantObjects::changeDevice(const QString& tenant, const QString& id, const QJsonObject& properties)
+{
+    QJsonObject& changed = change(tenant).devices[id];
+    for (auto it = properties.constBegin(); it != properties.constEnd(); ++it)
+        changed.insert(it.key(), it.value());
 }
 
 QList<QJsonObject> TenantObjects::accessPolicies(const QString& tenant) const

@@ -76,6 +76,7 @@ public:
     void setMembers(const QString& tenant, const QString& id, const QStringList& members);
 
     [[nodiscard]] QList<QJsonObject> devices(const QString& tenant) const;
+    void changeDevice(const QString& tenant, const QString& id, const QJsonObject& properties);
     [[nodiscard]] QList<QJsonObject> accessPolicies(const QString& tenant) const;
 
     [[nodiscard]] static const QList<Licence>& licences();
@@ -85,7 +86,7 @@ private:
     struct Changes
     {
         QList<TenantUser> added, deleted;
-        QHash<QString, QJsonObject> users, groups;
+        QHash<QString, QJsonObject> users, groups, devices;
         QSet<QString> goneUsers, goneGroups;
         QList<QJsonObject> newGroups;
         QHash<QString, QStringList> members;

@@ -263,7 +263,8 @@ std::optional<HttpReply> GraphService::closedDoor(const GraphCall& call) const
         return call.problem(403, u"Authorization_IdentityNotFound"_s,
                             u"The identity of the calling application could not be established."_s);
     // What is the directory's asks for a role of its own; see there.
-    static const QStringList own{u"users"_s, u"groups"_s, u"directoryRoles"_s, u"directory"_s, u"directoryObjects"_s};
+    static const QStringList own{u"users"_s,     u"groups"_s,           u"directoryRoles"_s,
+                                 u"directory"_s, u"directoryObjects"_s, u"devices"_s};
     const bool reads = m_world.relationships.mayRead(call.tenant);
     if (!reads || (!call.isGet() && !own.contains(call.path.value(0)) &&
                    !m_world.relationships.mayConsent(call.tenant)))

@@ -320,7 +320,8 @@ HttpReply mailboxSettings(const GraphCall& call, const TenantUser& user)
     const bool program = call.bearer.claim(u"idtyp"_s) == "app"_L1;
     if (!call.may({u"MailboxSettings.Read"_s, u"MailboxSettings.ReadWrite"_s}) ||
         (!program && user.id() != call.bearer.claim(u"oid"_s)))
-        return call.problem(403, u"ErrorAccessDenied"_s, u"Access is denied. Check credentials and try again."_s);
+        return call.problem(403, u"ErrorAccessDenied"_s,
+                            u"Access is denied. Check credentials and try again."_s);
     if (user.text(u"mail"_s).isEmpty())
         return call.problem(404, u"MailboxNotEnabledForRESTAPI"_s,
                             u"The mailbox is either inactive, soft-deleted, or is hosted on-premise."_s);
@@ -632,6 +633,22 @@ HttpReply devicesRoute(const GraphCall& call)
 {
     if (!mayReadWith(call, {u"Device.Read.All"_s, u"Device.ReadWrite.All"_s}))
         return call.denied();
+    if (call.http.method == "PATCH" && call.path.size() == 2) {
+        if (!call.may({QString(kAsUser)}) ||
+            !hasRole(call,
+                     {u"Cloud Device Administrator"_s, u"Intune Administrator"_s, u"User Administrator"_s}))
+            return call.denied();
+        const QJsonObject body = call.body();
+        if (body.size() != 1 || !body["accountEnabled"_L1].isBool())
+            return badRequest(call, u"Only accountEnabled of a device can be changed here."_s);
+        for (const QJsonObject& device : call.world.objects.devices(call.tenant)) {
+            if (device["id"_L1].toString().compare(call.path[1], Qt::CaseInsensitive) != 0)
+                continue;
+            call.world.objects.changeDevice(call.tenant, device["id"_L1].toString(), body);
+            return noContent();
+        }
+        return call.notFound(call.path[1]);
+    }
     if (!call.isGet())
         return call.badMethod();
     QJsonArray items;

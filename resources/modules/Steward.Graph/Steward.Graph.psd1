@@ -6,7 +6,7 @@
     Description = 'Microsoft Graph by its addresses: pages followed, busy services waited for, failures in plain words.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion = '7.0'
-    FunctionsToExport = @('Get-StewardGraph', 'Get-StewardProductName', 'Initialize-StewardGraph', 'Invoke-StewardGraph')
+    FunctionsToExport = @('Get-StewardGraph', 'Get-StewardProductName', 'Initialize-StewardGraph', 'Invoke-StewardGraph', 'New-StewardPassword')
     CmdletsToExport = @()
     VariablesToExport = @()
     AliasesToExport = @()

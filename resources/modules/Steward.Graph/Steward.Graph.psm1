@@ -126,6 +126,18 @@ function Get-StewardProductName {
     if ($name) { $name } else { $SkuPartNumber.Replace('_', ' ') }
 }
 
+<#
+.SYNOPSIS
+A random password that Microsoft's services accept.
+.EXAMPLE
+New-StewardPassword
+#>
+function New-StewardPassword {
+    [CmdletBinding()]
+    param()
+    RandomPassword
+}
+
 function GraphAddress([string] $Path, [bool] $Beta) {
     if ($Path -match '^https?://') { return $Path }
     "/$(if ($Beta) { 'beta' } else { 'v1.0' })/$($Path.TrimStart('/'))"
