@@ -39,8 +39,7 @@ $ids = foreach ($policy in $policies) {
 $ids = @($ids | Where-Object { $_ -match '^[0-9a-f-]{36}$' } | Sort-Object -Unique)
 for ($i = 0; $i -lt $ids.Count; $i += 1000) {
     $part = $ids[$i..[System.Math]::Min($i + 999, $ids.Count - 1)]
-    $answer = Invoke-StewardGraph POST '/directoryObjects/getByIds' @{ ids = @($part); types = @('user', 'group') } -Role 'Global Reader'
-    foreach ($object in $answer.value) {
+    foreach ($object in Get-StewardGraph '/directoryObjects/getByIds' -Body @{ ids = @($part); types = @('user', 'group') } -Role 'Global Reader') {
         $names[$object.id] = if ($object.userPrincipalName) { $object.userPrincipalName } else { "group $($object.displayName)" }
     }
 }

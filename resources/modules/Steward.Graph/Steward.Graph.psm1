@@ -38,6 +38,8 @@ Reads from Microsoft Graph in the customer's tenant: the items of a list over al
 The address behind the version, for example "/users?$select=id,displayName".
 .PARAMETER First
 Stops after so many items of a list.
+.PARAMETER Body
+What to send to the few addresses that read with POST, such as "/directoryObjects/getByIds".
 .PARAMETER Beta
 Asks the beta version of Graph. Use it only for what v1.0 does not have.
 .PARAMETER ConsistencyLevel
@@ -54,6 +56,7 @@ function Get-StewardGraph {
     param(
         [Parameter(Mandatory, Position = 0)] [string] $Path,
         [ValidateRange(1, [int]::MaxValue)] [int] $First,
+        [hashtable] $Body,
         [switch] $Beta,
         [ValidateSet('', 'eventual')] [string] $ConsistencyLevel,
         [string] $Role
@@ -62,7 +65,7 @@ function Get-StewardGraph {
     $next = GraphAddress $Path $Beta
     $given = 0
     while ($next) {
-        try { $page = AskGraph GET $next $null $headers }
+        try { $page = if ($Body -and $given -eq 0) { AskGraph POST $next $Body $headers -Reads } else { AskGraph GET $next $null $headers } }
         catch { $PSCmdlet.ThrowTerminatingError((InPlainWords $_ $Role)) }
         if ($null -eq $page.PSObject.Properties['value'] -or $page.value -isnot [array]) { return $page }
         foreach ($item in $page.value) {
@@ -146,8 +149,8 @@ function GraphAddress([string] $Path, [bool] $Beta) {
 # A command of its own: what ends it can be caught by the one that called it.
 function AskGraph {
     [CmdletBinding()]
-    param([string] $Method, [string] $Address, [object] $Body, [hashtable] $Headers)
-    Ask $PSCmdlet $Method $Address $Body -Headers $Headers -Target $Address
+    param([string] $Method, [string] $Address, [object] $Body, [hashtable] $Headers, [switch] $Reads)
+    Ask $PSCmdlet $Method $Address $Body -Headers $Headers -Target $Address -Reads:$Reads
 }
 
 # What to do belongs to what happened: a script's reader sees only the message.
