@@ -598,6 +598,28 @@ const QList<TenantObjects::Licence>& TenantObjects::licences()
     return list;
 }
 
+void TenantObjects::addSubscription(const QString& tenant, const QString& skuId,
+                                    const QJsonObject& subscription)
+{
+    change(tenant).subscriptions.append({skuId, subscription});
+}
+
+QList<QJsonObject> TenantObjects::subscriptions(const QString& tenant) const
+{
+    QList<QJsonObject> list;
+    for (const auto& [skuId, subscription] : of(tenant).subscriptions)
+        list << subscription;
+    return list;
+}
+
+int TenantObjects::ordered(const QString& tenant, const QString& skuId) const
+{
+    int count = 0;
+    for (const auto& [bought, subscription] : of(tenant).subscriptions)
+        count += bought == skuId ? subscription["quantity"_L1].toInt() : 0;
+    return count;
+}
+
 QJsonArray TenantObjects::subscribedSkus(const QString& tenant) const
 {
     if (m_directory.situation(tenant).refusal == Refusal::NoLicence)
@@ -635,10 +657,11 @@ QJsonArray TenantObjects::subscribedSkus(const QString& tenant) const
             {u"appliesTo"_s, u"User"_s},
             {u"capabilityStatus"_s, u"Enabled"_s},
             {u"consumedUnits"_s, used.value(sku.skuId)},
-            {u"prepaidUnits"_s, QJsonObject{{u"enabled"_s, (main ? seeded : 0) + sku.spare},
-                                            {u"suspended"_s, 0},
-                                            {u"warning"_s, 0},
-                                            {u"lockedOut"_s, 0}}},
+            {u"prepaidUnits"_s,
+             QJsonObject{{u"enabled"_s, (main ? seeded : 0) + sku.spare + ordered(tenant, sku.skuId)},
+                         {u"suspended"_s, 0},
+                         {u"warning"_s, 0},
+                         {u"lockedOut"_s, 0}}},
             {u"subscriptionIds"_s, QJsonArray{idFrom(tenant, u"subscription:"_s + sku.partNumber)}},
             {u"servicePlans"_s, plans}});
     }

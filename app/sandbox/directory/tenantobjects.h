@@ -80,6 +80,10 @@ public:
     [[nodiscard]] QList<QJsonObject> accessPolicies(const QString& tenant) const;
 
     [[nodiscard]] static const QList<Licence>& licences();
+    /// Licences bought since the beginning, as Partner Center tells them.
+    void addSubscription(const QString& tenant, const QString& skuId, const QJsonObject& subscription);
+    [[nodiscard]] QList<QJsonObject> subscriptions(const QString& tenant) const;
+    [[nodiscard]] int ordered(const QString& tenant, const QString& skuId) const;
     [[nodiscard]] QJsonArray subscribedSkus(const QString& tenant) const;
 
 private:
@@ -92,6 +96,7 @@ private:
         QHash<QString, QStringList> members;
         QHash<QString, QString> managers;
         QStringList roleTemplates;
+        QList<QPair<QString, QJsonObject>> subscriptions; ///< with the licence bought
     };
     [[nodiscard]] const Changes& of(const QString& tenant) const;
     [[nodiscard]] Changes& change(const QString& tenant) { return m_changes[tenant.toLower()]; }
