@@ -184,7 +184,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     run->add_option("SCRIPT", raw.script, "A .ps1 file, or the name of a script in the library")->required();
     run->add_option("--customer", raw.customer, "Customer id, tenant id, domain or exact name")->required();
     run->add_option("--user", raw.user, "A user of the tenant, by id or user principal name");
-    run->add_option("--connect", raw.connect, "Connections, comma separated: graph,exchange");
+    run->add_option("--connect", raw.connect, "Connections, comma separated: graph,exchange; those the script names, if left out");
     run->add_option("--param", raw.parameters, "name=value; may be given several times");
     run->add_option("--timeout", raw.timeout, "Seconds until the run is ended")->check(CLI::Range(1, 7 * 86400));
     run->add_flag("--user-modules", raw.userModules, "Let the script find this computer's own modules, too");
@@ -198,6 +198,13 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     CLI::App* runsShow = runs->add_subcommand("show", "One run, with all it said");
     runsShow->add_option("ID", raw.run, "The run's id, or the beginning of it")->required();
     runsShow->add_flag("--json", raw.json, "One JSON document on stdout");
+
+    CLI::App* scripts = app.add_subcommand("scripts", "The scripts of the library")->require_subcommand(1);
+    CLI::App* scriptsList = scripts->add_subcommand("list", "List the scripts: what each needs and does");
+    scriptsList->add_flag("--json", raw.json, "One JSON document on stdout");
+    CLI::App* scriptsShow = scripts->add_subcommand("show", "One script's page, from its help");
+    scriptsShow->add_option("NAME", raw.script, "The script, as scripts list names it")->required();
+    scriptsShow->add_flag("--json", raw.json, "One JSON document on stdout");
 
     // Listed so that the help knows it; parsed above.
     app.add_subcommand("sandbox", "The practice partner in the foreground (see stewardctl sandbox --help)");
@@ -287,6 +294,10 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         line.command = RunsListArguments{raw.limit, raw.json};
     } else if (runsShow->parsed()) {
         line.command = RunsShowArguments{text(raw.run), raw.json};
+    } else if (scriptsList->parsed()) {
+        line.command = ScriptsListArguments{raw.json};
+    } else if (scriptsShow->parsed()) {
+        line.command = ScriptsShowArguments{text(raw.script), raw.json};
     } else if (run->parsed()) {
         const auto parameters = parametersOf(raw);
         if (!parameters)

@@ -150,6 +150,17 @@ struct RunsShowArguments
     bool json = false;
 };
 
+struct ScriptsListArguments
+{
+    bool json = false;
+};
+
+struct ScriptsShowArguments
+{
+    QString script;
+    bool json = false;
+};
+
 /// `stewardctl sandbox` hands everything after the word to steward-sandbox.
 struct SandboxArguments
 {
@@ -167,7 +178,7 @@ using CommandArguments =
                  CustomersListArguments, CustomersShowArguments,
                  CustomersConsentArguments, CustomersCheckArguments, UsersListArguments, UsersShowArguments,
                  ConnectionsListArguments, ConnectionsInstallArguments, RunArguments, RunsListArguments,
-                 RunsShowArguments, SandboxArguments, InformationArguments>;
+                 RunsShowArguments, ScriptsListArguments, ScriptsShowArguments, SandboxArguments, InformationArguments>;
 
 struct CommandLine
 {

@@ -43,6 +43,8 @@ namespace steward {
 [[nodiscard]] QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& interrupt,
                                          RunArguments arguments);
 /// Both first mark the runs whose program is gone as lost.
+[[nodiscard]] int listScripts(const Services& services, Console& console, const ScriptsListArguments& arguments);
+[[nodiscard]] int showScript(const Services& services, Console& console, const ScriptsShowArguments& arguments);
 [[nodiscard]] QCoro::Task<int> runRunsList(Services& services, Console& console, RunsListArguments arguments);
 [[nodiscard]] QCoro::Task<int> runRunsShow(Services& services, Console& console, RunsShowArguments arguments);
 /// Becomes the steward-sandbox beside this program; returns only when that fails.

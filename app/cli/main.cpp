@@ -45,6 +45,10 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
         co_return co_await runConnectionsInstall(services, console, *install);
     if (auto* run = std::get_if<RunArguments>(&command))
         co_return co_await runScript(services, console, interrupt, *run);
+    if (auto* list = std::get_if<ScriptsListArguments>(&command))
+        co_return listScripts(services, console, *list);
+    if (auto* show = std::get_if<ScriptsShowArguments>(&command))
+        co_return showScript(services, console, *show);
     if (auto* list = std::get_if<RunsListArguments>(&command))
         co_return co_await runRunsList(services, console, *list);
     if (auto* show = std::get_if<RunsShowArguments>(&command))

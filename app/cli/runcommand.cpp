@@ -2,6 +2,7 @@
 #include "textoutput.h"
 
 #include <runs/runsession.h>
+#include <scripts/scriptlibrary.h>
 
 #include <QFile>
 #include <QFileInfo>
@@ -28,8 +29,8 @@ Result<ScriptFile> readScript(const QString& fileOrName, const QStringList& libr
 {
     QStringList candidates{fileOrName};
     if (!fileOrName.contains(u'/')) {
-        for (const QString& folder : libraryFolders)
-            candidates << folder + u'/' + fileOrName << folder + u'/' + fileOrName + u".ps1"_s;
+        if (const auto known = findScript(libraryFolders, fileOrName))
+            candidates << known->path;
     }
     for (const QString& candidate : candidates) {
         const QFileInfo info(candidate);
@@ -48,7 +49,7 @@ Result<ScriptFile> readScript(const QString& fileOrName, const QStringList& libr
         return ScriptFile{QString::fromUtf8(bytes), info.absoluteFilePath(), info.fileName()};
     }
     return fail(ErrorCode::NotFound, u"There is no script %1."_s.arg(fileOrName),
-                u"Name a .ps1 file, or a script of the library."_s);
+                u"Name a .ps1 file, or a script of the library (stewardctl scripts list)."_s);
 }
 
 /// Run events as a person reads them: output on stdout; everything else on stderr, marked by its stream.
@@ -143,6 +144,8 @@ QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& inte
     request.scriptPath = script->path;
     request.parameters = arguments.parameters;
     request.connections = arguments.connections;
+    if (request.connections.isEmpty())
+        request.connections = describeScript(script->text).connections;
     request.target = runTarget(*customer, user);
     request.partnerTenant = partner.identity().tenant;
     request.endpoints = partner.endpoints();

@@ -41,21 +41,23 @@ QString PracticeWorld::open()
                               item[u"companyProfile"_s][u"domain"_s].toString()};
     if (customers.isEmpty())
         return u"no customers: "_s + QString::fromUtf8(listed.body);
-    const QString consents =
-        client.partnerCenter(u"/customers/%1/applicationconsents"_s.arg(customers[0].id));
-    (void)client.send("DELETE", consents + u'/' + sandbox.clientId(), token);
+    m_partnerToken = token;
+    return consent(customers[0].id);
+}
+
+QString PracticeWorld::consent(const QString& customer)
+{
+    const QString consents = client.partnerCenter(u"/customers/%1/applicationconsents"_s.arg(customer));
+    (void)client.send("DELETE", consents + u'/' + sandbox.clientId(), m_partnerToken);
     const auto granted = client.json(
-        "POST", consents, token,
+        "POST", consents, m_partnerToken,
         {{u"applicationId"_s, sandbox.clientId()},
          {u"displayName"_s, u"Practice"_s},
          {u"applicationGrants"_s,
-          QJsonArray{
-              grantOf(
-                  u"00000003-0000-0000-c000-000000000000"_s,
-                  u"Directory.Read.All,Directory.AccessAsUser.All,User.ReadWrite.All,Group.ReadWrite.All"_s),
-              grantOf(u"00000002-0000-0ff1-ce00-000000000000"_s, u"Exchange.Manage"_s),
-              grantOf(u"48ac35b8-9aa8-4d74-927d-1f4a14a0b239"_s, u"user_impersonation"_s),
-              grantOf(u"00000003-0000-0ff1-ce00-000000000000"_s, u"AllSites.FullControl"_s)}}});
+          QJsonArray{grantOf(u"00000003-0000-0000-c000-000000000000"_s, graphPermissions),
+                     grantOf(u"00000002-0000-0ff1-ce00-000000000000"_s, u"Exchange.Manage"_s),
+                     grantOf(u"48ac35b8-9aa8-4d74-927d-1f4a14a0b239"_s, u"user_impersonation"_s),
+                     grantOf(u"00000003-0000-0ff1-ce00-000000000000"_s, u"AllSites.FullControl"_s)}}});
     return granted.status == 201 ? QString() : u"no consent: "_s + QString::fromUtf8(granted.body);
 }
 

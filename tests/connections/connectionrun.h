@@ -22,6 +22,9 @@ public:
     /// Starts, signs in and consents; an empty text, or what went wrong.
     [[nodiscard]] QString open();
 
+    /// Consents in a customer's tenant to what a connection needs; an empty text, or what went wrong.
+    [[nodiscard]] QString consent(const QString& customer);
+
     /// As the sign-in service gives it, or what `foreign` says instead.
     [[nodiscard]] AsyncResult<AccessToken> token(const TenantId& tenant, const QString& scope,
                                                  int minimumLifetimeSeconds) override;
@@ -46,10 +49,13 @@ public:
     QHash<QString, QPair<QString, QString>> foreign;
     QHash<QString, QByteArray> ready; ///< by scope, tokens to hand out as they are
     QStringList asked;                ///< "tenant scope"
+    /// What is consented to for Graph.
+    QString graphPermissions = QStringLiteral(
+        "Directory.Read.All,Directory.AccessAsUser.All,User.ReadWrite.All,Group.ReadWrite.All");
 
 private:
     QNetworkAccessManager m_network;
-    QString m_refreshToken;
+    QString m_refreshToken, m_partnerToken;
 };
 
 /// One run in that world.

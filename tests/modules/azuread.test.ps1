@@ -104,11 +104,13 @@ $tokens['now'] = NewToken $partner graph
 Check 'contracts' { $c = @(Get-AzureADContract -All $true); $c.Count -gt 50 -and (HasProperties $c[0] 'ObjectId', 'ContractType', 'CustomerContextId', 'DefaultDomainName', 'DisplayName') -and (Get-AzureADContract -ObjectId $c[3].ObjectId).CustomerContextId -eq $c[3].CustomerContextId }
 Check 'a contract by filter in old words' { $c = @(Get-AzureADContract -Filter "customerContextId eq '$tenant'"); $c.Count -eq 1 -and $c[0].CustomerContextId -eq $tenant }
 $tokens['now'] = NewToken $tenant graph
-Check 'policies need their permission' { $e = ErrorOf { Get-AzureADMSConditionalAccessPolicy }; $e.CategoryInfo.Category -eq 'PermissionDenied' -and $e.Exception.Data['ServiceCode'] -eq 'AccessDenied' -and $e.Exception.Data['RequestId'] -and $e.ErrorDetails.RecommendedAction -match 'permission' }
 $grant = (Invoke-RestMethod -Uri "$base/graph/v1.0/oauth2PermissionGrants" -Headers @{ Authorization = "Bearer $($tokens['now'])" }).value | Where-Object { $_.scope -match 'User.ReadWrite.All' }
-$null = Invoke-RestMethod -Method Patch -Uri "$base/graph/v1.0/oauth2PermissionGrants/$($grant.id)" -Headers @{ Authorization = "Bearer $($tokens['now'])" } -ContentType 'application/json' -Body (ConvertTo-Json @{ scope = "$($grant.scope) Policy.Read.All" })
+$null = Invoke-RestMethod -Method Patch -Uri "$base/graph/v1.0/oauth2PermissionGrants/$($grant.id)" -Headers @{ Authorization = "Bearer $($tokens['now'])" } -ContentType 'application/json' -Body (ConvertTo-Json @{ scope = $grant.scope -replace '\s*Policy\.Read\.All' })
 $tokens['now'] = NewToken $tenant graph
-Check 'policies' { $p = @(Get-AzureADMSConditionalAccessPolicy); $p.Count -eq 2 -and (HasProperties $p[0] 'Id', 'DisplayName', 'State', 'Conditions', 'GrantControls', 'SessionControls') -and $p[0].Conditions.Users.IncludeUsers[0] -eq 'All' -and (Get-AzureADMSConditionalAccessPolicy -PolicyId $p[1].Id).DisplayName -eq $p[1].DisplayName }
+Check 'policies need their permission' { $e = ErrorOf { Get-AzureADMSConditionalAccessPolicy }; $e.CategoryInfo.Category -eq 'PermissionDenied' -and $e.Exception.Data['ServiceCode'] -eq 'AccessDenied' -and $e.Exception.Data['RequestId'] -and $e.ErrorDetails.RecommendedAction -match 'permission' }
+$null = Invoke-RestMethod -Method Patch -Uri "$base/graph/v1.0/oauth2PermissionGrants/$($grant.id)" -Headers @{ Authorization = "Bearer $($tokens['now'])" } -ContentType 'application/json' -Body (ConvertTo-Json @{ scope = $grant.scope })
+$tokens['now'] = NewToken $tenant graph
+Check 'policies' { $p = @(Get-AzureADMSConditionalAccessPolicy); $p.Count -eq 3 -and (HasProperties $p[0] 'Id', 'DisplayName', 'State', 'Conditions', 'GrantControls', 'SessionControls') -and $p[0].Conditions.Users.IncludeUsers[0] -eq 'All' -and (Get-AzureADMSConditionalAccessPolicy -PolicyId $p[1].Id).DisplayName -eq $p[1].DisplayName }
 
 # The end
 Check 'a user removed' { Remove-AzureADUser -ObjectId $new.ObjectId; (ErrorOf { Get-AzureADUser -ObjectId $new.ObjectId }).CategoryInfo.Category -eq 'ObjectNotFound' }

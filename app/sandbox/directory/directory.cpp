@@ -73,7 +73,9 @@ QList<QPair<QString, QStringList>> practicePermissions()
           u"DelegatedPermissionGrant.ReadWrite.All"_s, u"AppRoleAssignment.ReadWrite.All"_s,
           u"Application.ReadWrite.All"_s, u"DelegatedAdminRelationship.ReadWrite.All"_s,
           u"User.ReadWrite.All"_s, u"Group.ReadWrite.All"_s, u"Organization.ReadWrite.All"_s,
-          u"Domain.Read.All"_s, u"RoleManagement.ReadWrite.Directory"_s, u"RoleManagement.Read.Exchange"_s}},
+          u"Domain.Read.All"_s, u"RoleManagement.ReadWrite.Directory"_s, u"RoleManagement.Read.Exchange"_s,
+          u"AuditLog.Read.All"_s, u"Policy.Read.All"_s, u"Reports.Read.All"_s,
+          u"UserAuthenticationMethod.ReadWrite.All"_s, u"DeviceManagementManagedDevices.ReadWrite.All"_s}},
         {QString::fromLatin1(kExchangeApp), {u"Exchange.Manage"_s}}};
 }
 

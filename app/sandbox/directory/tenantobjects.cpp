@@ -1,5 +1,6 @@
 #include "directory/tenantobjects.h"
 
+#include "data/accountactivity.h"
 #include "directory/relationships.h"
 #include "http.h"
 
@@ -58,6 +59,7 @@ const QStringList& properties()
                                   u"proxyAddresses"_s,
                                   u"serviceProvisioningErrors"_s,
                                   u"showInAddressList"_s,
+                                  u"signInActivity"_s,
                                   u"signInSessionsValidFromDateTime"_s,
                                   u"state"_s,
                                   u"streetAddress"_s,
@@ -197,6 +199,8 @@ QJsonValue TenantUser::value(const QString& property) const
         return QJsonValue::Null; // never told
     if (const auto changed = changes.constFind(name); changed != changes.constEnd())
         return *changed;
+    if (name == "signInActivity"_L1)
+        return AccountActivity(base).signInActivity();
     if (name == "displayName"_L1)
         return base.displayName;
     if (name == "givenName"_L1)
@@ -500,6 +504,7 @@ void TenantObjects::setMembers(const QString& tenant, const QString& id, const Q
 
 QList<QJsonObject> TenantObjects::devices(const QString& tenant) const
 {
+    const auto& changed = of(tenant).devices;
     QList<QJsonObject> list;
     int number = 0;
     for (const PracticeUser& user : m_data.users(tenant)) {
@@ -526,8 +531,18 @@ QList<QJsonObject> TenantObjects::devices(const QString& tenant) const
             {u"systemLabels"_s, QJsonArray()},
             {u"trustType"_s, phone ? u"Workplace"_s : u"AzureAd"_s},
             {u"registeredOwner"_s, user.id}}); // not told; the way to its owner
+        const QJsonObject now = changed.value(list.constLast()["id"_L1].toString());
+        for (auto it = now.constBegin(); it != now.constEnd(); ++it)
+            list.last().insert(it.key(), it.value());
     }
     return list;
+}
+
+void TenantObjects::changeDevice(const QString& tenant, const QString& id, const QJsonObject& properties)
+{
+    QJsonObject& changed = change(tenant).devices[id];
+    for (auto it = properties.constBegin(); it != properties.constEnd(); ++it)
+        changed.insert(it.key(), it.value());
 }
 
 QList<QJsonObject> TenantObjects::accessPolicies(const QString& tenant) const
@@ -550,8 +565,22 @@ QList<QJsonObject> TenantObjects::accessPolicies(const QString& tenant) const
              QJsonObject{{u"operator"_s, u"OR"_s}, {u"builtInControls"_s, QJsonArray{control}}}},
             {u"sessionControls"_s, QJsonValue::Null}};
     };
+    // One that names people, groups and roles by their ids.
+    QJsonObject named = policy(u"Administrators"_s, u"enabled"_s, QJsonArray(), u"mfa"_s);
+    QJsonObject conditions = named["conditions"_L1].toObject();
+    const auto all = m_data.users(tenant);
+    conditions.insert(
+        u"users"_s,
+        QJsonObject{{u"includeUsers"_s, QJsonArray()},
+                    {u"excludeUsers"_s, all.isEmpty() ? QJsonArray() : QJsonArray{all.constLast().id}},
+                    {u"includeGroups"_s, QJsonArray{groups(tenant).constFirst()["id"_L1]}},
+                    {u"excludeGroups"_s, QJsonArray()},
+                    {u"includeRoles"_s, QJsonArray{QString::fromLatin1(kGlobalAdministrator)}},
+                    {u"excludeRoles"_s, QJsonArray()}});
+    named.insert(u"conditions"_s, conditions);
     return {policy(u"MFA for everybody"_s, u"enabled"_s, {u"All"_s}, u"mfa"_s),
-            policy(u"Block old protocols"_s, u"enabledForReportingButNotEnforced"_s, {u"All"_s}, u"block"_s)};
+            policy(u"Block old protocols"_s, u"enabledForReportingButNotEnforced"_s, {u"All"_s}, u"block"_s),
+            named};
 }
 
 const QList<TenantObjects::Licence>& TenantObjects::licences()
@@ -567,6 +596,28 @@ const QList<TenantObjects::Licence>& TenantObjects::licences()
                                       2,
                                       {{u"50e68c76-46c6-4674-81f9-75456511b170"_s, u"FLOW_PRACTICE"_s}}}};
     return list;
+}
+
+void TenantObjects::addSubscription(const QString& tenant, const QString& skuId,
+                                    const QJsonObject& subscription)
+{
+    change(tenant).subscriptions.append({skuId, subscription});
+}
+
+QList<QJsonObject> TenantObjects::subscriptions(const QString& tenant) const
+{
+    QList<QJsonObject> list;
+    for (const auto& [skuId, subscription] : of(tenant).subscriptions)
+        list << subscription;
+    return list;
+}
+
+int TenantObjects::ordered(const QString& tenant, const QString& skuId) const
+{
+    int count = 0;
+    for (const auto& [bought, subscription] : of(tenant).subscriptions)
+        count += bought == skuId ? subscription["quantity"_L1].toInt() : 0;
+    return count;
 }
 
 QJsonArray TenantObjects::subscribedSkus(const QString& tenant) const
@@ -606,10 +657,11 @@ QJsonArray TenantObjects::subscribedSkus(const QString& tenant) const
             {u"appliesTo"_s, u"User"_s},
             {u"capabilityStatus"_s, u"Enabled"_s},
             {u"consumedUnits"_s, used.value(sku.skuId)},
-            {u"prepaidUnits"_s, QJsonObject{{u"enabled"_s, (main ? seeded : 0) + sku.spare},
-                                            {u"suspended"_s, 0},
-                                            {u"warning"_s, 0},
-                                            {u"lockedOut"_s, 0}}},
+            {u"prepaidUnits"_s,
+             QJsonObject{{u"enabled"_s, (main ? seeded : 0) + sku.spare + ordered(tenant, sku.skuId)},
+                         {u"suspended"_s, 0},
+                         {u"warning"_s, 0},
+                         {u"lockedOut"_s, 0}}},
             {u"subscriptionIds"_s, QJsonArray{idFrom(tenant, u"subscription:"_s + sku.partNumber)}},
             {u"servicePlans"_s, plans}});
     }

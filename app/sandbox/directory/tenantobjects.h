@@ -76,21 +76,27 @@ public:
     void setMembers(const QString& tenant, const QString& id, const QStringList& members);
 
     [[nodiscard]] QList<QJsonObject> devices(const QString& tenant) const;
+    void changeDevice(const QString& tenant, const QString& id, const QJsonObject& properties);
     [[nodiscard]] QList<QJsonObject> accessPolicies(const QString& tenant) const;
 
     [[nodiscard]] static const QList<Licence>& licences();
+    /// Licences bought since the beginning, as Partner Center tells them.
+    void addSubscription(const QString& tenant, const QString& skuId, const QJsonObject& subscription);
+    [[nodiscard]] QList<QJsonObject> subscriptions(const QString& tenant) const;
+    [[nodiscard]] int ordered(const QString& tenant, const QString& skuId) const;
     [[nodiscard]] QJsonArray subscribedSkus(const QString& tenant) const;
 
 private:
     struct Changes
     {
         QList<TenantUser> added, deleted;
-        QHash<QString, QJsonObject> users, groups;
+        QHash<QString, QJsonObject> users, groups, devices;
         QSet<QString> goneUsers, goneGroups;
         QList<QJsonObject> newGroups;
         QHash<QString, QStringList> members;
         QHash<QString, QString> managers;
         QStringList roleTemplates;
+        QList<QPair<QString, QJsonObject>> subscriptions; ///< with the licence bought
     };
     [[nodiscard]] const Changes& of(const QString& tenant) const;
     [[nodiscard]] Changes& change(const QString& tenant) { return m_changes[tenant.toLower()]; }

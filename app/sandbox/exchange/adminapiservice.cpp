@@ -25,44 +25,6 @@ HttpReply problem(int status, const QString& code, const QString& message)
         status, kType);
 }
 
-bool isMailboxCmdlet(const QString& cmdlet)
-{
-    static const QStringList known{u"Get-Mailbox"_s, u"Get-CASMailbox"_s, u"Get-MailboxStatistics"_s,
-                                   u"Get-Recipient"_s, u"Get-User"_s};
-    return known.contains(cmdlet, Qt::CaseInsensitive);
-}
-
-bool isMeant(const PracticeUser& user, const QString& identity)
-{
-    for (const QString& name : {user.id, user.userPrincipalName, user.mail, user.displayName}) {
-        if (name.compare(identity, Qt::CaseInsensitive) == 0)
-            return true;
-    }
-    return false;
-}
-
-QJsonObject mailboxJson(const QString& cmdlet, const PracticeUser& user)
-{
-    QJsonObject mailbox{{u"Identity"_s, user.displayName},    {u"Name"_s, user.displayName},
-                        {u"DisplayName"_s, user.displayName}, {u"ExternalDirectoryObjectId"_s, user.id},
-                        {u"PrimarySmtpAddress"_s, user.mail}, {u"RecipientTypeDetails"_s, u"UserMailbox"_s}};
-    if (cmdlet.compare("Get-MailboxStatistics"_L1, Qt::CaseInsensitive) == 0)
-        return {{u"DisplayName"_s, user.displayName},
-                {u"MailboxGuid"_s, user.id},
-                {u"ItemCount"_s, int(qHash(user.id, 1U) % 20000U)},
-                {u"TotalItemSize"_s, u"%1 MB"_s.arg(qHash(user.id, 2U) % 40000U)}};
-    mailbox.insert(u"UserPrincipalName"_s, user.userPrincipalName);
-    if (cmdlet.compare("Get-CASMailbox"_L1, Qt::CaseInsensitive) == 0) {
-        for (const auto& protocol :
-             {u"ActiveSyncEnabled"_s, u"OWAEnabled"_s, u"PopEnabled"_s, u"ImapEnabled"_s, u"MAPIEnabled"_s})
-            mailbox.insert(protocol, true);
-    } else {
-        mailbox.insert(u"Alias"_s, user.userPrincipalName.section(u'@', 0, 0));
-        mailbox.insert(u"IsMailboxEnabled"_s, true);
-    }
-    return mailbox;
-}
-
 /// A 401 of these services has no body, only the header.
 HttpReply unauthorized(const QByteArray& why)
 {
@@ -170,11 +132,15 @@ HttpReply AdminApiService::route(const HttpCall& call)
 }
 
 /// A page of what the command gave, as many as the caller prefers, and the way to the next.
-HttpReply AdminApiService::complianceReply(const HttpCall& call, const QString& tenant,
-                                           const ComplianceCommands::Outcome& outcome) const
+HttpReply AdminApiService::commandReply(const HttpCall& call, const QString& tenant,
+                                        const ComplianceCommands::Outcome& outcome) const
 {
-    if (!outcome.error.isEmpty())
-        return problem(400, u"BadRequest"_s, u"|%1|%2"_s.arg(outcome.errorType, outcome.error));
+    if (!outcome.error.isEmpty()) {
+        const bool missing = outcome.errorType.endsWith("ManagementObjectNotFoundException"_L1);
+        return problem(missing && m_name == "exchange"_L1 ? 404 : 400,
+                       missing && m_name == "exchange"_L1 ? u"NotFound"_s : u"BadRequest"_s,
+                       u"|%1|%2"_s.arg(outcome.errorType, outcome.error));
+    }
     const QByteArray preferred = call.header("Prefer");
     const auto at = preferred.indexOf("odata.maxpagesize=");
     qsizetype size = at < 0 ? 0 : preferred.mid(at + 18).split(',').constFirst().toLongLong();
@@ -202,7 +168,9 @@ HttpReply AdminApiService::invoke(const HttpCall& call, const QString& tenant)
         return problem(400, u"BadRequest"_s, u"The request has no CmdletInput."_s);
     if (m_name == "compliance"_L1) {
         if (const auto outcome = m_compliance.run(tenant, cmdlet, input["Parameters"_L1].toObject()))
-            return complianceReply(call, tenant, *outcome);
+            return commandReply(call, tenant, *outcome);
+    } else if (const auto outcome = m_mail.run(tenant, cmdlet, input["Parameters"_L1].toObject())) {
+        return commandReply(call, tenant, *outcome);
     }
     const auto customer = m_world.data.findCustomer(tenant);
     const QString name = customer ? customer->name : m_world.data.partnerName();
@@ -226,24 +194,6 @@ HttpReply AdminApiService::invoke(const HttpCall& call, const QString& tenant)
                                      {u"DomainType"_s, u"Authoritative"_s},
                                      {u"Default"_s, one == domain},
                                      {u"InitialDomain"_s, one == initial}});
-    } else if (!compliance && isMailboxCmdlet(cmdlet)) {
-        const QJsonObject parameters = input["Parameters"_L1].toObject();
-        const QString identity = parameters["Identity"_L1].toString();
-        for (const PracticeUser& user : m_world.data.users(tenant)) {
-            if (user.licensed && (identity.isEmpty() || isMeant(user, identity)))
-                items.append(mailboxJson(cmdlet, user));
-        }
-        if (!identity.isEmpty() && items.isEmpty())
-            return problem(404, u"NotFound"_s,
-                           u"|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The "
-                           "operation couldn't be performed because object '%1' couldn't be found on "
-                           "'%2'."_s.arg(identity, initial));
-        // A number, or Unlimited.
-        bool isNumber = false;
-        const QJsonValue size = parameters["ResultSize"_L1];
-        const int limit = size.isDouble() ? size.toInt() : size.toString().toInt(&isNumber);
-        while ((isNumber || size.isDouble()) && items.size() > limit)
-            items.removeLast();
     } else if (!(compliance && (cmdlet.compare("Get-Label"_L1, Qt::CaseInsensitive) == 0 ||
                                 cmdlet.compare("Get-ComplianceSearch"_L1, Qt::CaseInsensitive) == 0 ||
                                 cmdlet.compare("Get-DlpCompliancePolicy"_L1, Qt::CaseInsensitive) == 0))) {

@@ -4,6 +4,7 @@
 #include "graph/objectroutes.h"
 #include "graph/partnerroutes.h"
 #include "graph/principals.h"
+#include "graph/reportroutes.h"
 #include "serviceproblems.h"
 
 #include <base/secret.h>
@@ -86,7 +87,8 @@ QStringList GraphService::routesOf(const HttpCall& call)
         return {call.path.size() > 3 ? u"grants"_s : u"principals"_s};
     if (entity == "oauth2PermissionGrants"_L1)
         return {u"grants"_s};
-    if (entity == "policies"_L1 || entity == "contracts"_L1)
+    if (entity == "policies"_L1 || entity == "contracts"_L1 || entity == "auditLogs"_L1 ||
+        entity == "reports"_L1 || entity == "deviceManagement"_L1)
         return {entity};
     if (entity == "tenantRelationships"_L1)
         return {u"relationships"_s};
@@ -167,6 +169,16 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
         return permissionGrantsRoute(graph);
     if (entity == "policies"_L1 && graph.path.value(1) == "defaultAppManagementPolicy"_L1)
         return managementPolicyRoute(graph);
+    if (entity == "policies"_L1 && graph.path.value(1) == "identitySecurityDefaultsEnforcementPolicy"_L1)
+        return securityDefaultsRoute(graph);
+    if (entity == "auditLogs"_L1)
+        return auditLogsRoute(graph);
+    if (entity == "reports"_L1)
+        return reportsRoute(graph);
+    if (entity == "deviceManagement"_L1)
+        return managedDevicesRoute(graph);
+    if (entity == "directoryObjects"_L1)
+        return objectsByIdRoute(graph);
 
     if (entity == "groups"_L1)
         return groupsRoute(graph);
@@ -191,6 +203,10 @@ HttpReply GraphService::route(const HttpCall& call, const QString& requestId)
         {u"domains"_s, {u"Domain.Read.All"_s, u"Domain.ReadWrite.All"_s}}};
     if (!graph.may(directoryReaders + readers.value(entity)))
         return graph.denied();
+    if (entity == "users"_L1) {
+        if (auto refused = activityRefusal(graph))
+            return *refused;
+    }
     if (entity == "users"_L1 && (graph.path.size() > 1 || !graph.isGet()))
         return userRoute(graph);
     if (call.method != "GET")
@@ -247,7 +263,8 @@ std::optional<HttpReply> GraphService::closedDoor(const GraphCall& call) const
         return call.problem(403, u"Authorization_IdentityNotFound"_s,
                             u"The identity of the calling application could not be established."_s);
     // What is the directory's asks for a role of its own; see there.
-    static const QStringList own{u"users"_s, u"groups"_s, u"directoryRoles"_s, u"directory"_s};
+    static const QStringList own{u"users"_s,     u"groups"_s,           u"directoryRoles"_s,
+                                 u"directory"_s, u"directoryObjects"_s, u"devices"_s};
     const bool reads = m_world.relationships.mayRead(call.tenant);
     if (!reads || (!call.isGet() && !own.contains(call.path.value(0)) &&
                    !m_world.relationships.mayConsent(call.tenant)))

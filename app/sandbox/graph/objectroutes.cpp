@@ -1,5 +1,7 @@
 #include "graph/objectroutes.h"
 
+#include "graph/reportroutes.h"
+
 #include <QCryptographicHash>
 #include <QRegularExpression>
 
@@ -155,6 +157,7 @@ QString problemOfProperties(const GraphCall& call, const QJsonObject& body, cons
                                       u"deletedDateTime"_s,
                                       u"provisionedPlans"_s,
                                       u"proxyAddresses"_s,
+                                      u"signInActivity"_s,
                                       u"lastPasswordChangeDateTime"_s};
     static const QRegularExpression country(u"^[A-Z]{2}$"_s);
     for (auto it = body.constBegin(); it != body.constEnd(); ++it) {
@@ -317,7 +320,8 @@ HttpReply mailboxSettings(const GraphCall& call, const TenantUser& user)
     const bool program = call.bearer.claim(u"idtyp"_s) == "app"_L1;
     if (!call.may({u"MailboxSettings.Read"_s, u"MailboxSettings.ReadWrite"_s}) ||
         (!program && user.id() != call.bearer.claim(u"oid"_s)))
-        return call.problem(403, u"ErrorAccessDenied"_s, u"Access is denied. Check credentials and try again."_s);
+        return call.problem(403, u"ErrorAccessDenied"_s,
+                            u"Access is denied. Check credentials and try again."_s);
     if (user.text(u"mail"_s).isEmpty())
         return call.problem(404, u"MailboxNotEnabledForRESTAPI"_s,
                             u"The mailbox is either inactive, soft-deleted, or is hosted on-premise."_s);
@@ -380,6 +384,11 @@ QJsonObject selectedUser(const TenantUser& user, const QString& select, QString*
     return object;
 }
 
+QJsonObject directoryObject(const GraphCall& call, const QString& id)
+{
+    return memberJson(call, id);
+}
+
 HttpReply userRoute(const GraphCall& call)
 {
     TenantObjects& objects = call.world.objects;
@@ -410,6 +419,8 @@ HttpReply userRoute(const GraphCall& call)
         return call.badMethod();
 
     const QString part = call.path[2];
+    if (part == "authentication"_L1)
+        return authenticationMethodsRoute(call);
     if (part == "manager"_L1)
         return managerRoute(call, *user);
     if (part == "assignLicense"_L1 && call.path.size() == 3)
@@ -622,6 +633,22 @@ HttpReply devicesRoute(const GraphCall& call)
 {
     if (!mayReadWith(call, {u"Device.Read.All"_s, u"Device.ReadWrite.All"_s}))
         return call.denied();
+    if (call.http.method == "PATCH" && call.path.size() == 2) {
+        if (!call.may({QString(kAsUser)}) ||
+            !hasRole(call,
+                     {u"Cloud Device Administrator"_s, u"Intune Administrator"_s, u"User Administrator"_s}))
+            return call.denied();
+        const QJsonObject body = call.body();
+        if (body.size() != 1 || !body["accountEnabled"_L1].isBool())
+            return badRequest(call, u"Only accountEnabled of a device can be changed here."_s);
+        for (const QJsonObject& device : call.world.objects.devices(call.tenant)) {
+            if (device["id"_L1].toString().compare(call.path[1], Qt::CaseInsensitive) != 0)
+                continue;
+            call.world.objects.changeDevice(call.tenant, device["id"_L1].toString(), body);
+            return noContent();
+        }
+        return call.notFound(call.path[1]);
+    }
     if (!call.isGet())
         return call.badMethod();
     QJsonArray items;

@@ -24,4 +24,7 @@ namespace steward::sandbox {
 /// `unknown`.
 [[nodiscard]] QJsonObject selectedUser(const TenantUser& user, const QString& select, QString* unknown);
 
+/// Any user, group or service principal of the tenant, with its kind; empty when there is none of that id.
+[[nodiscard]] QJsonObject directoryObject(const GraphCall& call, const QString& id);
+
 } // namespace steward::sandbox

@@ -51,34 +51,38 @@ QJsonArray servicePlans(const QJsonObject& sku)
 QJsonArray subscriptions(const World& world, const PracticeCustomer& customer)
 {
     QJsonArray list;
+    for (const QJsonObject& ordered : world.objects.subscriptions(customer.id))
+        list.append(ordered);
     for (const QJsonValue& value : world.objects.subscribedSkus(customer.id)) {
         const QJsonObject sku = value.toObject();
         const QString id = sku["subscriptionIds"_L1][0].toString();
         const auto made = [&](const QString& what) {
             return QUuid::createUuidV5(QUuid::fromString(id), what).toString(QUuid::WithoutBraces);
         };
-        list.append(typed({{u"id"_s, id},
-                           {u"offerId"_s, made(u"offer"_s)},
-                           {u"offerName"_s, sku["skuPartNumber"_L1].toString().replace(u'_', u' ')},
-                           {u"friendlyName"_s, sku["skuPartNumber"_L1].toString().replace(u'_', u' ')},
-                           {u"productType"_s, QJsonObject{{u"id"_s, u"OnlineServicesNCE"_s},
-                                                          {u"displayName"_s, u"OnlineServicesNCE"_s}}},
-                           {u"quantity"_s, sku["prepaidUnits"_L1]["enabled"_L1]},
-                           {u"unitType"_s, u"Licenses"_s},
-                           {u"hasPurchasableAddons"_s, false},
-                           {u"creationDate"_s, u"2025-03-04T10:00:00Z"_s},
-                           {u"effectiveStartDate"_s, u"2025-03-04T00:00:00Z"_s},
-                           {u"commitmentEndDate"_s, u"2027-03-03T00:00:00Z"_s},
-                           {u"status"_s, u"active"_s},
-                           {u"autoRenewEnabled"_s, true},
-                           {u"isTrial"_s, false},
-                           {u"billingType"_s, u"license"_s},
-                           {u"billingCycle"_s, u"monthly"_s},
-                           {u"termDuration"_s, u"P1Y"_s},
-                           {u"contractType"_s, u"subscription"_s},
-                           {u"orderId"_s, made(u"order"_s)},
-                           {u"publisherName"_s, u"Practice Software"_s}},
-                          u"Subscription"_s));
+        list.append(
+            typed({{u"id"_s, id},
+                   {u"offerId"_s, made(u"offer"_s)},
+                   {u"offerName"_s, sku["skuPartNumber"_L1].toString().replace(u'_', u' ')},
+                   {u"friendlyName"_s, sku["skuPartNumber"_L1].toString().replace(u'_', u' ')},
+                   {u"productType"_s, QJsonObject{{u"id"_s, u"OnlineServicesNCE"_s},
+                                                  {u"displayName"_s, u"OnlineServicesNCE"_s}}},
+                   {u"quantity"_s, sku["prepaidUnits"_L1]["enabled"_L1].toInt() -
+                                       world.objects.ordered(customer.id, sku["skuId"_L1].toString())},
+                   {u"unitType"_s, u"Licenses"_s},
+                   {u"hasPurchasableAddons"_s, false},
+                   {u"creationDate"_s, u"2025-03-04T10:00:00Z"_s},
+                   {u"effectiveStartDate"_s, u"2025-03-04T00:00:00Z"_s},
+                   {u"commitmentEndDate"_s, u"2027-03-03T00:00:00Z"_s},
+                   {u"status"_s, u"active"_s},
+                   {u"autoRenewEnabled"_s, true},
+                   {u"isTrial"_s, false},
+                   {u"billingType"_s, u"license"_s},
+                   {u"billingCycle"_s, u"monthly"_s},
+                   {u"termDuration"_s, u"P1Y"_s},
+                   {u"contractType"_s, u"subscription"_s},
+                   {u"orderId"_s, made(u"order"_s)},
+                   {u"publisherName"_s, u"Practice Software"_s}},
+                  u"Subscription"_s));
     }
     return list;
 }

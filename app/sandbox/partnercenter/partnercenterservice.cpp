@@ -85,7 +85,7 @@ std::optional<Filter> readFilter(const QString& text)
 } // namespace
 
 PartnerCenterService::PartnerCenterService(const World& world)
-    : m_world(world), m_consents(m_world), m_pageKey(randomText(32))
+    : m_world(world), m_consents(m_world), m_provisioning(m_world), m_pageKey(randomText(32))
 {
 }
 
@@ -182,6 +182,8 @@ HttpReply PartnerCenterService::route(const HttpCall& call)
     else if (path.size() >= 4 && path.size() <= 5 && path[1] == "customers"_L1 &&
              path[3] == "applicationconsents"_L1)
         reply = consents(call, bearer);
+    else if (auto made = m_provisioning.answer(call, path.mid(1)))
+        reply = *made;
     else if (call.method != "GET")
         reply = problem(405, u"3000"_s, u"The practice partner answers only GET here."_s);
     else if (path.size() == 2 && path[1] == "customers"_L1)
@@ -264,6 +266,18 @@ HttpReply PartnerCenterService::customers(const HttpCall& call) const
         const PracticeCustomer customer = m_world.data.customer(position++);
         if (filter->matches(customer))
             items.append(customerJson(customer));
+    }
+    // Those that were made since stand at the end.
+    if (position >= count && items.size() < size) {
+        for (const QJsonObject& made : m_provisioning.customers()) {
+            PracticeCustomer customer;
+            customer.name = made["companyProfile"_L1]["companyName"_L1].toString();
+            customer.domain = customer.initialDomain = made["companyProfile"_L1]["domain"_L1].toString();
+            QJsonObject told = made;
+            told.remove(u"billingProfile"_s);
+            if (filter->matches(customer))
+                items.append(told);
+        }
     }
     // With a filter, look ahead: there is a next page only when something is on it.
     while (!filter->field.isEmpty() && position < count && !filter->matches(m_world.data.customer(position)))

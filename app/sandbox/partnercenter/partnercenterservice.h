@@ -2,13 +2,14 @@
 
 #include "bearer.h"
 #include "partnercenter/consents.h"
+#include "partnercenter/provisioning.h"
 #include "service.h"
 #include "world.h"
 
 namespace steward::sandbox {
 
-/// Partner Center: customers by its paging protocol, their users, consents in their tenants, profiles. Wants
-/// a token for itself, of the partner's tenant, with MFA.
+/// Partner Center: customers by its paging protocol, new ones and orders, their users, consents in their
+/// tenants, profiles. Wants a token for itself, of the partner's tenant, with MFA.
 class PartnerCenterService final : public Service
 {
 public:
@@ -33,6 +34,7 @@ private:
 
     World m_world;
     Consents m_consents;
+    Provisioning m_provisioning;
     int m_requests = 0;   ///< answered with proof of MFA
     QByteArray m_pageKey; ///< signs continuation tokens, so that only ours are taken
 };

@@ -63,6 +63,12 @@ function Connect($Context) {
             return
         }
         $Context.LiveVariables['GraphToken'] = @{ Token = 'token'; Endpoint = $Context.Endpoints['graph'].TrimEnd('/') }
+        # Only for a script that names one of its commands: most want the token alone.
+        $commands = StewardCommands $Context
+        if ($null -eq $commands -or $commands.Count -gt 0) {
+            StewardImportOwn $Context 'Steward.Graph'
+            Initialize-StewardGraph -Token { $Context.Tokens['token'] }.GetNewClosure() -Endpoint $Context.Endpoints['graph'] -TenantId $Context.TenantId -TenantName $Context.Domain
+        }
     } finally {
         $client.Dispose()
     }
@@ -71,4 +77,6 @@ function Connect($Context) {
 # $GraphToken reads the newest token from $Context.Tokens by itself.
 function Renew($Context, [string] $Name) { }
 
-function Disconnect($Context) { }
+function Disconnect($Context) {
+    if (Get-Module Steward.Graph) { Remove-Module Steward.Graph }
+}

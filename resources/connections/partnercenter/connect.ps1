@@ -8,6 +8,12 @@ function Connect($Context) {
             Initialize-StewardPartnerCenter -Token { $Context.Tokens['token'] }.GetNewClosure() -Endpoint $Context.Endpoints['partnerCenter'] -TenantId $Context.PartnerTenant -CustomerId $Context.CustomerId
             Test-StewardPartnerCenter
         }
+        # What neither has, for a script that names it.
+        $commands = StewardCommands $Context
+        if ($null -eq $commands -or $commands.Count -gt 0) {
+            StewardImportOwn $Context 'Steward.Partner'
+            Initialize-StewardPartner -Token { $Context.Tokens['token'] }.GetNewClosure() -Endpoint $Context.Endpoints['partnerCenter'] -TenantId $Context.PartnerTenant -CustomerId $Context.CustomerId
+        }
     } catch {
         StewardProblem $Context 'Partner Center refused the sign-in.' $_ -Advice 'Check that the signed-in account is in AdminAgents, and that it signed in with MFA.'
     }
@@ -18,6 +24,7 @@ function Renew($Context, [string] $Name) {
 }
 
 function Disconnect($Context) {
+    if (Get-Module Steward.Partner) { Remove-Module Steward.Partner }
     if (UsesMicrosofts $Context) { Disconnect-PartnerCenter } else { Remove-Module Steward.PartnerCenter }
 }
 

@@ -38,6 +38,8 @@ private Q_SLOTS:
         QTest::newRow("customers without verb") << u"customers"_s << u"subcommand"_s;
         QTest::newRow("show without customer") << u"customers show"_s << u"CUSTOMER"_s;
         QTest::newRow("json and csv") << u"customers list --json --csv"_s << u"--csv"_s;
+        QTest::newRow("scripts without verb") << u"scripts"_s << u"subcommand"_s;
+        QTest::newRow("show without script") << u"scripts show"_s << u"NAME"_s;
         QTest::newRow("run without customer") << u"run a.ps1"_s << u"--customer"_s;
         QTest::newRow("param without value") << u"run a.ps1 --customer c --param Days"_s << u"name=value"_s;
         QTest::newRow("timeout of nothing") << u"run a.ps1 --customer c --timeout 0"_s << u"--timeout"_s;
@@ -93,6 +95,16 @@ private Q_SLOTS:
         QVERIFY(install);
         QCOMPARE(std::get<ConnectionsInstallArguments>(install->command).connection, u"exchange"_s);
         QVERIFY(!parseCommandLine({u"connections"_s, u"install"_s}));
+    }
+
+    void readsScripts()
+    {
+        const auto list = parseCommandLine({u"scripts"_s, u"list"_s, u"--json"_s});
+        QVERIFY(list);
+        QVERIFY(std::get<ScriptsListArguments>(list->command).json);
+        const auto show = parseCommandLine({u"scripts"_s, u"show"_s, u"Get-LicenseUsage"_s});
+        QVERIFY(show);
+        QCOMPARE(std::get<ScriptsShowArguments>(show->command).script, u"Get-LicenseUsage"_s);
     }
 
     void readsARenewal()

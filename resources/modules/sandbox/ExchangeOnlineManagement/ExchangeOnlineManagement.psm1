@@ -65,6 +65,7 @@ $script:invoke = {
     try {
         while ($address) {
             $answer = PracticeRest 'POST' $address $connection.Token $body $headers
+            foreach ($warning in $answer.'@adminapi.warnings') { Write-Warning $warning }
             foreach ($item in $answer.value) { $item }
             $address = $answer.'@odata.nextLink'
         }
