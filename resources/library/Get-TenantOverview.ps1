@@ -48,5 +48,4 @@ if ($blocked.Count -gt 0) { Write-Warning "$($blocked.Count) of $($users.Count) 
 
 $users |
     Sort-Object displayName |
-    Select-Object displayName, userPrincipalName, userType, accountEnabled |
-    Format-Table -AutoSize
+    Select-Object displayName, userPrincipalName, userType, accountEnabled

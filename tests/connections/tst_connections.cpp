@@ -243,11 +243,11 @@ private Q_SLOTS:
     {
         ConnectionRun r(*m_world);
         r.request.connections = {u"exchange"_s, u"teams"_s};
-        QVERIFY(r.run(u"try { Get-TransportRule } catch { $_.Exception.Message }\n"
+        QVERIFY(r.run(u"try { Get-InboundConnector } catch { $_.Exception.Message }\n"
                       "try { Get-CsOnlineVoiceRoute } catch { $_.Exception.Message }"_s));
         QCOMPARE(
             r.output(),
-            (QStringList{u"The practice partner has none of what Get-TransportRule works with."_s,
+            (QStringList{u"The practice partner has none of what Get-InboundConnector works with."_s,
                          u"The practice partner has none of what Get-CsOnlineVoiceRoute works with."_s}));
     }
 

@@ -104,8 +104,13 @@ HttpReply reportsRoute(const GraphCall& call)
         return *refused;
     const QStringList admins = administrators(call);
     QJsonArray items;
-    for (const TenantUser& user : call.world.objects.users(call.tenant))
-        items.append(AccountActivity(user.base).registration(admins.contains(user.id())));
+    for (const TenantUser& user : call.world.objects.users(call.tenant)) {
+        QJsonObject item = AccountActivity(user.base).registration(admins.contains(user.id()));
+        // Somebody may have been renamed, or made, since the world began.
+        item.insert(u"userPrincipalName"_s, user.text(u"userPrincipalName"_s));
+        item.insert(u"userDisplayName"_s, user.text(u"displayName"_s));
+        items.append(item);
+    }
     return call.list(u"reports/authenticationMethods/userRegistrationDetails"_s, items);
 }
 

@@ -154,10 +154,11 @@ void TestDirectory::refusesAsGraphDoes_data()
     row("role in use put into use", "POST", u"/directoryRoles"_s,
         {{u"roleTemplateId"_s, roles.at(0)["roleTemplateId"_L1]}}, 409,
         u"Request_MultipleObjectsWithSameKeyValue"_s);
-    row("policies without their permission", "GET", u"/identity/conditionalAccess/policies"_s, {}, 403,
-        u"AccessDenied"_s);
+    row("mailbox settings without their permission", "GET", first + u"/mailboxSettings"_s, {}, 403,
+        u"ErrorAccessDenied"_s);
     row("restoring nobody", "POST", u"/directory/deletedItems/"_s + nobody + u"/restore"_s, {}, 404, missing);
-    row("devices are read only", "PATCH", u"/devices/"_s + nobody, {}, 405, bad);
+    row("devices are not deleted", "DELETE", u"/devices/"_s + nobody, {}, 405, bad);
+    row("a device's name is its own", "PATCH", u"/devices/"_s + nobody, {{u"displayName"_s, u"x"_s}}, 400, bad);
 }
 
 void TestDirectory::refusesAsGraphDoes()
