@@ -205,6 +205,10 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     CLI::App* scriptsShow = scripts->add_subcommand("show", "One script's page, from its help");
     scriptsShow->add_option("NAME", raw.script, "The script, as scripts list names it")->required();
     scriptsShow->add_flag("--json", raw.json, "One JSON document on stdout");
+    CLI::App* scriptsCheck =
+        scripts->add_subcommand("check", "Say what is wrong with a script, without running any of it");
+    scriptsCheck->add_option("FILE", raw.script, "The script's file, or its name in the library")->required();
+    scriptsCheck->add_flag("--json", raw.json, "One JSON document on stdout");
 
     // Listed so that the help knows it; parsed above.
     app.add_subcommand("sandbox", "The practice partner in the foreground (see stewardctl sandbox --help)");
@@ -298,6 +302,8 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         line.command = ScriptsListArguments{raw.json};
     } else if (scriptsShow->parsed()) {
         line.command = ScriptsShowArguments{text(raw.script), raw.json};
+    } else if (scriptsCheck->parsed()) {
+        line.command = ScriptsCheckArguments{text(raw.script), raw.json};
     } else if (run->parsed()) {
         const auto parameters = parametersOf(raw);
         if (!parameters)

@@ -155,6 +155,12 @@ struct ScriptsListArguments
     bool json = false;
 };
 
+struct ScriptsCheckArguments
+{
+    QString file; ///< or a name of the library
+    bool json = false;
+};
+
 struct ScriptsShowArguments
 {
     QString script;
@@ -178,7 +184,8 @@ using CommandArguments =
                  CustomersListArguments, CustomersShowArguments,
                  CustomersConsentArguments, CustomersCheckArguments, UsersListArguments, UsersShowArguments,
                  ConnectionsListArguments, ConnectionsInstallArguments, RunArguments, RunsListArguments,
-                 RunsShowArguments, ScriptsListArguments, ScriptsShowArguments, SandboxArguments, InformationArguments>;
+                 RunsShowArguments, ScriptsListArguments, ScriptsShowArguments, ScriptsCheckArguments,
+                 SandboxArguments, InformationArguments>;
 
 struct CommandLine
 {

@@ -44,6 +44,7 @@ namespace steward {
                                          RunArguments arguments);
 /// Both first mark the runs whose program is gone as lost.
 [[nodiscard]] int listScripts(const Services& services, Console& console, const ScriptsListArguments& arguments);
+[[nodiscard]] QCoro::Task<int> checkScript(Services& services, Console& console, ScriptsCheckArguments arguments);
 [[nodiscard]] int showScript(const Services& services, Console& console, const ScriptsShowArguments& arguments);
 [[nodiscard]] QCoro::Task<int> runRunsList(Services& services, Console& console, RunsListArguments arguments);
 [[nodiscard]] QCoro::Task<int> runRunsShow(Services& services, Console& console, RunsShowArguments arguments);

@@ -47,6 +47,8 @@ QCoro::Task<int> dispatch(Services& services, Console& console, Interrupt& inter
         co_return co_await runScript(services, console, interrupt, *run);
     if (auto* list = std::get_if<ScriptsListArguments>(&command))
         co_return listScripts(services, console, *list);
+    if (auto* check = std::get_if<ScriptsCheckArguments>(&command))
+        co_return co_await checkScript(services, console, *check);
     if (auto* show = std::get_if<ScriptsShowArguments>(&command))
         co_return showScript(services, console, *show);
     if (auto* list = std::get_if<RunsListArguments>(&command))

@@ -47,6 +47,18 @@ class Channel {
         return [System.Text.Json.JsonSerializer]::SerializeToUtf8Bytes($message, $message.GetType(), [Channel]::JsonOptions)
     }
 
+    # To the console that waits at this address: a socket's path, or a named pipe on Windows.
+    static [System.IO.Stream] Connect([string] $address) {
+        if ($address.StartsWith('\\.\pipe\')) {
+            $pipe = [System.IO.Pipes.NamedPipeClientStream]::new('.', $address.Substring(9), [System.IO.Pipes.PipeDirection]::InOut, [System.IO.Pipes.PipeOptions]::Asynchronous)
+            $pipe.Connect(10000)
+            return $pipe
+        }
+        $socket = [System.Net.Sockets.Socket]::new([System.Net.Sockets.AddressFamily]::Unix, [System.Net.Sockets.SocketType]::Stream, [System.Net.Sockets.ProtocolType]::Unspecified)
+        $socket.Connect([System.Net.Sockets.UnixDomainSocketEndPoint]::new($address))
+        return [System.Net.Sockets.NetworkStream]::new($socket, $true)
+    }
+
     # One line of output.
     [void] Line([string] $line) {
         $this.lines.WriteLine($line)

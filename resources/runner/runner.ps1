@@ -32,14 +32,7 @@ $ProgressPreference = 'SilentlyContinue'
 
 if (-not $input.MoveNext()) { throw 'This file is started by Steward; it does nothing by itself.' }
 $word, $address = ([string] $input.Current).Trim().Split([char] 32, 2)
-if ($address.StartsWith('\\.\pipe\')) {
-    $stream = [System.IO.Pipes.NamedPipeClientStream]::new('.', $address.Substring(9), [System.IO.Pipes.PipeDirection]::InOut, [System.IO.Pipes.PipeOptions]::Asynchronous)
-    $stream.Connect(10000)
-} else {
-    $socket = [System.Net.Sockets.Socket]::new([System.Net.Sockets.AddressFamily]::Unix, [System.Net.Sockets.SocketType]::Stream, [System.Net.Sockets.ProtocolType]::Unspecified)
-    $socket.Connect([System.Net.Sockets.UnixDomainSocketEndPoint]::new($address))
-    $stream = [System.Net.Sockets.NetworkStream]::new($socket, $true)
-}
+$stream = [Channel]::Connect($address)
 $channel = [Channel]::new($stream)
 $reader = [FrameReader]::new($stream)
 

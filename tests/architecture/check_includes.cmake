@@ -15,7 +15,8 @@ set(allow_health "base;storage;logging;settings;secrets;net;auth;cloud;customers
 set(allow_scripts "base")
 set(allow_modules "base;logging;net;scripts")
 set(allow_runs "base;logging;storage;scripts")
-set(core_rooms base logging storage settings secrets net auth cloud customers health scripts modules runs)
+set(allow_language "base;logging;scripts;runs")
+set(core_rooms base logging storage settings secrets net auth cloud customers health scripts modules runs language)
 
 # ui rooms may use all of core, ui/common and themselves; app may use everything.
 set(ui_rooms common setup customers scripts runs)

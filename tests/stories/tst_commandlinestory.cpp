@@ -232,6 +232,29 @@ private Q_SLOTS:
         }));
     }
 
+    void aScriptIsCheckedAndNotRun()
+    {
+        const QString path = m_scripts.filePath(u"checked.ps1"_s);
+        const QString trap = m_scripts.filePath(u"it-ran"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("param($When = $(New-Item '" + trap.toUtf8() + "'))\nGet-AzureADUser | Format-Table\n$a = )\n");
+        file.close();
+        Program ctl(u"stewardctl"_s);
+        QVERIFY2(ctl.run({u"scripts"_s, u"check"_s, path}) == 1, ctl.said());
+        QVERIFY2(ctl.out().contains("checked.ps1:3:6: error syntax: "), ctl.said());
+        QVERIFY2(ctl.out().contains(":2:1: hint CS01: "), ctl.said());
+        QVERIFY2(ctl.out().contains("fix: Replace by Get-MgUser"), ctl.said());
+        QVERIFY2(ctl.run({u"scripts"_s, u"check"_s, path, u"--json"_s}) == 1, ctl.said());
+        const QJsonObject found = QJsonDocument::fromJson(ctl.out()).object();
+        QCOMPARE(found[u"connections"_s].toArray(), QJsonArray{u"azuread"_s});
+        QCOMPARE(found[u"parameters"_s][0][u"name"_s].toString(), u"When"_s);
+        QVERIFY(!QFile::exists(trap));
+        QVERIFY2(ctl.run({u"scripts"_s, u"check"_s, u"Get-TenantSummary"_s}) == 0, ctl.said());
+        QCOMPARE(ctl.run({u"scripts"_s, u"check"_s, u"/nowhere/at-all.ps1"_s}), 1);
+        QVERIFY2(ctl.err().contains("What to do"), ctl.said());
+    }
+
     void aScriptRunsSignedIn()
     {
         Program ctl(u"stewardctl"_s);
