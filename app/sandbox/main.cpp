@@ -1,3 +1,5 @@
+#include "collaboration/sharepointservice.h"
+#include "collaboration/teamsservice.h"
 #include "data/practicedata.h"
 #include "exchange/adminapiservice.h"
 #include "graph/graphservice.h"
@@ -136,6 +138,8 @@ int main(int argc, char* argv[])
     server.add(std::make_unique<GraphService>(world));
     server.add(std::make_unique<AdminApiService>(world, u"exchange"_s));
     server.add(std::make_unique<AdminApiService>(world, u"compliance"_s));
+    server.add(std::make_unique<TeamsService>(world));
+    server.add(std::make_unique<SharePointService>(world));
     server.add(std::make_unique<PortalService>(world));
 
     server.setCustomerReport([&] {

@@ -48,7 +48,7 @@ function TypeOf($parameter) {
     return 'object'
 }
 
-$ours = @{ 'Steward.AzureAD' = 'azuread'; 'Steward.MSOnline' = 'msonline'; 'Steward.Graph' = 'graph'; 'Steward.Partner' = 'partnercenter'; 'Steward.PartnerCenter' = 'partnercenter' }
+$ours = @{ 'Steward.AzureAD' = 'azuread'; 'Steward.MSOnline' = 'msonline'; 'Steward.Graph' = 'graph'; 'Steward.Partner' = 'partnercenter'; 'Steward.PartnerGraph' = 'partnergraph'; 'Steward.PartnerCenter' = 'partnercenter' }
 foreach ($module in ($ours.Keys | Sort-Object)) {
     $folder = [System.IO.Path]::GetFullPath("resources/modules/$module")
     foreach ($file in [System.IO.Directory]::GetFiles($folder, '*.ps*1')) {

@@ -68,6 +68,8 @@ private Q_SLOTS:
         row("partner center", {u"partnercenter"_s},
             u"(Get-PartnerContext).TenantId; (Get-PartnerCustomer -CustomerId $CustomerID).CustomerId"_s,
             u"{partner}|{tenant}"_s);
+        row("partner graph", {u"partnergraph"_s}, u"(Get-StewardPartnerGraph '/organization').id"_s,
+            u"{partner}"_s);
         row("azuread", {u"azuread"_s}, u"Import-Module AzureAD -ErrorAction Stop; (Get-AzureADTenantDetail).ObjectId"_s, u"{tenant}"_s);
         row("msonline", {u"msonline"_s}, u"\"$((Get-MsolCompanyInformation).ObjectId)\""_s, u"{tenant}"_s);
         row("security & compliance", {u"securitycenter"_s},

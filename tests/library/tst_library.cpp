@@ -1,6 +1,7 @@
 #include "connectionrun.h"
 #include "data/accountactivity.h"
 #include "data/practicedata.h"
+#include "nameserver.h"
 
 #include <QDirIterator>
 #include <QRegularExpression>
@@ -149,6 +150,8 @@ private Q_SLOTS:
         r.request.connections = Script{{}, {}, text}.connections();
         all.prepend(u"$libraryFolder = '"_s + QStringLiteral(STEWARD_SOURCE_DIR "/resources/library") +
                     u"'\n"_s);
+        if (text.contains(u"$dnsServer"_s))
+            all.prepend(nameServer(r.request.target));
         QVERIFY(r.run(all + textOf(kFolder + u"harness.ps1"_s) + text));
         const QStringList lines = r.output();
         QStringList failed = lines.filter(QRegularExpression(u"^not ok"_s));
@@ -166,6 +169,38 @@ private Q_SLOTS:
     }
 
 private:
+    /// Starts answering DNS about the customer's domains, and says where and what.
+    QString nameServer(const RunTarget& target)
+    {
+        const PracticeData data(1, kCustomers);
+        const auto customer = data.findCustomer(target.tenant.value);
+        const QString domain = customer->domain, dashed = QString(domain).replace(u'.', u'-');
+        const QString place = u"-%1._domainkey.%2"_s.arg(dashed, customer->initialDomain);
+        QString longText = u"v=spf1"_s;
+        for (int i = 0; i < 100; ++i)
+            longText += u" ip4:192.0.2.%1"_s.arg(i);
+        longText += u" -all"_s;
+        m_names.records = {{u"MX "_s + domain,
+                            {u"10 backup."_s + domain, u"0 %1.mail.protection.outlook.com"_s.arg(dashed)}},
+                           {u"TXT "_s + domain,
+                            {u"something-else=1"_s, u"v=spf1 include:spf.protection.outlook.com -all"_s}},
+                           {u"TXT _dmarc."_s + domain, {u"v=DMARC1; p=reject; rua=mailto:d@"_s + domain}},
+                           {u"CNAME selector1._domainkey."_s + domain, {u"selector1"_s + place}},
+                           {u"CNAME selector2._domainkey."_s + domain, {u"selector2"_s + place}},
+                           {u"MX watching.example"_s, {u"10 mx.watching.example"_s}},
+                           {u"TXT watching.example"_s, {u"v=spf1 mx ~all"_s}},
+                           {u"TXT _dmarc.watching.example"_s, {u"v=DMARC1; p=none"_s}},
+                           {u"TXT two.example"_s, {u"v=spf1 mx -all"_s, u"v=spf1 a -all"_s}},
+                           {u"TXT open.example"_s, {u"v=spf1 +all"_s}},
+                           {u"TXT long.example"_s, {longText}}};
+        if (!m_names.listen())
+            return u"throw 'no name server'\n"_s;
+        QString script = u"$dnsServer = '127.0.0.1:%1'\n$zone = @{}\n"_s.arg(m_names.port());
+        for (auto it = m_names.records.cbegin(); it != m_names.records.cend(); ++it)
+            script += u"$zone['%1'] = '%2'\n"_s.arg(it.key(), it->constLast());
+        return script;
+    }
+
     void aim(ConnectionRun& run, qsizetype customer) const
     {
         const auto& chosen = m_world->customers[customer];
@@ -177,6 +212,7 @@ private:
             run.request.target.user.value = m_user;
     }
 
+    NameServer m_names;
     std::unique_ptr<PracticeWorld> m_world;
     QList<qsizetype> m_premium, m_basic; ///< customers with and without Entra ID P1
     QString m_user;

@@ -154,6 +154,18 @@ constexpr RoleTemplate kRoleTemplates[] = {
     {"69091246-20e8-4a56-aa4d-066075b2a7a8", "Teams Administrator", "Can manage Teams.", false},
     {"b0f54661-2d74-4c50-afa3-1ec803f12efe", "Billing Administrator", "Can buy and pay.", false},
     {"f023fd81-a637-4b56-95fd-791ac0226033", "Service Support Administrator", "Can open tickets.", false},
+    {"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "Application Administrator", "Can manage applications.", false},
+    {"892c5842-a9a6-463a-8041-72aa08ca3cf6", "Cloud Application Administrator",
+     "Can manage applications in the cloud.", false},
+    {"194ae4cb-b126-40b2-bd5b-6091b380977d", "Security Administrator", "Can manage security.", false},
+    {"e8611ab8-c189-46e8-94e1-60213ab1f814", "Privileged Role Administrator", "Can manage roles.", false},
+    {"7be44c8a-adaf-4e2a-84d6-ab2649e08a13", "Privileged Authentication Administrator",
+     "Can manage how administrators sign in.", false},
+    {"0526716b-113d-4c15-b2c8-68e3c22b9f80", "Authentication Policy Administrator",
+     "Can manage how people sign in.", false},
+    {"3a2c62db-5318-420d-8d74-23affee5d9d5", "Intune Administrator", "Can manage Intune.", false},
+    {"7698a772-787b-4ac8-901f-60d6b08affd2", "Cloud Device Administrator", "Can manage devices.", false},
+    {"8329153b-31d0-4727-b945-745eb3bc5f31", "Domain Name Administrator", "Can manage domains.", false},
     {"f2ef992c-3afb-46b9-b7cf-a126ee74c451", "Global Reader", "Can read everything.", false}};
 
 } // namespace

@@ -204,6 +204,7 @@ const QHash<QString, MailCommands::Command>& MailCommands::commands()
         add("Set-ExternalInOutlook", "Identity Enabled AllowList", &MailCommands::setSetting);
         add("Get-HostedOutboundSpamFilterPolicy", "Identity", &MailCommands::getSetting);
         add("Set-HostedOutboundSpamFilterPolicy", "Identity! AutoForwardingMode", &MailCommands::setSetting);
+        add("Get-DkimSigningConfig", "Identity", &MailCommands::getDkim);
         add("Get-MessageTraceV2",
             "StartDate EndDate SenderAddress RecipientAddress StartingRecipientAddress ResultSize Status "
             "Subject",
@@ -891,6 +892,27 @@ MailCommands::Outcome MailCommands::getSetting(const Call& call)
     for (auto it = changed.constBegin(); it != changed.constEnd(); ++it)
         setting.insert(it.key(), it.value());
     return {{setting}, {}, {}, {}};
+}
+
+/// The default domain is signed for; the other one was never set up.
+MailCommands::Outcome MailCommands::getDkim(const Call& call)
+{
+    const QString name = domain(call.tenant), initial = initialDomain(call.tenant);
+    if (call.has("Identity") && !same(call.text("Identity"), name))
+        return notFound(call.text("Identity"), initial);
+    const QString place = u"-%1._domainkey.%2"_s.arg(QString(name).replace(u'.', u'-'), initial);
+    return {{QJsonObject{{u"Domain"_s, name},
+                         {u"Name"_s, name},
+                         {u"Identity"_s, name},
+                         {u"Enabled"_s, true},
+                         {u"Status"_s, u"Valid"_s},
+                         {u"Selector1CNAME"_s, u"selector1"_s + place},
+                         {u"Selector2CNAME"_s, u"selector2"_s + place},
+                         {u"Selector1KeySize"_s, 2048},
+                         {u"Selector2KeySize"_s, 2048}}},
+            {},
+            {},
+            {}};
 }
 
 MailCommands::Outcome MailCommands::setSetting(const Call& call)

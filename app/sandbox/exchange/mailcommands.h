@@ -61,6 +61,7 @@ private:
     Outcome setTransportRule(const Call& call);
     Outcome getSetting(const Call& call);
     Outcome setSetting(const Call& call);
+    Outcome getDkim(const Call& call);
     Outcome getMessageTrace(const Call& call);
     Outcome getGroups(const Call& call);
     Outcome newGroup(const Call& call);

@@ -524,6 +524,16 @@ HttpReply groupsRoute(const GraphCall& call)
         QJsonArray items;
         for (const QJsonObject& group : objects.groups(call.tenant))
             items.append(group);
+        // The partner's own, which its relationships are assigned to.
+        for (const Relationships::Group& group : call.world.directory.isPartner(call.tenant)
+                                                     ? call.world.relationships.groups()
+                                                     : QList<Relationships::Group>())
+            items.append(QJsonObject{{u"id"_s, group.id},
+                                     {u"displayName"_s, group.name},
+                                     {u"description"_s, QJsonValue::Null},
+                                     {u"mailEnabled"_s, false},
+                                     {u"securityEnabled"_s, true},
+                                     {u"groupTypes"_s, QJsonArray()}});
         return call.list(u"groups"_s, items);
     }
     if (call.path.size() == 1) {

@@ -41,7 +41,7 @@ private Q_SLOTS:
                 QVERIFY2(!module.minimum.isEmpty() && !module.install.isEmpty(), qPrintable(module.name));
         }
         QCOMPARE(ids, (QStringList{u"graph"_s, u"exchange"_s, u"securitycenter"_s, u"partnercenter"_s,
-                                   u"azuread"_s, u"msonline"_s, u"graphsdk"_s, u"entra"_s, u"teams"_s,
+                                   u"partnergraph"_s, u"azuread"_s, u"msonline"_s, u"graphsdk"_s, u"entra"_s, u"teams"_s,
                                    u"sharepoint"_s}));
         // Exchange comes last: of the commands that both have, its own are meant.
         for (const Connection& connection : catalog.connections()) {

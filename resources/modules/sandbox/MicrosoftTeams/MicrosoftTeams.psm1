@@ -37,6 +37,14 @@ function PracticeTeams([string] $Name, $Bound) {
                 [pscustomobject] @{ Identity = $user.id; DisplayName = $user.displayName; UserPrincipalName = $user.userPrincipalName; AccountEnabled = $user.accountEnabled }
             }
         }
+        { $_ -match '^(Get|Set)-Cs(TenantFederationConfiguration|ExternalAccessPolicy|TeamsMeetingPolicy|TeamsClientConfiguration)$' } {
+            if ($Bound['Identity'] -and "$($Bound['Identity'])" -ne 'Global') { throw [System.InvalidOperationException]::new("Cannot find the policy ""$($Bound['Identity'])"".") }
+            $address = "$($script:graph.Origin)/teams/settings/$($Name.Substring(6))"
+            if ($Name.StartsWith('Get-')) { return PracticeRest 'GET' $address $script:teams }
+            $body = @{}
+            foreach ($key in $Bound.Keys) { if ($key -notin 'Identity', 'Force', 'Tenant', 'ErrorAction', 'WarningAction', 'Verbose', 'Debug') { $body[$key] = $Bound[$key] } }
+            $null = PracticeRest 'PATCH' $address $script:teams $body
+        }
         default { PracticeNone $Name }
     }
 }

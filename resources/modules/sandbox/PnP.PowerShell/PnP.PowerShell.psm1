@@ -22,12 +22,13 @@ function PracticePnP([string] $Name, $Bound) {
     if ($Name -eq 'Get-PnPAccessToken') { $used.Token.Text; return }
     if ($used.Token.Audience -ne $used.Url) { throw [System.UnauthorizedAccessException]::new('The remote server returned an error: (401) Unauthorized.') }
     if (PracticeExpired $used.Token) { throw [System.UnauthorizedAccessException]::new('The remote server returned an error: (401) Unauthorized. The token is expired.') }
-    $root = $used.Url -replace '-admin$', ''
     switch ($Name) {
         'Get-PnPTenantSite' {
-            foreach ($site in @{ Url = $root; Title = 'Communication site'; Template = 'SITEPAGEPUBLISHING#0' }, @{ Url = "$root/sites/everybody"; Title = 'Everybody'; Template = 'GROUP#0' }) {
+            foreach ($site in (PracticeRest 'GET' "$($used.Url)/sites$(if ($Bound['IncludeOneDriveSites']) { '?oneDrive=true' })" $used.Token).value) {
                 if ($Bound['Identity'] -and $Bound['Identity'] -ne $site.Url) { continue }
-                [pscustomobject] @{ Url = $site.Url; Title = $site.Title; Template = $site.Template; Status = 'Active'; StorageUsageCurrent = 12 }
+                # Some of it is told only when asked for at length.
+                if (-not $Bound['Detailed']) { $site = $site | Select-Object Url, Title, Template, Owner, Status, LockState, StorageUsageCurrent, StorageQuota }
+                $site
             }
         }
         'Get-PnPTenantId' { [guid] $used.Token.Tenant }
