@@ -3,6 +3,7 @@
 #include "customer.h"
 #include "customernotes.h"
 
+#include <base/foldedtext.h>
 #include <base/result.h>
 
 #include <QByteArray>
@@ -19,8 +20,6 @@ class CustomerStates;
 class SearchTexts;
 class CustomerGroups;
 
-/// Lower case, without accents, so that "muller" finds "Müller" and "strasse" finds "Straße".
-[[nodiscard]] QString foldedText(const QString& text);
 /// All that words can be found in: name, alias, domain, ids, tags and note, folded, one a line so that no
 /// word matches across two.
 [[nodiscard]] QByteArray customerSearchKey(const Customer& customer, const CustomerNote& note = {});

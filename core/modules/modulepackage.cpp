@@ -6,9 +6,7 @@
 #include <QUrl>
 #include <QXmlStreamReader>
 
-#include <archive.h>
-#include <archive_entry.h>
-#include <memory>
+#include <archive/zip.h>
 
 using namespace Qt::StringLiterals;
 
@@ -27,16 +25,6 @@ bool isPackaging(const QString& name)
 {
     return name.startsWith("_rels/"_L1) || name.startsWith("package/"_L1) ||
            name == "[Content_Types].xml"_L1 || (name.endsWith(".nuspec"_L1) && !name.contains(u'/'));
-}
-
-/// Whether the name stays in the folder, on every system.
-bool isSafe(const QString& name)
-{
-    if (name.isEmpty() || name.startsWith(u'/') || name.contains(u'\\') || name.contains(u':') ||
-        name.contains(QChar::Null))
-        return false;
-    const QStringList parts = name.split(u'/');
-    return !parts.contains(u".."_s) && !parts.contains(u"."_s);
 }
 
 Result<PackageInfo> readNuspec(const QByteArray& xml)
@@ -72,11 +60,10 @@ Result<PackageInfo> readNuspec(const QByteArray& xml)
 
 Result<PackageInfo> unpack(const QByteArray& package, const QString& folder)
 {
-    const std::unique_ptr<archive, decltype(&archive_read_free)> reader(archive_read_new(),
-                                                                        &archive_read_free);
-    archive_read_support_format_zip(reader.get());
-    if (archive_read_open_memory(reader.get(), package.constData(), size_t(package.size())) != ARCHIVE_OK)
-        return noPackage(QString::fromUtf8(archive_error_string(reader.get())));
+    ZipReader reader(package);
+    auto entry = reader.next();
+    if (!entry)
+        return noPackage(entry.error().message);
 
     const QDir root(folder);
     if (!root.mkpath(u"."_s))
@@ -84,16 +71,10 @@ Result<PackageInfo> unpack(const QByteArray& package, const QString& folder)
                     u"Check the permissions of the folder above it."_s);
     QByteArray nuspec;
     qint64 unpacked = 0;
-    archive_entry* entry = nullptr;
-    int step = ARCHIVE_OK;
-    while ((step = archive_read_next_header(reader.get(), &entry)) == ARCHIVE_OK) {
-        const char* path = archive_entry_pathname_utf8(entry);
+    for (; entry && *entry; entry = reader.next()) {
         // Packages write some characters of names as addresses do.
-        const QString name = QUrl::fromPercentEncoding(QByteArray(path ? path : ""));
-        const auto type = archive_entry_filetype(entry);
-        if (type == AE_IFDIR || name.endsWith(u'/'))
-            continue;
-        if (type != AE_IFREG || archive_entry_symlink(entry) != nullptr || !isSafe(name))
+        const QString name = QUrl::fromPercentEncoding((*entry)->name.toUtf8());
+        if (!(*entry)->isFile || !staysBelow(name))
             return noPackage(u"It has a file that would not stay in its folder: %1."_s.arg(name.left(200)));
         const bool isNuspec = name.endsWith(".nuspec"_L1) && !name.contains(u'/');
         QFile file(root.filePath(name));
@@ -104,8 +85,13 @@ Result<PackageInfo> unpack(const QByteArray& package, const QString& folder)
                             u"Check the permissions and the space of that folder."_s, file.errorString());
         }
         char block[65536];
-        la_ssize_t count = 0;
-        while ((count = archive_read_data(reader.get(), block, sizeof block)) > 0) {
+        while (true) {
+            const auto some = reader.read(block, sizeof block);
+            if (!some)
+                return noPackage(some.error().message);
+            const qint64 count = *some;
+            if (count == 0)
+                break;
             unpacked += count;
             if (unpacked > kLargestPackage)
                 return noPackage(u"It is larger than 1 GB unpacked."_s);
@@ -115,14 +101,12 @@ Result<PackageInfo> unpack(const QByteArray& package, const QString& folder)
                 return fail(ErrorCode::FileFailed, u"The file %1 cannot be written."_s.arg(file.fileName()),
                             u"Check the space of that disk."_s, file.errorString());
         }
-        if (count < 0)
-            return noPackage(QString::fromUtf8(archive_error_string(reader.get())));
         if (file.isOpen() && !file.flush())
             return fail(ErrorCode::FileFailed, u"The file %1 cannot be written."_s.arg(file.fileName()),
                         u"Check the space of that disk."_s, file.errorString());
     }
-    if (step != ARCHIVE_EOF)
-        return noPackage(QString::fromUtf8(archive_error_string(reader.get())));
+    if (!entry)
+        return noPackage(entry.error().message);
     auto info = readNuspec(nuspec);
     if (info && !QFile::exists(root.filePath(info->name + u".psd1"_s)))
         return noPackage(u"It has no manifest %1.psd1."_s.arg(info->name));

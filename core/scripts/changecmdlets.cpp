@@ -1,5 +1,6 @@
 #include "changecmdlets.h"
 
+#include <QHash>
 #include <QSet>
 
 using namespace Qt::StringLiterals;
@@ -22,6 +23,15 @@ bool changes(QStringView verb)
     return verbs.contains(verb.toString().toLower());
 }
 
+/// Those that take something away, or keep somebody from working.
+bool deletes(QStringView verb)
+{
+    static const QSet<QString> verbs{u"remove"_s,     u"clear"_s,   u"disable"_s,   u"revoke"_s,
+                                     u"reset"_s,      u"block"_s,   u"uninstall"_s, u"stop"_s,
+                                     u"unregister"_s, u"suspend"_s, u"unpublish"_s, u"dismount"_s};
+    return verbs.contains(verb.toString().toLower());
+}
+
 /// What has such a verb and yet changes nothing outside of the script.
 bool isHarmless(const QString& name)
 {
@@ -40,8 +50,9 @@ bool isHarmless(const QString& name)
 /// Raw requests are what their method is.
 bool isRequest(const QString& name)
 {
-    static const QSet<QString> names{u"invoke-restmethod"_s, u"invoke-webrequest"_s,
-                                     u"invoke-mggraphrequest"_s, u"invoke-azrestmethod"_s};
+    static const QSet<QString> names{u"invoke-restmethod"_s,     u"invoke-webrequest"_s,
+                                     u"invoke-mggraphrequest"_s, u"invoke-azrestmethod"_s,
+                                     u"invoke-stewardgraph"_s,   u"invoke-stewardpartner"_s};
     return names.contains(name.toLower());
 }
 
@@ -125,10 +136,12 @@ QString codeOf(const QString& script)
 
 } // namespace
 
-QStringList changeCmdlets(const QString& script)
+QList<NamedCommand> namedCommands(const QString& script)
 {
     const QString code = codeOf(script);
-    QStringList found;
+    QList<NamedCommand> found;
+    QHash<QString, qsizetype> places;
+    QSet<QString> own;
     qsizetype at = 0;
     while (at < code.size()) {
         if (!code.at(at).isLetter()) {
@@ -147,29 +160,64 @@ QStringList changeCmdlets(const QString& script)
         QString word = code.mid(from, at - from);
         word = word.mid(word.lastIndexOf(u'\\') + 1); // a module's name in front
         const qsizetype dash = word.indexOf(u'-');
-        if (dash < 1 || dash + 1 >= word.size() || !changes(QStringView(word).left(dash)) || isHarmless(word))
+        if (dash < 1 || dash + 1 >= word.size())
             continue;
+        // A function's own name where it is defined says nothing about what it does.
+        constexpr qsizetype kKeyword = 16;
+        const QString before = QStringView(code).left(from).right(kKeyword).trimmed().toString().toLower();
+        if (before.endsWith("function"_L1) || before.endsWith("filter"_L1)) {
+            own.insert(word.toLower());
+            continue;
+        }
+        NamedCommand command;
+        command.name = word;
+        command.changes = changes(QStringView(word).left(dash)) && !isHarmless(word);
+        command.deletes = command.changes && deletes(QStringView(word).left(dash));
         if (isRequest(word)) {
             // Up to the end of the statement: the method, in any spelling; none means GET.
             qsizetype end = code.indexOf(u'\n', at);
-            while (end > 0 && code.left(end).trimmed().endsWith(u'`'))
+            while (end > 0 && QStringView(code).left(end).right(kKeyword).trimmed().endsWith(u'`'))
                 end = code.indexOf(u'\n', end + 1);
             const QString statement = script.mid(at, end < 0 ? -1 : end - at).toLower();
             const auto hasMethod = [&](const char* method) {
                 return statement.contains(QLatin1StringView(method));
             };
-            if (!hasMethod("post") && !hasMethod("patch") && !hasMethod("put") && !hasMethod("delete") &&
-                !hasMethod("@"))
-                continue;
+            command.deletes = hasMethod("delete");
+            command.changes = command.deletes || hasMethod("post") || hasMethod("patch") ||
+                              hasMethod("put") || hasMethod("@");
         }
-        // A function's own name where it is defined says nothing about what it does.
-        const QString before = code.left(from).trimmed().toLower();
-        if (before.endsWith("function"_L1) || before.endsWith("filter"_L1))
-            continue;
-        if (!found.contains(word, Qt::CaseInsensitive))
-            found.append(word);
+        const QString key = word.toLower();
+        if (const auto place = places.constFind(key); place != places.cend()) {
+            found[*place].changes |= command.changes;
+            found[*place].deletes |= command.deletes;
+        } else {
+            places.insert(key, found.size());
+            found.append(command);
+        }
     }
+    for (NamedCommand& command : found)
+        command.isOwn = own.contains(command.name.toLower());
     return found;
+}
+
+QStringList changeCmdlets(const QString& script)
+{
+    QStringList names;
+    for (const NamedCommand& command : namedCommands(script)) {
+        if (command.changes)
+            names.append(command.name);
+    }
+    return names;
+}
+
+QStringList commandsNamedIn(const QString& script)
+{
+    QStringList names;
+    for (const NamedCommand& command : namedCommands(script)) {
+        if (!command.isOwn)
+            names.append(command.name);
+    }
+    return names;
 }
 
 } // namespace steward

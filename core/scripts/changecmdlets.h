@@ -10,4 +10,18 @@ namespace steward {
 /// builds and runs cannot be seen. Nothing is executed.
 [[nodiscard]] QStringList changeCmdlets(const QString& script);
 
+/// Every command with a verb and a noun that a script names, each once, in the order of their first place.
+/// The functions that it defines itself are not among them.
+[[nodiscard]] QStringList commandsNamedIn(const QString& script);
+
+/// The same, with what tells how much harm they can do.
+struct NamedCommand
+{
+    QString name;
+    bool changes = false;
+    bool isOwn = false;   ///< the script has a function of this name
+    bool deletes = false; ///< takes something away, or keeps somebody from working
+};
+[[nodiscard]] QList<NamedCommand> namedCommands(const QString& script);
+
 } // namespace steward

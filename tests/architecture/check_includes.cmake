@@ -3,6 +3,7 @@
 
 # What each room may include of our own, besides itself.
 set(allow_base "")
+set(allow_archive "base")
 set(allow_logging "base")
 set(allow_storage "base;logging")
 set(allow_settings "base;logging")
@@ -12,11 +13,11 @@ set(allow_auth "base;logging;settings;secrets;net")
 set(allow_cloud "base;logging;settings;secrets;net;auth;scripts")
 set(allow_customers "base;storage;logging;settings;secrets;net;auth;cloud;scripts;modules")
 set(allow_health "base;storage;logging;settings;secrets;net;auth;cloud;customers;scripts;modules")
-set(allow_scripts "base")
-set(allow_modules "base;logging;net;scripts")
+set(allow_scripts "base;archive")
+set(allow_modules "base;archive;logging;net;scripts")
 set(allow_runs "base;logging;storage;scripts")
 set(allow_language "base;logging;scripts;runs")
-set(core_rooms base logging storage settings secrets net auth cloud customers health scripts modules runs language)
+set(core_rooms base archive logging storage settings secrets net auth cloud customers health scripts modules runs language)
 
 # ui rooms may use all of core, ui/common and themselves; app may use everything.
 set(ui_rooms common setup customers scripts runs)
@@ -26,7 +27,7 @@ set(walls
     "QAbstractOAuth|QOAuth|QtNetworkAuth=^core/auth/interactive/"
     "qt6keychain|QtKeychain=^core/secrets/keychainsecretstore\\.cpp$"
     "openssl/=^core/auth/certificate/|^app/sandbox/"
-    "archive(_entry)?\\.h=^core/modules/modulepackage\\.cpp$"
+    "archive(_entry)?\\.h=^core/archive/zip\\.cpp$"
     "spdlog/=^core/logging/"
     "QSql|QtSql=^core/(storage|customers|runs)/"
     "QProcess=^core/runs/|^app/"
