@@ -12,8 +12,10 @@
 
 #include <auth/signinlife.h>
 #include <customers/customerspage.h>
+#include <scripts/connectionspanel.h>
 #include <scripts/scriptspage.h>
 #include <services/handover.h>
+#include <services/scriptlanguage.h>
 #include <setup/donepage.h>
 #include <setup/firstrunpage.h>
 #include <setup/healthpage.h>
@@ -134,8 +136,9 @@ void ConsoleApplication::fillMenus()
             menu->insertSeparator(before);
     };
     fill(MainWindow::Menu::File, {u"new"_s, u"open"_s, u"save"_s, u"saveAs"_s, u"close"_s});
-    fill(MainWindow::Menu::Edit, {u"find"_s, u"comment"_s});
-    fill(MainWindow::Menu::Run, {u"run"_s, u"stop"_s, u"customer"_s, u"user"_s});
+    fill(MainWindow::Menu::Edit,
+         {u"find"_s, u"comment"_s, u"complete"_s, u"nextProblem"_s, u"previousProblem"_s, u"fix"_s});
+    fill(MainWindow::Menu::Run, {u"run"_s, u"runSelection"_s, u"stop"_s, u"customer"_s, u"user"_s});
 }
 
 void ConsoleApplication::connectCustomers()
@@ -175,8 +178,21 @@ void ConsoleApplication::connectPages()
             Qt::QueuedConnection);
     connect(m_runs.get(), &RunController::runEnded, m_customerDetail.get(),
             &CustomerDetailController::showRuns, Qt::QueuedConnection);
-    connect(m_runs.get(), &RunController::engineFound, this,
-            [this](const Engine& engine) { m_window.setEngine(engine.name, engine.lacks); });
+    m_language = std::make_unique<ScriptLanguage>(m_services.resources(), m_services.connections());
+    m_scriptsPage->setLanguage(
+        m_language->service(),
+        [this](const QString& text, const ScriptAnalysis& analysis) {
+            return m_language->problemsOf(text, analysis, m_scriptsPage->connections().selection());
+        },
+        [this](const QString& text, const ScriptAnalysis& analysis) {
+            return m_language->connectionsUsed(text, analysis);
+        });
+    for (const Error& problem : m_language->problems())
+        m_window.showNotice(problem);
+    connect(m_runs.get(), &RunController::engineFound, this, [this](const Engine& engine) {
+        m_window.setEngine(engine.name, engine.lacks);
+        m_language->setEngine(engine);
+    });
     connect(m_runs.get(), &RunController::engineMissing, this,
             [this](const Error& error) { m_window.setEngine(tr("No PowerShell"), error.toText()); });
     connect(m_firstRun, &FirstRunPage::profileFolderRequested, this, [this] {

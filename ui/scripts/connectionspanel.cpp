@@ -58,6 +58,21 @@ ConnectionsPanel::ConnectionsPanel(const ConnectionCatalog& catalog, const Theme
     head->setMinimumHeight(theme.metric("heights.panelHeader"));
     headRow->addWidget(title);
     headRow->addStretch();
+    m_suggest = new QPushButton(tr("Tick suggested"), head);
+    m_suggest->setObjectName(u"tickSuggested"_s);
+    setVariant(m_suggest, "link");
+    m_suggest->hide();
+    connect(m_suggest, &QPushButton::clicked, this, [this] {
+        QStringList ids = selection();
+        for (const QString& id : std::as_const(m_suggested)) {
+            if (!ids.contains(id))
+                ids << id;
+        }
+        setSelection(ids);
+        Q_EMIT selectionChanged(selection());
+    });
+    headRow->addWidget(m_suggest);
+    connect(this, &ConnectionsPanel::selectionChanged, this, &ConnectionsPanel::showSuggestion);
 
     auto* area = new QScrollArea(this);
     area->setObjectName(u"connectionsArea"_s);
@@ -114,6 +129,24 @@ ConnectionsPanel::ConnectionsPanel(const ConnectionCatalog& catalog, const Theme
     all->setSpacing(0);
     all->addWidget(head);
     all->addWidget(area, 1);
+}
+
+void ConnectionsPanel::setSuggested(const QStringList& ids)
+{
+    m_suggested = ids;
+    showSuggestion();
+}
+
+void ConnectionsPanel::showSuggestion()
+{
+    QStringList titles;
+    for (const Row& row : std::as_const(m_rows)) {
+        if (m_suggested.contains(row.id) && row.ready && !row.box->isChecked())
+            titles << row.title;
+    }
+    m_suggest->setVisible(!titles.isEmpty());
+    m_suggest->setToolTip(tr("The script uses %1").arg(titles.join(u", "_s)));
+    m_suggest->setAccessibleDescription(m_suggest->toolTip());
 }
 
 void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, QVBoxLayout* column)

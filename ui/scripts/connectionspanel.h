@@ -37,6 +37,8 @@ public:
     /// Ticks exactly these; ones that are not ready stay off.
     void setSelection(const QStringList& ids);
 
+    /// Offers to tick those that the script uses and that are not ticked; ones that cannot be made are left out.
+    void setSuggested(const QStringList& ids);
     /// How the connection stands for the chosen customer; one that cannot be tried is disabled and unticked.
     /// `canInstall`: offers to install the module that is missing.
     void setReadiness(const QString& id, const ConnectionReadiness& readiness, bool canInstall);
@@ -79,6 +81,7 @@ private:
     };
 
     void fitHeads();
+    void showSuggestion();
     void addRow(const struct Connection& connection, const Icons& icons, QVBoxLayout* column);
     void showState(Row& row, const QString& icon, const char* role, const char* tone, const QString& word,
                    const QString& text);
@@ -88,6 +91,8 @@ private:
 
     const ConnectionCatalog& m_catalog;
     QWidget* m_list = nullptr;
+    QPushButton* m_suggest = nullptr;
+    QStringList m_suggested;
     int m_headSpacing = 0;
     QList<Row> m_rows;
     QLabel* m_runNote;

@@ -1,7 +1,9 @@
 #include "scripteditor.h"
 
+#include "editormarks.h"
 #include "powershellhighlights.h"
 #include "powershelllexer.h"
+#include "problemstrip.h"
 #include "qscintilla.h"
 
 #include <common/banner.h>
@@ -12,12 +14,11 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
-#include <QPushButton>
 #include <QShortcut>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace steward {
 
@@ -33,8 +34,6 @@ enum Margin
     NumberMargin,
     FoldMargin
 };
-constexpr int kProblemMarker = 1;
-constexpr int kProblemIndicator = 14;
 constexpr int kMatchIndicator = 15;
 constexpr int kFoldClosed = 30; // SC_MARKNUM_FOLDER
 constexpr int kFoldOpen = 31;   // SC_MARKNUM_FOLDEROPEN
@@ -62,7 +61,7 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
       m_text(new QsciScintilla(this)),
       m_errors(new Banner(icons, Banner::Shape::Bar, this)),
       m_find(new FindBar(icons, this)),
-      m_problem(new QFrame(this)),
+      m_strip(new ProblemStrip(theme, icons, this)),
       m_name(tr("Untitled"))
 {
     setObjectName(u"scriptEditor"_s);
@@ -73,50 +72,36 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
     m_errors->setObjectName(u"editorError"_s);
     m_find->setObjectName(u"editorFind"_s);
 
-    m_problem->setObjectName(u"problemStrip"_s);
-    m_problem->setAccessibleName(tr("Problem in the script"));
-    setGround(m_problem, "footer");
-    m_problemPlace = new QLabel(m_problem);
-    m_problemPlace->setObjectName(u"problemPlace"_s);
-    setTextRole(m_problemPlace, Theme::Text::BodyMedium);
-    m_problemText = new QLabel(m_problem);
-    m_problemText->setObjectName(u"problemText"_s);
-    m_problemText->setTextFormat(Qt::PlainText);
-    m_problemText->setWordWrap(true);
-    m_problemText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* show = new QPushButton(tr("Go to line"), m_problem);
-    show->setObjectName(u"problemShow"_s);
-    show->setAccessibleName(tr("Go to the problem"));
-    show->setToolTip(tr("Put the caret at the problem (F8)"));
-    setVariant(show, "link");
-    connect(show, &QPushButton::clicked, this, [this] { goTo(m_problemLine, m_problemColumn); });
-    auto* problemRow = new QHBoxLayout(m_problem);
-    problemRow->setContentsMargins(theme.px(14), theme.px(6), theme.px(16), theme.px(6));
-    problemRow->setSpacing(theme.px(8));
-    problemRow->addWidget(new IconLabel(icons, u"error-circle"_s, "error", "icons.small", m_problem));
-    problemRow->addWidget(m_problemPlace);
-    problemRow->addWidget(m_problemText, 1);
-    problemRow->addWidget(show);
-    m_problem->hide();
-
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_errors);
     column->addWidget(m_find);
     column->addWidget(m_text, 1);
-    column->addWidget(m_problem);
+    column->addWidget(m_strip);
     setFocusProxy(m_text);
 
     m_lexer = new PowerShellLexer(theme, this);
     configure();
+    m_marks = new EditorMarks(*m_text, icons);
     m_highlights = new PowerShellHighlights(*m_text, theme);
     restyle();
     connect(&m_theme, &Theme::changed, this, &ScriptEditor::restyle);
 
     connect(m_text, &QsciScintilla::modificationChanged, this, &ScriptEditor::modifiedChanged);
     connect(m_text, &QsciScintilla::cursorPositionChanged, this,
-            [this](int line, int column0) { Q_EMIT caretMoved(line + 1, column0 + 1); });
+            [this](int line, int column0) {
+                m_strip->setCaretLine(line + 1);
+                Q_EMIT caretMoved(line + 1, column0 + 1);
+            });
+    connect(m_strip, &ProblemStrip::goToRequested, this, [this](int index) {
+        if (index >= 0 && index < m_problems.size())
+            goTo(m_problems.at(index).range.line, m_problems.at(index).range.column);
+    });
+    connect(m_strip, &ProblemStrip::fixRequested, this, [this](int index) {
+        if (index >= 0 && index < m_problems.size())
+            fix(ScriptProblem(m_problems.at(index)));
+    });
     connect(m_text, &QsciScintilla::textChanged, this, [this] {
         if (m_loading)
             return;
@@ -146,10 +131,9 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
     shortcut(QKeySequence(Qt::CTRL | Qt::Key_Equal), [this] { setZoom(zoom() + 1); });
     shortcut(QKeySequence(QKeySequence::ZoomOut), [this] { setZoom(zoom() - 1); });
     shortcut(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { setZoom(0); });
-    shortcut(QKeySequence(Qt::Key_F8), [this] {
-        if (hasProblem())
-            goTo(m_problemLine, m_problemColumn);
-    });
+    shortcut(QKeySequence(Qt::ALT | Qt::Key_F8), [this] { goToProblem(1); });
+    shortcut(QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_F8), [this] { goToProblem(-1); });
+    shortcut(QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { fixCurrent(); });
     m_text->installEventFilter(this);
 }
 
@@ -172,7 +156,7 @@ void ScriptEditor::configure()
     m_text->setWrapMode(QsciScintilla::WrapNone);
     m_text->setFolding(QsciScintilla::PlainFoldStyle, FoldMargin);
     m_text->setMarginType(ProblemMargin, QsciScintilla::SymbolMargin);
-    m_text->setMarginMarkerMask(ProblemMargin, 1 << kProblemMarker);
+    m_text->setMarginMarkerMask(ProblemMargin, 1 << EditorMarks::kErrorMark | 1 << EditorMarks::kWarningMark);
     m_text->setMarginType(NumberMargin, QsciScintilla::NumberMargin);
     m_text->setMarginLineNumbers(NumberMargin, true);
     m_text->setMarginMarkerMask(NumberMargin, 0);
@@ -181,13 +165,10 @@ void ScriptEditor::configure()
     m_text->SendScintilla(Sci::SCI_MARKERDEFINE, kFoldClosed, Sci::SC_MARK_ARROW);
     m_text->SendScintilla(Sci::SCI_MARKERDEFINE, kFoldOpen, Sci::SC_MARK_ARROWDOWN);
     m_text->SendScintilla(Sci::SCI_SETFOLDFLAGS, 0L);
-    m_text->SendScintilla(Sci::SCI_MARKERDEFINE, kProblemMarker, Sci::SC_MARK_CIRCLE);
     m_text->SendScintilla(Sci::SCI_SETSCROLLWIDTHTRACKING, 1L);
     m_text->SendScintilla(Sci::SCI_SETSCROLLWIDTH, 1L);
     m_text->SendScintilla(Sci::SCI_SETMULTIPLESELECTION, 1L);
     m_text->SendScintilla(Sci::SCI_SETADDITIONALSELECTIONTYPING, 1L);
-    m_text->SendScintilla(Sci::SCI_SETINDICATORCURRENT, kProblemIndicator);
-    m_text->SendScintilla(Sci::SCI_INDICSETSTYLE, kProblemIndicator, Sci::INDIC_SQUIGGLE);
     m_text->SendScintilla(Sci::SCI_INDICSETSTYLE, kMatchIndicator, Sci::INDIC_STRAIGHTBOX);
     m_text->SendScintilla(Sci::SCI_INDICSETALPHA, kMatchIndicator, 90L);
     m_text->SendScintilla(Sci::SCI_INDICSETUNDER, (unsigned long)(kMatchIndicator), 1L);
@@ -225,13 +206,12 @@ void ScriptEditor::restyle()
     m_text->setUnmatchedBraceForegroundColor(m_theme.color("syntax.problemError"));
     m_text->setUnmatchedBraceBackgroundColor(m_theme.color("syntax.background"));
     // QScintilla's own setters ignore marks and indicators that it has not numbered itself.
-    for (const int mark : {kFoldClosed, kFoldOpen, kProblemMarker}) {
-        const QColor color = m_theme.color(mark == kProblemMarker ? "syntax.problemError" : "syntax.gutter");
+    for (const int mark : {kFoldClosed, kFoldOpen}) {
+        const QColor color = m_theme.color("syntax.gutter");
         m_text->SendScintilla(Sci::SCI_MARKERSETFORE, (unsigned long)(mark), color);
         m_text->SendScintilla(Sci::SCI_MARKERSETBACK, (unsigned long)(mark), color);
     }
-    m_text->SendScintilla(Sci::SCI_INDICSETFORE, (unsigned long)(kProblemIndicator),
-                          m_theme.color("syntax.problemError"));
+    m_marks->restyle();
     m_text->SendScintilla(Sci::SCI_INDICSETFORE, (unsigned long)(kMatchIndicator),
                           m_theme.color("warningEdge"));
     m_text->setExtraAscent(0);
@@ -283,7 +263,9 @@ void ScriptEditor::load(const ScriptFile& file)
     m_text->setCursorPosition(0, 0);
     m_text->SendScintilla(Sci::SCI_SETSCROLLWIDTH, 1L);
     m_loading = false;
-    clearProblem();
+    m_found.clear();
+    m_runProblem.reset();
+    showProblems();
     updateLineNumberWidth();
     m_highlights->refresh();
 }
@@ -344,50 +326,142 @@ Result<> ScriptEditor::saveAs(const QString& path)
 
 void ScriptEditor::showSyntaxError(int line, int column, const QString& message)
 {
-    clearProblem();
-    m_problemLine = std::clamp(line, 1, std::max(1, m_text->lines()));
-    m_problemColumn = std::max(1, column);
-    m_problemMessage = message;
-    m_text->SendScintilla(Sci::SCI_MARKERADD, (unsigned long)(m_problemLine - 1), long(kProblemMarker));
-
-    // Underline the word at the place; at a line's end, its last character.
-    const QString lineText = m_text->text(m_problemLine - 1);
-    qsizetype end = lineText.size();
-    while (end > 0 && (lineText.at(end - 1) == u'\n' || lineText.at(end - 1) == u'\r'))
-        --end;
-    qsizetype from = std::min<qsizetype>(m_problemColumn - 1, end);
-    qsizetype to = from;
-    while (to < end &&
-           (lineText.at(to).isLetterOrNumber() || lineText.at(to) == u'-' || lineText.at(to) == u'_'))
-        ++to;
-    if (to == from)
-        to = std::min(end, from + 1);
-    if (to == from && from > 0)
-        --from;
-    m_text->fillIndicatorRange(m_problemLine - 1, int(from), m_problemLine - 1, int(to), kProblemIndicator);
-    showProblemStrip();
-    goTo(m_problemLine, m_problemColumn);
+    ScriptProblem problem;
+    problem.rule = u"run"_s;
+    problem.message = message;
+    problem.range.line = std::clamp(line, 1, std::max(1, m_text->lines()));
+    problem.range.column = std::max(1, column);
+    problem.range.endLine = problem.range.line;
+    problem.range.endColumn = problem.range.column;
+    m_runProblem = problem;
+    showProblems();
+    goTo(problem.range.line, problem.range.column);
 }
 
 void ScriptEditor::clearProblem()
 {
-    if (m_problemLine == 0)
+    if (!m_runProblem)
         return;
-    m_problemLine = 0;
-    m_text->SendScintilla(Sci::SCI_MARKERDELETEALL, kProblemMarker);
-    m_text->SendScintilla(Sci::SCI_SETINDICATORCURRENT, kProblemIndicator);
-    m_text->SendScintilla(Sci::SCI_INDICATORCLEARRANGE, 0L, long(m_text->length()));
-    showProblemStrip();
+    m_runProblem.reset();
+    showProblems();
 }
 
-void ScriptEditor::showProblemStrip()
+void ScriptEditor::setProblems(const QList<ScriptProblem>& problems)
 {
-    m_problem->setVisible(hasProblem());
-    if (!hasProblem())
+    m_found = problems;
+    showProblems();
+}
+
+void ScriptEditor::showProblems()
+{
+    QList<ScriptProblem> all = m_found;
+    if (m_runProblem) {
+        const int line = m_runProblem->range.line;
+        const bool isKnown = std::any_of(all.cbegin(), all.cend(), [line](const ScriptProblem& each) {
+            return each.rule == "syntax"_L1 && each.range.line == line;
+        });
+        if (!isKnown) {
+            const auto after = std::find_if(all.begin(), all.end(), [line](const ScriptProblem& each) {
+                return each.range.line > line;
+            });
+            all.insert(after, *m_runProblem);
+        }
+    }
+    if (all == m_problems)
         return;
-    m_problemPlace->setText(tr("Line %1").arg(m_problemLine));
-    m_problemText->setText(m_problemMessage);
-    m_problem->setAccessibleDescription(tr("Line %1: %2").arg(m_problemLine).arg(m_problemMessage));
+    m_problems = all;
+    m_marks->setProblems(m_problems);
+    m_strip->setProblems(m_problems);
+}
+
+void ScriptEditor::goToProblem(int step)
+{
+    QList<const ScriptProblem*> placed;
+    for (const ScriptProblem& problem : std::as_const(m_problems)) {
+        if (problem.range.line > 0)
+            placed << &problem;
+    }
+    if (placed.isEmpty())
+        return;
+    const QPoint at = caret();
+    const auto isAfter = [&at](const ScriptProblem* problem) {
+        return problem->range.line > at.y() || (problem->range.line == at.y() && problem->range.column > at.x());
+    };
+    const auto isBefore = [&at](const ScriptProblem* problem) {
+        return problem->range.line < at.y() || (problem->range.line == at.y() && problem->range.column < at.x());
+    };
+    const ScriptProblem* found = nullptr;
+    if (step > 0) {
+        const auto next = std::find_if(placed.cbegin(), placed.cend(), isAfter);
+        found = next == placed.cend() ? placed.first() : *next;
+    } else {
+        const auto previous = std::find_if(placed.crbegin(), placed.crend(), isBefore);
+        found = previous == placed.crend() ? placed.last() : *previous;
+    }
+    goTo(found->range.line, found->range.column);
+}
+
+void ScriptEditor::fix(const ScriptProblem& problem)
+{
+    if (!problem.tick.isEmpty() || !problem.untick.isEmpty()) {
+        Q_EMIT tickRequested(problem.tick, problem.untick);
+        return;
+    }
+    if (problem.edits.isEmpty() || m_text->isReadOnly())
+        return;
+    QList<TextEdit> edits = problem.edits;
+    std::sort(edits.begin(), edits.end(), [](const TextEdit& a, const TextEdit& b) {
+        return a.range.line != b.range.line ? a.range.line > b.range.line : a.range.column > b.range.column;
+    });
+    m_text->beginUndoAction();
+    for (const TextEdit& edit : std::as_const(edits)) {
+        const long from = m_marks->positionOf(edit.range.line, edit.range.column);
+        const long to = m_marks->positionOf(edit.range.endLine, edit.range.endColumn);
+        const QByteArray text = edit.text.toUtf8();
+        m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(from), std::max(from, to));
+        m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(text.size()), text.constData());
+    }
+    m_text->endUndoAction();
+    m_text->setFocus(Qt::OtherFocusReason);
+}
+
+void ScriptEditor::fixCurrent()
+{
+    const int index = m_strip->current();
+    if (index >= 0 && index < m_problems.size())
+        fix(ScriptProblem(m_problems.at(index)));
+}
+
+void ScriptEditor::complete(int startColumn, const QString& text)
+{
+    const QPoint at = caret();
+    const long to = m_text->SendScintilla(Sci::SCI_GETCURRENTPOS);
+    const long from = std::min(to, m_marks->positionOf(at.y(), startColumn));
+    const QByteArray bytes = text.toUtf8();
+    m_text->beginUndoAction();
+    m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(from), to);
+    m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(bytes.size()), bytes.constData());
+    m_text->endUndoAction();
+    m_text->SendScintilla(Sci::SCI_GOTOPOS, (unsigned long)(from + bytes.size()));
+}
+
+bool ScriptEditor::hasSelection() const
+{
+    return m_text->hasSelectedText();
+}
+
+QString ScriptEditor::selectedScript() const
+{
+    int first = 0;
+    int last = 0;
+    int firstColumn = 0;
+    int lastColumn = 0;
+    if (!m_text->hasSelectedText()) {
+        m_text->getCursorPosition(&first, &firstColumn);
+        return QString(first, u'\n') + m_text->text(first);
+    }
+    m_text->getSelection(&first, &firstColumn, &last, &lastColumn);
+    return QString(first, u'\n') + QString(firstColumn, u' ') + m_text->selectedText();
 }
 
 void ScriptEditor::goTo(int line, int column)
@@ -416,6 +490,7 @@ void ScriptEditor::setZoom(int steps)
 {
     m_text->SendScintilla(Sci::SCI_SETZOOM, std::clamp(steps, -5, 20));
     updateLineNumberWidth();
+    Q_EMIT zoomChanged(zoom());
 }
 
 int ScriptEditor::zoom() const

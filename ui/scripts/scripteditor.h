@@ -2,21 +2,24 @@
 
 #include "scriptfile.h"
 
+#include <language/scriptanalysis.h>
+
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
-class QFrame;
-class QLabel;
 class QsciScintilla;
 
 namespace steward {
 
 class Banner;
+class EditorMarks;
 class FindBar;
 class Icons;
 class PowerShellHighlights;
 class PowerShellLexer;
+class ProblemStrip;
 class Theme;
 
 /// One script: its text, its file, whether it is saved, and the problem found in it.
@@ -44,10 +47,26 @@ public:
     Result<> save();
     Result<> saveAs(const QString& path);
 
-    /// Marks one problem at a line and column, from 1; the strip under the text says it.
+    /// Marks what a run said of a line and column, from 1, and goes there; the strip under the text says it until
+    /// the text is changed.
     void showSyntaxError(int line, int column, const QString& message);
     void clearProblem();
-    [[nodiscard]] bool hasProblem() const { return m_problemLine > 0; }
+    [[nodiscard]] bool hasProblem() const { return !m_problems.isEmpty(); }
+    /// Marks these, in the order of their places; the strip says the one nearest to the caret.
+    void setProblems(const QList<ScriptProblem>& problems);
+    [[nodiscard]] const QList<ScriptProblem>& problems() const { return m_problems; }
+    /// The next or the previous problem after the caret, round the end.
+    void goToProblem(int step);
+    /// What the fix of a problem says: changes the text as one step that Undo takes back, or asks to tick.
+    void fix(const ScriptProblem& problem);
+    /// Of the problem that the strip shows.
+    void fixCurrent();
+    /// Replaces from a place on the caret's line (column from 1) to the caret.
+    void complete(int startColumn, const QString& text);
+    /// The selection, whole lines of it, or the caret's line; with as many empty lines before it as stand before it
+    /// in the script, so that its lines keep their numbers.
+    [[nodiscard]] QString selectedScript() const;
+    [[nodiscard]] bool hasSelection() const;
     /// From 1.
     void goTo(int line, int column = 1);
     [[nodiscard]] QPoint caret() const; ///< x = column, y = line, from 1
@@ -70,6 +89,9 @@ Q_SIGNALS:
     /// From 1.
     void caretMoved(int line, int column);
     void textEdited();
+    /// Connections that a fix wants ticked or unticked, by id.
+    void tickRequested(const QStringList& tick, const QStringList& untick);
+    void zoomChanged(int steps);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -81,7 +103,7 @@ private:
     void updateLineNumberWidth();
     void search(const QString& text);
     void showMatch(qint64 index);
-    void showProblemStrip();
+    void showProblems();
 
     const Theme& m_theme;
     QsciScintilla* m_text;
@@ -89,16 +111,15 @@ private:
     PowerShellHighlights* m_highlights;
     Banner* m_errors;
     FindBar* m_find;
-    QFrame* m_problem;
-    QLabel* m_problemPlace;
-    QLabel* m_problemText;
+    ProblemStrip* m_strip;
+    EditorMarks* m_marks = nullptr;
 
     QString m_path;
     QString m_name;
     ScriptFile m_file;
-    int m_problemLine = 0;
-    int m_problemColumn = 0;
-    QString m_problemMessage;
+    std::optional<ScriptProblem> m_runProblem;
+    QList<ScriptProblem> m_found;
+    QList<ScriptProblem> m_problems; ///< both, as they are shown
     bool m_loading = false;
     struct Match
     {

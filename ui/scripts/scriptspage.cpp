@@ -141,9 +141,14 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
         if (index < 0)
             return;
         m_editors->setCurrentIndex(index);
+        showAnalysis();
         Q_EMIT caretMoved(editor().caret().y(), editor().caret().x());
     });
     connect(m_target, &TargetBar::runRequested, this, &ScriptsPage::startRun);
+    connect(m_connections, &ConnectionsPanel::selectionChanged, this, [this] {
+        if (EditorLanguage* known = language())
+            known->recheck();
+    });
     connect(m_target, &TargetBar::stopRequested, this, &ScriptsPage::stopRequested);
     connect(m_target, &TargetBar::customerChanged, m_connections, &ConnectionsPanel::resetStates);
     connect(m_run, &RunPanel::answered, this, &ScriptsPage::answered);
@@ -174,7 +179,7 @@ void ScriptsPage::addActions()
         addAction(action);
         m_actions.insert(name, action);
     };
-    add(u"new"_s, tr("&New script"), QKeySequence(QKeySequence::New), [this] { newScript(); });
+    add(u"new"_s, tr("&New script"), QKeySequence(QKeySequence::New), [this] { newScript().setFocus(Qt::OtherFocusReason); });
     add(u"open"_s, tr("&Open…"), QKeySequence(QKeySequence::Open), [this] { chooseFileToOpen(); });
     add(u"save"_s, tr("&Save"), QKeySequence(QKeySequence::Save), [this] { save(); });
     add(u"saveAs"_s, tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
@@ -183,6 +188,14 @@ void ScriptsPage::addActions()
     add(u"comment"_s, tr("Comment or &uncomment"), {}, [this] { editor().toggleComment(); });
     add(u"find"_s, tr("&Find…"), {}, [this] { editor().find(); });
     add(u"run"_s, tr("&Run"), QKeySequence(Qt::Key_F5), [this] { m_target->run(); });
+    add(u"runSelection"_s, tr("Run se&lection"), QKeySequence(Qt::Key_F8), [this] { startSelection(); });
+    add(u"complete"_s, tr("C&omplete"), {}, [this] {
+        if (EditorLanguage* known = language())
+            known->complete();
+    });
+    add(u"nextProblem"_s, tr("Next pro&blem"), {}, [this] { editor().goToProblem(1); });
+    add(u"previousProblem"_s, tr("Previous prob&lem"), {}, [this] { editor().goToProblem(-1); });
+    add(u"fix"_s, tr("&Fix the problem"), {}, [this] { editor().fixCurrent(); });
     add(u"stop"_s, tr("&Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { m_target->stop(); });
     add(u"nextError"_s, tr("Next &error of the run"), QKeySequence(Qt::Key_F4),
         [this] { m_run->nextError(); });
@@ -273,6 +286,8 @@ ScriptEditor& ScriptsPage::addEditor()
         if (m_editors->currentWidget() == added)
             Q_EMIT caretMoved(line, column);
     });
+    connect(added, &ScriptEditor::tickRequested, this, &ScriptsPage::tick);
+    addLanguage(*added);
     m_tabs->setCurrentIndex(index);
     m_editors->setCurrentIndex(index);
     return *added;
@@ -318,6 +333,7 @@ bool ScriptsPage::openFile(const QString& path)
         return false;
     keepFolderOf(absolute);
     m_connections->setSelection(namedConnections(added.text()));
+    added.setFocus(Qt::OtherFocusReason);
     return true;
 }
 
@@ -441,11 +457,94 @@ RunRequest ScriptsPage::request() const
     return request;
 }
 
+RunRequest ScriptsPage::selectionRequest() const
+{
+    RunRequest selection = request();
+    selection.scriptText = editor().selectedScript();
+    selection.scriptName = editor().hasSelection()
+                               ? tr("%1, selection").arg(selection.scriptName)
+                               : tr("%1, line %2").arg(selection.scriptName).arg(editor().caret().y());
+    return selection;
+}
+
 void ScriptsPage::startRun()
+{
+    begin(request());
+}
+
+void ScriptsPage::startSelection()
+{
+    // As with F5: only where Run can be pressed.
+    if (m_target->canRun())
+        begin(selectionRequest());
+}
+
+void ScriptsPage::begin(const RunRequest& request)
 {
     editor().clearProblem();
     m_runningEditor = &editor();
-    Q_EMIT runRequested(request());
+    m_runningText = editor().text();
+    Q_EMIT runRequested(request);
+}
+
+// --------------------------------------------------------------------------------------------------------
+// what is known of the scripts
+
+void ScriptsPage::setLanguage(LanguageService& service, ProblemFinder problems, ConnectionFinder used)
+{
+    m_service = &service;
+    m_problemFinder = std::move(problems);
+    m_connectionFinder = std::move(used);
+    for (int i = 0; i < m_editors->count(); ++i)
+        addLanguage(*static_cast<ScriptEditor*>(m_editors->widget(i)));
+}
+
+void ScriptsPage::addLanguage(ScriptEditor& added)
+{
+    if (!m_service || added.findChild<EditorLanguage*>())
+        return;
+    auto* language = new EditorLanguage(added, *m_service, m_problemFinder, m_theme, m_icons);
+    connect(language, &EditorLanguage::analysed, this, [this, shown = &added] {
+        if (shown == &editor())
+            showAnalysis();
+    });
+}
+
+EditorLanguage* ScriptsPage::language() const
+{
+    return editor().findChild<EditorLanguage*>();
+}
+
+const ScriptAnalysis* ScriptsPage::analysis() const
+{
+    const EditorLanguage* known = language();
+    return known && known->analysis() ? &*known->analysis() : nullptr;
+}
+
+void ScriptsPage::showAnalysis()
+{
+    const ScriptAnalysis* known = analysis();
+    m_connections->setSuggested(known && m_connectionFinder ? m_connectionFinder(editor().text(), *known)
+                                                            : QStringList());
+    if (EditorLanguage* shown = language())
+        shown->recheck(); // other connections may be ticked since
+    Q_EMIT analysed();
+}
+
+void ScriptsPage::tick(const QStringList& tick, const QStringList& untick)
+{
+    QStringList ids = m_connections->selection();
+    for (const QString& id : tick) {
+        if (!ids.contains(id))
+            ids << id;
+    }
+    for (const QString& id : untick)
+        ids.removeAll(id);
+    m_connections->setSelection(ids);
+    if (EditorLanguage* known = language())
+        known->recheck();
+    m_connections->setSuggested(analysis() && m_connectionFinder ? m_connectionFinder(editor().text(), *analysis())
+                                                                 : QStringList());
 }
 
 void ScriptsPage::confirmChange(const RunRequest& request, const QStringList& cmdlets, const QStringList& reasons,
@@ -502,7 +601,7 @@ void ScriptsPage::showProblemOf(const QList<RunEvent>& events)
             continue;
         const QString script = event.data.value(u"script"_s).toString();
         const bool own = script.isEmpty() || script == m_running.scriptPath || script == m_running.scriptName;
-        if (own && m_runningEditor != nullptr && m_runningEditor->text() == m_running.scriptText) {
+        if (own && m_runningEditor != nullptr && m_runningEditor->text() == m_runningText) {
             m_runningEditor->showSyntaxError(line, event.data.value(u"column"_s).toInt(1),
                                              event.data.value(u"message"_s).toString(event.text));
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "editorlanguage.h"
 #include "targetpicker.h"
 
 #include <runs/runevent.h>
@@ -46,6 +47,13 @@ public:
     [[nodiscard]] int documentCount() const;
     [[nodiscard]] bool hasUnsavedChanges() const;
 
+    /// Checks and completes every script with it from here on; `problems` finds what is wrong for the connections
+    /// that are ticked, `used` which connections a script uses. The service must outlive the page.
+    using ConnectionFinder = std::function<QStringList(const QString& text, const ScriptAnalysis& analysis)>;
+    void setLanguage(LanguageService& service, ProblemFinder problems, ConnectionFinder used);
+    /// What is known of the script that is shown; nullptr before the first answer.
+    [[nodiscard]] const ScriptAnalysis* analysis() const;
+
     /// Base URLs of the cloud, for the runs.
     void setEndpoints(const QHash<QString, QString>& endpoints) { m_endpoints = endpoints; }
     void setPartnerTenant(const TenantId& tenant) { m_partnerTenant = tenant; }
@@ -66,6 +74,8 @@ public:
 
     /// What Run would start: the text as it is on the screen, the target, the ticked connections.
     [[nodiscard]] RunRequest request() const;
+    /// The same with the selection, or the caret's line, in place of the whole text.
+    [[nodiscard]] RunRequest selectionRequest() const;
 
     /// Asks whether to go on with a script that changes something, since `reasons` (whole sentences) make it delicate
     /// for the user it is aimed at. Cancel is the default; `goOn` is called once, or never.
@@ -85,6 +95,8 @@ public Q_SLOTS:
     void closeCurrent();
 
 Q_SIGNALS:
+    /// Something is known of the script that is shown.
+    void analysed();
     void runRequested(const steward::RunRequest& request);
     void stopRequested();
     void answered(const QString& promptId, const QString& value);
@@ -101,6 +113,12 @@ private:
     void closeTab(int index);
     void reallyClose(int index);
     void startRun();
+    void startSelection();
+    void begin(const RunRequest& request);
+    void addLanguage(ScriptEditor& editor);
+    [[nodiscard]] EditorLanguage* language() const;
+    void showAnalysis();
+    void tick(const QStringList& tick, const QStringList& untick);
     void keepFolderOf(const QString& path);
     void setMaximized(bool maximized);
     void updateShape();
@@ -121,6 +139,10 @@ private:
     TenantId m_partnerTenant;
     RunRequest m_running;
     ScriptEditor* m_runningEditor = nullptr;
+    QString m_runningText; ///< of that editor when the run began
+    LanguageService* m_service = nullptr;
+    ProblemFinder m_problemFinder;
+    ConnectionFinder m_connectionFinder;
     QString m_folder;
     int m_untitled = 0;
     bool m_maximized = false;
