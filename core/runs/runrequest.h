@@ -1,10 +1,10 @@
 #pragma once
 
 #include <base/ids.h>
+#include <scripts/parametervalue.h>
 
 #include <QHash>
 #include <QList>
-#include <QPair>
 #include <QStringList>
 
 #include <chrono>
@@ -22,14 +22,14 @@ struct RunTarget
     QString userName;
 };
 
-/// Everything a run needs to know, as it was when Run was pressed. Holds no secret.
+/// Everything a run needs to know, as it was when Run was pressed.
 struct RunRequest
 {
     QString scriptText;
     QString scriptName; ///< for people: "Reset password"
     QString scriptPath; ///< absolute path of the file, empty when the text was never saved
-    QList<QPair<QString, QString>>
-        parameters;          ///< name (without dash) and text; PowerShell converts to the type
+    /// May hold a secret, which is passed to the run alone.
+    QList<RunParameter> parameters;
     QStringList connections; ///< ids of the ticked connections
     RunTarget target;
     TenantId partnerTenant;

@@ -315,8 +315,32 @@ void RunSession::Private::sendJob()
     if (outcome || stopReason)
         return;
     QJsonArray parameters;
-    for (const auto& [name, value] : std::as_const(request.parameters))
-        parameters << QJsonObject{{u"name"_s, name}, {u"value"_s, value.isNull() ? u""_s : value}};
+    for (const auto& [name, value] : std::as_const(request.parameters)) {
+        QJsonObject parameter{{u"name"_s, name}, {u"value"_s, value.text.isNull() ? u""_s : value.text}};
+        switch (value.kind) {
+        case ParameterValue::Kind::NotGiven:
+            continue;
+        case ParameterValue::Kind::Text:
+            break;
+        case ParameterValue::Kind::List:
+            parameter.insert(u"list"_s, QJsonArray::fromStringList(value.list));
+            break;
+        case ParameterValue::Kind::Secret:
+        case ParameterValue::Kind::Credential:
+            redactor.addSecret(value.secret);
+            parameter.insert(value.kind == ParameterValue::Kind::Secret ? u"secret"_s : u"password"_s,
+                             QString::fromUtf8(value.secret.reveal()));
+            break;
+        case ParameterValue::Kind::Table: {
+            QJsonArray rows;
+            for (const auto& [key, text] : value.table)
+                rows.append(QJsonArray{key, text});
+            parameter.insert(u"table"_s, rows);
+            break;
+        }
+        }
+        parameters << parameter;
+    }
     QJsonObject variables{{u"CustomerID"_s, request.target.customer.value}};
     if (!request.target.tenant.isEmpty())
         variables.insert(u"TenantId"_s, request.target.tenant.value);

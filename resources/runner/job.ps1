@@ -8,6 +8,33 @@ function AddProblem($problems, [string] $text, $extent) {
     $problems.Add($problem)
 }
 
+function SecureText([string] $text) {
+    $secure = [securestring]::new()
+    foreach ($character in $text.ToCharArray()) { $secure.AppendChar($character) }
+    $secure.MakeReadOnly()
+    return , $secure
+}
+
+# A text, which PowerShell converts to the parameter's type, or what the console says it is.
+function ParameterValue($parameter) {
+    $element = [System.Text.Json.JsonElement]::new()
+    if ($parameter.TryGetProperty('list', [ref] $element)) {
+        $items = [System.Collections.Generic.List[string]]::new()
+        foreach ($item in $element.EnumerateArray()) { $items.Add($item.GetString()) }
+        return , $items.ToArray()
+    }
+    if ($parameter.TryGetProperty('secret', [ref] $element)) { return SecureText $element.GetString() }
+    if ($parameter.TryGetProperty('password', [ref] $element)) {
+        return [pscredential]::new((Text $parameter 'value'), (SecureText $element.GetString()))
+    }
+    if ($parameter.TryGetProperty('table', [ref] $element)) {
+        $table = [ordered] @{}
+        foreach ($row in $element.EnumerateArray()) { $table[$row[0].GetString()] = $row[1].GetString() }
+        return $table
+    }
+    return Text $parameter 'value'
+}
+
 # The script is parsed, never read from its file: what runs is what was on the screen when Run was pressed.
 function ReadJob($job) {
     $tokens = $null
@@ -16,7 +43,7 @@ function ReadJob($job) {
     $ast = [System.Management.Automation.Language.Parser]::ParseInput((Text $job 'script'), $(if ($path) { $path } else { Text $job 'name' }), [ref] $tokens, [ref] $syntaxErrors)
 
     $named = @{}
-    foreach ($parameter in $job.GetProperty('parameters').EnumerateArray()) { $named[(Text $parameter 'name')] = Text $parameter 'value' }
+    foreach ($parameter in $job.GetProperty('parameters').EnumerateArray()) { $named[(Text $parameter 'name')] = ParameterValue $parameter }
     $variables = [ordered] @{}
     foreach ($variable in $job.GetProperty('variables').EnumerateObject()) { $variables[$variable.Name] = $(if ($variable.Value.ValueKind -eq [System.Text.Json.JsonValueKind]::String) { $variable.Value.GetString() }) }
     $options = $job.GetProperty('options')
@@ -60,6 +87,7 @@ function ReadJob($job) {
 
     # Switches are declared as such, and their text says whether they are on.
     foreach ($name in @($named.Keys)) {
+        if ($named[$name] -isnot [string]) { continue }
         if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [switch], [bool]) { $named[$name] = $named[$name] -in 'true', '$true', '1', 'yes', 'on', '' }
         elseif ($declared.ContainsKey($name) -and $declared[$name].StaticType.IsArray -and $named[$name].Contains([char] 10)) { $named[$name] = $named[$name].Split([char] 10) }
     }
