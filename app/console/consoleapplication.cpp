@@ -13,6 +13,7 @@
 #include <auth/signinlife.h>
 #include <customers/customerspage.h>
 #include <scripts/connectionspanel.h>
+#include <scripts/parametermemory.h>
 #include <scripts/scriptspage.h>
 #include <services/handover.h>
 #include <services/scriptlanguage.h>
@@ -187,6 +188,8 @@ void ConsoleApplication::connectPages()
         [this](const QString& text, const ScriptAnalysis& analysis) {
             return m_language->connectionsUsed(text, analysis);
         });
+    m_memoryOfValues = std::make_unique<ParameterMemory>(m_services.options().profileFolder);
+    m_scriptsPage->setMemory(*m_memoryOfValues);
     for (const Error& problem : m_language->problems())
         m_window.showNotice(problem);
     connect(m_runs.get(), &RunController::engineFound, this, [this](const Engine& engine) {

@@ -22,6 +22,7 @@ class FirstRunPage;
 class HealthController;
 class HealthPage;
 class RunController;
+class ParameterMemory;
 class ScriptLanguage;
 class ScriptsPage;
 class SetupWizard;
@@ -88,6 +89,7 @@ private:
     std::unique_ptr<HealthController> m_health;
     std::unique_ptr<ErrorActions> m_actions;
     std::unique_ptr<DesktopNotice> m_notice;
+    std::unique_ptr<ParameterMemory> m_memoryOfValues;
     std::unique_ptr<ScriptLanguage> m_language;
     std::unique_ptr<RunController> m_runs;
     std::unique_ptr<CustomerController> m_customers;

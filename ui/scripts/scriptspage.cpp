@@ -1,6 +1,7 @@
 #include "scriptspage.h"
 
 #include "connectionspanel.h"
+#include "parameterform.h"
 #include "scripteditor.h"
 #include "targetbar.h"
 
@@ -65,7 +66,9 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
       m_editors(new QStackedWidget(this)),
       m_work(new QWidget(this)),
       m_connections(new ConnectionsPanel(catalog, theme, icons, this)),
+      m_form(new ParameterForm(theme, icons, this)),
       m_run(new RunPanel(theme, icons, clock, this)),
+      m_side(new QSplitter(Qt::Vertical, this)),
       m_columns(new QSplitter(Qt::Horizontal, this)),
       m_rows(new QSplitter(Qt::Vertical, this))
 {
@@ -123,10 +126,16 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     m_columns->setHandleWidth(1);
     m_columns->setChildrenCollapsible(false);
     m_columns->addWidget(m_rows);
-    m_columns->addWidget(m_connections);
+    m_side->setObjectName(u"scriptSide"_s);
+    m_side->setHandleWidth(1);
+    m_side->setChildrenCollapsible(false);
+    m_side->addWidget(m_connections);
+    m_side->addWidget(m_form);
+    m_side->setSizes({400, 400});
+    m_columns->addWidget(m_side);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
-    m_connections->setMinimumWidth(m_theme.px(200));
+    m_side->setMinimumWidth(m_theme.px(200));
     const int dock = m_theme.metric("widths.rightDock");
     m_columns->setSizes({dock * 4, dock});
     m_rows->setSizes({400, 380});
@@ -150,6 +159,9 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
             known->recheck();
     });
     connect(m_target, &TargetBar::stopRequested, this, &ScriptsPage::stopRequested);
+    const auto showTarget = [this] { m_form->setTarget(request().target); };
+    connect(m_target, &TargetBar::customerChanged, this, showTarget);
+    connect(m_target, &TargetBar::userChanged, this, showTarget);
     connect(m_target, &TargetBar::customerChanged, m_connections, &ConnectionsPanel::resetStates);
     connect(m_run, &RunPanel::answered, this, &ScriptsPage::answered);
     connect(m_run, &RunPanel::maximizeRequested, this, &ScriptsPage::setMaximized);
@@ -216,7 +228,7 @@ void ScriptsPage::focusNextPart()
     QWidget* run = m_run->isRunning() || m_run->output().store().lineCount() > 0
                        ? static_cast<QWidget*>(&m_run->output())
                        : m_run;
-    QList<QWidget*> parts{m_target->findChild<QWidget*>(u"customerField"_s), &editor(), m_connections, run};
+    QList<QWidget*> parts{m_target->findChild<QWidget*>(u"customerField"_s), &editor(), m_connections, m_form, run};
     qsizetype now = -1;
     for (qsizetype i = 0; i < parts.size(); ++i) {
         if (parts.at(i)->hasFocus() || parts.at(i)->isAncestorOf(focusWidget()))
@@ -422,6 +434,9 @@ void ScriptsPage::reallyClose(int index)
     QWidget* closing = m_editors->widget(index);
     if (closing == m_runningEditor)
         m_runningEditor = nullptr;
+    m_given.remove(static_cast<ScriptEditor*>(closing));
+    if (closing == m_formEditor)
+        m_formEditor = nullptr;
     if (m_editors->count() == 1)
         newScript();
     m_editors->removeWidget(closing);
@@ -444,6 +459,7 @@ RunRequest ScriptsPage::request() const
     // The path only says where the script is at home; what runs is the text as it is on the screen.
     request.scriptPath = editor().path();
     request.connections = m_connections->selection();
+    request.parameters = m_form->values();
     request.target.customer.value = customer.id;
     request.target.tenant.value = customer.tenant;
     request.target.customerName = customer.title;
@@ -461,6 +477,7 @@ RunRequest ScriptsPage::selectionRequest() const
 {
     RunRequest selection = request();
     selection.scriptText = editor().selectedScript();
+    selection.parameters.clear();
     selection.scriptName = editor().hasSelection()
                                ? tr("%1, selection").arg(selection.scriptName)
                                : tr("%1, line %2").arg(selection.scriptName).arg(editor().caret().y());
@@ -469,6 +486,14 @@ RunRequest ScriptsPage::selectionRequest() const
 
 void ScriptsPage::startRun()
 {
+    showForm();
+    if (m_form->isUserScript() && m_target->user().id.isEmpty()) {
+        m_target->pickUser(); // it is about somebody: who?
+        return;
+    }
+    if (m_form->showProblems())
+        return;
+    m_form->remember();
     begin(request());
 }
 
@@ -528,7 +553,47 @@ void ScriptsPage::showAnalysis()
                                                             : QStringList());
     if (EditorLanguage* shown = language())
         shown->recheck(); // other connections may be ticked since
+    showForm();
     Q_EMIT analysed();
+}
+
+void ScriptsPage::setMemory(ParameterMemory& memory)
+{
+    m_form->setMemory(&memory);
+}
+
+void ScriptsPage::keepForm()
+{
+    if (!m_formEditor)
+        return;
+    QList<RunParameter> given = m_form->values();
+    given.erase(std::remove_if(given.begin(), given.end(),
+                               [](const RunParameter& each) { return each.value.isSecret(); }),
+                given.end());
+    m_given.insert(m_formEditor, given);
+}
+
+void ScriptsPage::showForm()
+{
+    ScriptEditor* shown = &editor();
+    const bool isAnother = m_formEditor != shown;
+    if (isAnother)
+        keepForm();
+    m_formEditor = shown;
+    const ScriptAnalysis* known = analysis();
+    if (!known)
+        return m_form->clear();
+    // What has no file and no name of its own is not remembered.
+    const QString key = !shown->path().isEmpty()                   ? shown->path()
+                        : shown->name().endsWith(u".ps1"_s) ? shown->name()
+                                                                   : u"*"_s + shown->name();
+    m_form->setScript(key, shown->name(), known->description);
+    if (isAnother && m_given.contains(shown)) {
+        ParameterMemory::Values values;
+        for (const RunParameter& each : m_given.value(shown))
+            values.insert(each.name.toLower(), each.value);
+        m_form->setValues(values);
+    }
 }
 
 void ScriptsPage::tick(const QStringList& tick, const QStringList& untick)
@@ -583,6 +648,7 @@ void ScriptsPage::runBegan(const RunRequest& request)
     m_running = request;
     m_target->setRunning(true);
     m_connections->setRunning(true);
+    m_form->setRunning(true);
     m_connections->resetStates();
     m_run->begin(request);
 }
@@ -624,13 +690,14 @@ void ScriptsPage::runEnded(const RunResult& result)
     m_run->end(result);
     m_target->setRunning(false);
     m_connections->setRunning(false);
+    m_form->setRunning(false);
 }
 
 void ScriptsPage::setMaximized(bool maximized)
 {
     m_maximized = maximized;
     m_work->setVisible(!maximized);
-    m_connections->setVisible(!maximized);
+    m_side->setVisible(!maximized);
 }
 
 void ScriptsPage::updateShape()

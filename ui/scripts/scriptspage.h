@@ -7,6 +7,7 @@
 #include <runs/runrequest.h>
 #include <runs/runresult.h>
 
+#include <QPointer>
 #include <QWidget>
 
 #include <functional>
@@ -22,6 +23,8 @@ class Clock;
 class ConnectionCatalog;
 class ConnectionsPanel;
 class Icons;
+class ParameterForm;
+class ParameterMemory;
 class RunPanel;
 class ScriptEditor;
 class TargetBar;
@@ -41,6 +44,7 @@ public:
 
     [[nodiscard]] TargetBar& target() { return *m_target; }
     [[nodiscard]] ConnectionsPanel& connections() { return *m_connections; }
+    [[nodiscard]] ParameterForm& parameters() { return *m_form; }
     [[nodiscard]] RunPanel& runPanel() { return *m_run; }
     /// The tab that is shown; there always is one.
     [[nodiscard]] ScriptEditor& editor() const;
@@ -53,6 +57,9 @@ public:
     void setLanguage(LanguageService& service, ProblemFinder problems, ConnectionFinder used);
     /// What is known of the script that is shown; nullptr before the first answer.
     [[nodiscard]] const ScriptAnalysis* analysis() const;
+
+    /// Where the values of scripts are remembered; must outlive the page.
+    void setMemory(ParameterMemory& memory);
 
     /// Base URLs of the cloud, for the runs.
     void setEndpoints(const QHash<QString, QString>& endpoints) { m_endpoints = endpoints; }
@@ -118,6 +125,8 @@ private:
     void addLanguage(ScriptEditor& editor);
     [[nodiscard]] EditorLanguage* language() const;
     void showAnalysis();
+    void showForm();
+    void keepForm();
     void tick(const QStringList& tick, const QStringList& untick);
     void keepFolderOf(const QString& path);
     void setMaximized(bool maximized);
@@ -131,7 +140,9 @@ private:
     QStackedWidget* m_editors;
     QWidget* m_work;
     ConnectionsPanel* m_connections;
+    ParameterForm* m_form;
     RunPanel* m_run;
+    QSplitter* m_side;
     QSplitter* m_columns;
     QSplitter* m_rows;
     QHash<QString, QAction*> m_actions;
@@ -141,6 +152,8 @@ private:
     ScriptEditor* m_runningEditor = nullptr;
     QString m_runningText; ///< of that editor when the run began
     LanguageService* m_service = nullptr;
+    QPointer<ScriptEditor> m_formEditor;                   ///< whose parameters the form has
+    QHash<const ScriptEditor*, QList<RunParameter>> m_given; ///< of the other tabs, without secrets
     ProblemFinder m_problemFinder;
     ConnectionFinder m_connectionFinder;
     QString m_folder;
