@@ -71,6 +71,7 @@ public:
     void setRoots(const QList<LibraryRoot>& roots);
     /// Asked while reading, on another thread.
     void setCommandConnections(const CommandConnections& connectionsOf);
+    [[nodiscard]] const CommandConnections& commandConnections() const { return m_connectionsOf; }
     [[nodiscard]] const QList<LibraryRoot>& roots() const { return m_roots; }
     /// In the order of the roots, then by folder and name. Valid until `changed`.
     [[nodiscard]] const QList<LibraryEntry>& entries() const { return *m_entries; }

@@ -1,0 +1,173 @@
+#include "versionsdialog.h"
+
+#include "diffview.h"
+
+#include <common/banner.h>
+#include <common/labels.h>
+#include <common/plaintext.h>
+#include <common/selectbox.h>
+#include <common/theme.h>
+
+#include <QHBoxLayout>
+#include <QListView>
+#include <QLocale>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace steward {
+
+VersionsDialog::VersionsDialog(const QString& name, const QString& current, const QList<ScriptVersion>& list,
+                               const ScriptVersions& versions, const Icons& icons, QWidget* parent)
+    : QDialog(parent), m_versions(versions), m_current(current), m_list(list)
+{
+    const Theme& theme = icons.theme();
+    setObjectName(u"versionsDialog"_s);
+    setWindowTitle(tr("Versions of %1").arg(visibleText(name)));
+    resize(theme.px(1000), theme.px(640));
+    const int side = theme.metric("spacing.three"), gap = theme.metric("spacing.one");
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    auto* head = new QVBoxLayout;
+    head->setContentsMargins(side, side, side, theme.metric("spacing.two"));
+    head->setSpacing(gap);
+    head->addWidget(makeLabel(windowTitle(), Theme::Text::Title).release());
+    auto* line = new QHBoxLayout;
+    line->setSpacing(gap);
+    line->addWidget(makeLabel(tr("Compare with"), Theme::Text::Body, "muted").release());
+    m_against = new SelectBox(icons);
+    m_against->setObjectName(u"versionsAgainst"_s);
+    m_against->setAccessibleName(tr("Compare with"));
+    m_against->addItem(tr("the script as it is now"));
+    m_against->addItem(tr("the version before it"));
+    line->addWidget(m_against);
+    line->addStretch();
+    m_summary = makeLabel({}, Theme::Text::Body, "muted").release();
+    m_summary->setObjectName(u"versionsSummary"_s);
+    line->addWidget(m_summary);
+    head->addLayout(line);
+    outer->addLayout(head);
+    m_banner = new Banner(icons, Banner::Shape::Bar);
+    outer->addWidget(m_banner);
+    outer->addWidget(makeLine().release());
+
+    auto* split = new QSplitter(Qt::Horizontal);
+    split->setChildrenCollapsible(false);
+    m_rows = new QListView;
+    m_rows->setObjectName(u"versionsList"_s);
+    m_rows->setAccessibleName(tr("Versions"));
+    m_rows->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_rows->setFrameShape(QFrame::NoFrame);
+    m_rows->setUniformItemSizes(true);
+    auto* model = new QStandardItemModel(this);
+    for (const ScriptVersion& version : m_list) {
+        QString text = QLocale().toString(version.savedAt.toLocalTime(), QLocale::ShortFormat);
+        if (!version.note.isEmpty())
+            text += u" · "_s + visibleText(version.note);
+        auto* item = new QStandardItem(icons.icon(u"clock"_s), text);
+        item->setToolTip(
+            tr("%1 bytes, %2")
+                .arg(QLocale().toString(version.size), QString::fromLatin1(version.hash.left(12))));
+        item->setSizeHint({theme.px(200), theme.metric("heights.rowForm")});
+        model->appendRow(item);
+    }
+    m_rows->setModel(model);
+    split->addWidget(m_rows);
+    m_diff = new DiffView(icons);
+    split->addWidget(m_diff);
+    split->setStretchFactor(1, 1);
+    split->setSizes({theme.px(260), theme.px(740)});
+    outer->addWidget(split, 1);
+
+    auto* foot = new QFrame;
+    setGround(foot, "footer");
+    auto* buttons = new QHBoxLayout(foot);
+    buttons->setContentsMargins(side, theme.metric("spacing.oneHalf"), side, theme.metric("spacing.oneHalf"));
+    buttons->setSpacing(gap);
+    auto* previous = new QPushButton(icons.icon(u"chevron-up"_s), tr("Previous change"));
+    auto* next = new QPushButton(icons.icon(u"chevron-down"_s), tr("Next change"));
+    previous->setObjectName(u"versionsPrevious"_s);
+    next->setObjectName(u"versionsNext"_s);
+    for (QPushButton* button : {previous, next}) {
+        setVariant(button, "quiet");
+        button->setAccessibleName(button->text());
+        button->setAutoDefault(false);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    auto* close = new QPushButton(tr("Close"));
+    close->setObjectName(u"versionsClose"_s);
+    m_restore = new QPushButton(tr("Restore this version"));
+    m_restore->setObjectName(u"versionsRestore"_s);
+    setVariant(m_restore, "primary");
+    for (QPushButton* button : {close, m_restore}) {
+        button->setAccessibleName(button->text());
+        button->setAutoDefault(false);
+        buttons->addWidget(button);
+    }
+    outer->addWidget(foot);
+
+    connect(previous, &QPushButton::clicked, m_diff, &DiffView::previousChange);
+    connect(next, &QPushButton::clicked, m_diff, &DiffView::nextChange);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_restore, &QPushButton::clicked, this, [this] { Q_EMIT restoreRequested(m_text); });
+    connect(m_against, &QComboBox::currentIndexChanged, this, [this] { showRow(m_rows->currentIndex().row()); });
+    connect(m_rows->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& index) { showRow(index.row()); });
+    // The newest is what is there already: what one wants to see is what was before.
+    choose(m_list.size() > 1 ? 1 : 0);
+}
+
+void VersionsDialog::choose(int row)
+{
+    m_rows->setCurrentIndex(m_rows->model()->index(row, 0));
+}
+
+void VersionsDialog::showError(const Error& error)
+{
+    m_banner->showError(error);
+}
+
+void VersionsDialog::showRow(int row)
+{
+    m_banner->dismiss();
+    m_restore->setEnabled(false);
+    if (row < 0 || row >= m_list.size())
+        return;
+    const auto text = m_versions.text(m_list.at(row).hash);
+    if (!text) {
+        m_diff->setTexts({}, {});
+        m_summary->clear();
+        m_banner->showError(text.error());
+        return;
+    }
+    m_text = *text;
+    QString before = m_text, after = m_current;
+    if (m_against->currentIndex() == 1) {
+        after = m_text;
+        before.clear();
+        if (row + 1 < m_list.size()) {
+            const auto older = m_versions.text(m_list.at(row + 1).hash);
+            if (!older) {
+                m_banner->showError(older.error());
+                return;
+            }
+            before = *older;
+        }
+    }
+    m_diff->setTexts(before, after);
+    const TextDiff& diff = m_diff->diff();
+    m_summary->setText(diff.isSame()
+                           ? tr("No line is different")
+                           : tr("%1 lines added, %2 removed").arg(diff.added()).arg(diff.removed()));
+    if (diff.isSame())
+        m_diff->setText(m_text);
+    m_restore->setEnabled(m_text != m_current);
+    m_restore->setToolTip(m_text == m_current ? tr("This is the script as it is now") : QString());
+}
+
+} // namespace steward
