@@ -87,7 +87,8 @@ public:
         if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::AccessibleTextRole))
             return {};
         if (const int folded = m_rows.at(index.row()).folded)
-            return DiffView::tr("%n line(s) that are the same", nullptr, folded);
+            return folded == 1 ? DiffView::tr("One line that is the same")
+                               : DiffView::tr("%1 lines that are the same").arg(folded);
         const TextDiff::Line& one = line(index.row());
         const QString text = shown(one.text);
         if (role == Qt::DisplayRole)
@@ -212,6 +213,14 @@ void DiffView::setText(const QString& text)
     m_diff = TextDiff(text, text);
     m_rows->set(m_diff, true);
     scrollToTop();
+}
+
+QString DiffView::summary() const
+{
+    const auto lines = [](int count) { return count == 1 ? tr("1 line") : tr("%1 lines").arg(count); };
+    if (m_diff.isSame())
+        return tr("No line is different");
+    return tr("%1 added, %2 removed").arg(lines(m_diff.added()), lines(m_diff.removed()));
 }
 
 void DiffView::goToChange(int step)

@@ -23,6 +23,8 @@ public:
     /// A text that has no other side.
     void setText(const QString& text);
     [[nodiscard]] const TextDiff& diff() const { return m_diff; }
+    /// "2 lines added, 1 line removed".
+    [[nodiscard]] QString summary() const;
 
 public Q_SLOTS:
     void nextChange() { goToChange(1); }

@@ -199,16 +199,17 @@ public:
             painter->drawText(place, Qt::AlignCenter | Qt::TextSingleLine, text);
         }
         const int at = option.direction == Qt::LeftToRight ? Qt::AlignLeft : Qt::AlignRight;
-        const auto line = [&](const QFont& font, const char* color, const QRect& rect, const QString& words) {
+        const auto line = [&](const QFont& font, const char* color, const QRect& rect, const QString& words,
+                              Qt::TextElideMode elided) {
             painter->setFont(font);
             painter->setPen(ink(color));
             painter->drawText(placed(rect), at | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine,
-                              QFontMetrics(font).elidedText(words, Qt::ElideMiddle, rect.width()));
+                              QFontMetrics(font).elidedText(words, elided, rect.width()));
         };
         const bool refused = item.state == ImportItem::State::Refused;
         line(nameFont, refused ? "textMuted" : "text",
              QRect(room.left(), top, room.width() - used - theme.px(8), nameHeight),
-             index.data(Qt::DisplayRole).toString());
+             index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle);
         QString below = stateText(item.state);
         if (refused)
             below += u" · "_s + visibleText(item.problem);
@@ -218,7 +219,7 @@ public:
              refused                  ? "error"
              : item.caution.isEmpty() ? "textMuted"
                                       : "warning",
-             QRect(room.left(), top + nameHeight, room.width(), smallHeight), below);
+             QRect(room.left(), top + nameHeight, room.width(), smallHeight), below, Qt::ElideRight);
         painter->restore();
     }
 
@@ -358,6 +359,7 @@ ImportDialog::ImportDialog(const ImportPlan& plan, const QList<Place>& places, c
     connect(m_rows->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) { showRow(index.row()); });
     setPlan(plan);
+    m_rows->setFocus(Qt::OtherFocusReason);
 }
 
 void ImportDialog::setPlan(const ImportPlan& plan)
@@ -402,7 +404,9 @@ void ImportDialog::count()
     m_summary->setText(parts.join(u", "_s));
     const int chosen = now.chosen();
     m_import->setEnabled(chosen > 0);
-    m_import->setText(chosen == 0 ? tr("Nothing chosen") : tr("Import %n script(s)", nullptr, chosen));
+    m_import->setText(chosen == 0   ? tr("Nothing chosen")
+                      : chosen == 1 ? tr("Import one script")
+                                    : tr("Import %1 scripts").arg(chosen));
     m_import->setAccessibleName(m_import->text());
     m_import->setToolTip(chosen == 0 ? QString()
                                      : tr("The highest risk of them: %1").arg(riskText(now.risk())));
@@ -435,10 +439,8 @@ void ImportDialog::showRow(int row)
     else if (item.state == ImportItem::State::Same)
         parts << tr("The library has it as it is.");
     else
-        parts << tr("Replaces the one in the library: %1 lines added, %2 removed. That one is kept among the "
-                    "versions.")
-                     .arg(m_diff->diff().added())
-                     .arg(m_diff->diff().removed());
+        parts << tr("Replaces the one in the library: %1. That one is kept among the versions.")
+                     .arg(m_diff->summary());
     if (!item.entry.script.synopsis.isEmpty())
         parts << visibleText(item.entry.script.synopsis);
     m_about->setText(parts.join(u' '));

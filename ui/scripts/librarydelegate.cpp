@@ -174,11 +174,11 @@ void LibraryDelegate::paintScript(QPainter& painter, const QStyleOptionViewItem&
         const bool isLast = i + 1 == badges.size();
         const int next = used + widthOf(badges.at(i)) + gap;
         if (next + (isLast ? 0 : widthOf(u"+9"_s) + gap) > most) {
-            chips.prepend({u"+%1"_s.arg(badges.size() - i), "neutralSoft", "textMuted"});
-            used += widthOf(chips.constFirst().text) + gap;
+            chips.insert(chips.size() - 1, {u"+%1"_s.arg(badges.size() - i), "neutralSoft", "textMuted"});
+            used += widthOf(chips.at(chips.size() - 2).text) + gap;
             break;
         }
-        chips.prepend({badges.at(i), "neutralSoft", "textMuted"});
+        chips.insert(chips.size() - 1, {badges.at(i), "neutralSoft", "textMuted"});
         used = next;
     }
     const QFont nameFont = theme.font(Theme::Text::BodyMedium);

@@ -2,6 +2,8 @@
 
 #include <common/plaintext.h>
 
+#include <QLocale>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +37,13 @@ RunSign runSign(RunState state)
         break;
     }
     return {u"pending-circle"_s, "accent", LibraryModel::tr("Running")};
+}
+
+QString momentText(const QDateTime& utc)
+{
+    const QDateTime local = utc.toLocalTime();
+    return QLocale().toString(local.date(), QLocale::ShortFormat) + u' ' +
+           QLocale().toString(local.time(), u"HH:mm"_s);
 }
 
 QString riskText(ScriptRisk risk)
@@ -137,6 +146,10 @@ void LibraryModel::fill()
         }
         groups[places.value(id)].entries.append(entry);
     }
+    // A root that is not there stands where its folders would.
+    std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+        return a.id.section(u'/', 0, 0).toInt() < b.id.section(u'/', 0, 0).toInt();
+    });
     if (!favourites.entries.isEmpty())
         m_groups.append(favourites);
     m_groups += groups;
@@ -219,7 +232,9 @@ QVariant LibraryModel::groupData(const Group& group, int role) const
         return group.title;
     case Qt::AccessibleTextRole:
         return group.problem.isEmpty()
-                   ? tr("%1, %n script(s)", nullptr, int(group.entries.size())).arg(group.title)
+                   ? (group.entries.size() == 1
+                          ? tr("%1, one script").arg(group.title)
+                          : tr("%1, %2 scripts").arg(group.title).arg(group.entries.size()))
                    : group.title + u": "_s + group.problem;
     case Qt::ToolTipRole:
     case ProblemRole:
@@ -269,7 +284,8 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
     case PathRole:
         return script.script.path;
     case SynopsisRole:
-        return visibleText(script.script.synopsis);
+        return script.script.synopsis.isEmpty() ? tr("Its help does not say what it does")
+                                                : visibleText(script.script.synopsis);
     case RiskRole:
         return int(script.risk);
     case BadgesRole:

@@ -86,6 +86,8 @@ struct RunSign
     QString text;
 };
 [[nodiscard]] RunSign runSign(RunState state);
+/// Day and minute, as people here write them.
+[[nodiscard]] QString momentText(const QDateTime& utc);
 /// How a risk is shown: "Reads", "Changes", "Destructive".
 [[nodiscard]] QString riskText(ScriptRisk risk);
 /// A chip's tone for it.

@@ -6,7 +6,6 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
@@ -180,10 +179,9 @@ void LibraryPage::addFact(QVBoxLayout* to, const QString& title, const QString& 
     const Theme& theme = m_icons.theme();
     auto* row = new QHBoxLayout;
     row->setSpacing(theme.metric("spacing.two"));
-    auto label = makeLabel(title, Theme::Text::Body, "muted");
+    auto* label = new Paragraph(theme, title, Theme::Text::Body, "textMuted");
     label->setFixedWidth(theme.px(112));
-    label->setAlignment(Qt::AlignTop | Qt::AlignLeading);
-    row->addWidget(label.release());
+    row->addWidget(label, 0, Qt::AlignTop);
     row->addWidget(new Paragraph(theme, value, Theme::Text::Body), 1);
     to->addLayout(row);
 }
@@ -212,8 +210,10 @@ void LibraryPage::setScript(const LibraryEntry& entry, const Facts& facts)
     m_duplicate->setEnabled(works);
     m_versions->setVisible(!entry.isBuiltIn);
     m_versions->setEnabled(facts.versions > 0);
-    m_versions->setToolTip(facts.versions > 0 ? tr("%n version(s) are kept", nullptr, facts.versions)
-                                              : tr("No version is kept yet: each save makes one"));
+    m_versions->setToolTip(facts.versions > 0
+                               ? (facts.versions == 1 ? tr("One version is kept")
+                                                      : tr("%1 versions are kept").arg(facts.versions))
+                               : tr("No version is kept yet: each save makes one"));
     m_more->setVisible(!entry.isBuiltIn);
     m_rename->setEnabled(entry.isWritable);
     m_trash->setEnabled(entry.isWritable);
@@ -304,12 +304,10 @@ void LibraryPage::setScript(const LibraryEntry& entry, const Facts& facts)
                                             : !entry.isWritable ? tr(", read-only")
                                                                 : QString()));
     addFact(file, tr("Place"), visibleText(entry.script.path));
-    addFact(file, tr("Changed"), QLocale().toString(entry.changedAt.toLocalTime(), QLocale::ShortFormat));
+    addFact(file, tr("Changed"), momentText(entry.changedAt));
     if (facts.lastRun)
         addFact(file, tr("Last run"),
-                tr("%1, %2").arg(
-                    runSign(facts.lastRun->state).text,
-                    QLocale().toString(facts.lastRun->startedAt.toLocalTime(), QLocale::ShortFormat)));
+                tr("%1, %2").arg(runSign(facts.lastRun->state).text, momentText(facts.lastRun->startedAt)));
     m_column->addStretch();
     m_scroll->setWidget(m_sections);
     m_scroll->verticalScrollBar()->setValue(scrolled);

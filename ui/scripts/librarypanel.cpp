@@ -237,7 +237,7 @@ void LibraryPanel::search(const QString& text)
     }
     m_banner->dismiss();
     m_model->setQuery(*query);
-    m_search->setResultText(query->isEmpty() ? QString() : tr("%n found", nullptr, m_model->shown()));
+    m_search->setResultText(query->isEmpty() ? QString() : tr("%1 found").arg(m_model->shown()));
 }
 
 void LibraryPanel::modelWasReset()
@@ -262,7 +262,7 @@ void LibraryPanel::modelWasReset()
     m_nothing->findChild<QPushButton*>(u"libraryShowAll"_s)->setVisible(isSearch);
     m_left->setCurrentIndex(isEmpty ? 1 : 0);
     if (isSearch)
-        m_search->setResultText(tr("%n found", nullptr, m_model->shown()));
+        m_search->setResultText(tr("%1 found").arg(m_model->shown()));
     showCurrent();
 }
 
@@ -531,7 +531,9 @@ void LibraryPanel::exportTo(const QStringList& paths, const QString& file)
                    0});
         return;
     }
-    m_banner->showMessage(Banner::Kind::Info, tr("%n script(s) exported", nullptr, int(paths.size())), file);
+    m_banner->showMessage(
+        Banner::Kind::Info,
+        paths.size() == 1 ? tr("One script exported") : tr("%1 scripts exported").arg(paths.size()), file);
 }
 
 void LibraryPanel::askImport(bool folder)
@@ -616,7 +618,9 @@ void LibraryPanel::land(ImportDialog& dialog)
     dialog.accept();
     if (!landed->isEmpty())
         m_chosen = landed->constFirst();
-    m_banner->showMessage(Banner::Kind::Info, tr("%n script(s) imported", nullptr, int(landed->size())),
+    m_banner->showMessage(Banner::Kind::Info,
+                          landed->size() == 1 ? tr("One script imported")
+                                              : tr("%1 scripts imported").arg(landed->size()),
                           tr("None of them was run."));
 }
 

@@ -1,6 +1,7 @@
 #include "versionsdialog.h"
 
 #include "diffview.h"
+#include "librarymodel.h"
 
 #include <common/banner.h>
 #include <common/labels.h>
@@ -65,7 +66,7 @@ VersionsDialog::VersionsDialog(const QString& name, const QString& current, cons
     m_rows->setUniformItemSizes(true);
     auto* model = new QStandardItemModel(this);
     for (const ScriptVersion& version : m_list) {
-        QString text = QLocale().toString(version.savedAt.toLocalTime(), QLocale::ShortFormat);
+        QString text = momentText(version.savedAt);
         if (!version.note.isEmpty())
             text += u" · "_s + visibleText(version.note);
         auto* item = new QStandardItem(icons.icon(u"clock"_s), text);
@@ -80,7 +81,7 @@ VersionsDialog::VersionsDialog(const QString& name, const QString& current, cons
     m_diff = new DiffView(icons);
     split->addWidget(m_diff);
     split->setStretchFactor(1, 1);
-    split->setSizes({theme.px(260), theme.px(740)});
+    split->setSizes({theme.px(300), theme.px(700)});
     outer->addWidget(split, 1);
 
     auto* foot = new QFrame;
@@ -115,11 +116,13 @@ VersionsDialog::VersionsDialog(const QString& name, const QString& current, cons
     connect(next, &QPushButton::clicked, m_diff, &DiffView::nextChange);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_restore, &QPushButton::clicked, this, [this] { Q_EMIT restoreRequested(m_text); });
-    connect(m_against, &QComboBox::currentIndexChanged, this, [this] { showRow(m_rows->currentIndex().row()); });
+    connect(m_against, &QComboBox::currentIndexChanged, this,
+            [this] { showRow(m_rows->currentIndex().row()); });
     connect(m_rows->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) { showRow(index.row()); });
     // The newest is what is there already: what one wants to see is what was before.
     choose(m_list.size() > 1 ? 1 : 0);
+    m_rows->setFocus(Qt::OtherFocusReason);
 }
 
 void VersionsDialog::choose(int row)
@@ -160,11 +163,8 @@ void VersionsDialog::showRow(int row)
         }
     }
     m_diff->setTexts(before, after);
-    const TextDiff& diff = m_diff->diff();
-    m_summary->setText(diff.isSame()
-                           ? tr("No line is different")
-                           : tr("%1 lines added, %2 removed").arg(diff.added()).arg(diff.removed()));
-    if (diff.isSame())
+    m_summary->setText(m_diff->summary());
+    if (m_diff->diff().isSame())
         m_diff->setText(m_text);
     m_restore->setEnabled(m_text != m_current);
     m_restore->setToolTip(m_text == m_current ? tr("This is the script as it is now") : QString());
