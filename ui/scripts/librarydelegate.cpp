@@ -160,28 +160,34 @@ void LibraryDelegate::paintScript(QPainter& painter, const QStyleOptionViewItem&
     const int pad = theme.px(6), gap = theme.px(4);
     const int height = std::max(theme.metric("heights.chip"), chipMetrics.height() + 2);
     const auto widthOf = [&](const QString& text) { return chipMetrics.horizontalAdvance(text) + 2 * pad; };
-    const int most = room.width() / 2;
+    // The name comes first: badges have what it leaves, the risk in any case.
+    const QFont nameFont = theme.font(Theme::Text::BodyMedium);
+    const QString name = index.data(Qt::DisplayRole).toString();
+    const int most = std::min(room.width() - QFontMetrics(nameFont).horizontalAdvance(name) - 2 * gap,
+                              room.width() * 3 / 5);
     QList<ChipLook> chips;
     int used = 0;
     const QString problem = index.data(LibraryModel::ProblemRole).toString();
-    QStringList badges =
-        problem.isEmpty() ? index.data(LibraryModel::BadgesRole).toStringList() : QStringList();
     if (problem.isEmpty()) {
         chips << riskLook(static_cast<ScriptRisk>(index.data(LibraryModel::RiskRole).toInt()));
         used = widthOf(chips.constLast().text) + gap;
-    }
-    for (qsizetype i = 0; i < badges.size(); ++i) {
-        const bool isLast = i + 1 == badges.size();
-        const int next = used + widthOf(badges.at(i)) + gap;
-        if (next + (isLast ? 0 : widthOf(u"+9"_s) + gap) > most) {
-            chips.insert(chips.size() - 1, {u"+%1"_s.arg(badges.size() - i), "neutralSoft", "textMuted"});
-            used += widthOf(chips.at(chips.size() - 2).text) + gap;
+        const QStringList badges = index.data(LibraryModel::BadgesRole).toStringList();
+        for (qsizetype i = 0; i < badges.size(); ++i) {
+            const auto add = [&](const QString& text) {
+                chips.insert(chips.size() - 1, {text, "neutralSoft", "textMuted"});
+                used += widthOf(text) + gap;
+            };
+            const int more = i + 1 == badges.size() ? 0 : widthOf(u"+9"_s) + gap;
+            if (used + widthOf(badges.at(i)) + gap + more <= most) {
+                add(badges.at(i));
+                continue;
+            }
+            const QString rest = u"+%1"_s.arg(badges.size() - i);
+            if (used + widthOf(rest) + gap <= most)
+                add(rest);
             break;
         }
-        chips.insert(chips.size() - 1, {badges.at(i), "neutralSoft", "textMuted"});
-        used = next;
     }
-    const QFont nameFont = theme.font(Theme::Text::BodyMedium);
     const QFont smallFont = theme.font(Theme::Text::Small);
     const int nameHeight = QFontMetrics(nameFont).height(), smallHeight = QFontMetrics(smallFont).height();
     const int top = row.top() + (row.height() - nameHeight - smallHeight) / 2;
@@ -213,8 +219,7 @@ void LibraryDelegate::paintScript(QPainter& painter, const QStyleOptionViewItem&
                          QFontMetrics(font).elidedText(words, Qt::ElideRight, rect.width()));
     };
     line(nameFont, selected ? "selectionText" : "text",
-         QRect(room.left(), top, room.width() - used - gap, nameHeight),
-         index.data(Qt::DisplayRole).toString());
+         QRect(room.left(), top, room.width() - used - gap, nameHeight), name);
     line(smallFont, problem.isEmpty() ? "textMuted" : "error", below,
          problem.isEmpty() ? index.data(LibraryModel::SynopsisRole).toString() : problem);
 }

@@ -80,6 +80,7 @@ LibraryPage::LibraryPage(const Icons& icons, QWidget* parent) : QWidget(parent),
     m_star = new QToolButton;
     m_star->setObjectName(u"scriptStar"_s);
     m_star->setCheckable(true);
+    setVariant(m_star, "star");
     titleRow->addWidget(m_star);
     top->addLayout(titleRow);
     m_synopsis = new Paragraph(theme, {}, Theme::Text::Body, "textMuted");
@@ -88,6 +89,7 @@ LibraryPage::LibraryPage(const Icons& icons, QWidget* parent) : QWidget(parent),
     auto* chips = new QHBoxLayout(m_chips);
     chips->setContentsMargins(0, 0, 0, 0);
     chips->setSpacing(theme.metric("spacing.half"));
+    m_chips->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     top->addWidget(m_chips);
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(0, theme.metric("spacing.half"), 0, 0);
@@ -109,13 +111,21 @@ LibraryPage::LibraryPage(const Icons& icons, QWidget* parent) : QWidget(parent),
     m_versions = button(u"scriptVersions"_s, tr("Versions…"), u"clock"_s, &LibraryPage::versionsRequested);
     m_export = button(u"scriptExport"_s, tr("Export…"), u"download"_s, &LibraryPage::exportRequested);
     m_more = button(u"scriptMore"_s, tr("More"), u"dots"_s, [] {});
-    auto* menu = new QMenu(m_more);
-    m_rename = menu->addAction(tr("Rename…"), this, &LibraryPage::renameRequested);
-    m_trash = menu->addAction(icons.icon(u"trash"_s), tr("Move to the waste bin…"), this,
-                              &LibraryPage::trashRequested);
+    m_menu = new QMenu(m_more);
+    const auto instead = [this](QPushButton* other) {
+        QAction* action = m_menu->addAction(other->icon(), other->text(), other, &QPushButton::click);
+        action->setVisible(false);
+        m_instead.insert(other, action);
+    };
+    instead(m_duplicate);
+    instead(m_versions);
+    instead(m_export);
+    m_rename = m_menu->addAction(tr("Rename…"), this, &LibraryPage::renameRequested);
+    m_trash = m_menu->addAction(icons.icon(u"trash"_s), tr("Move to the waste bin…"), this,
+                                &LibraryPage::trashRequested);
     m_rename->setObjectName(u"scriptRename"_s);
     m_trash->setObjectName(u"scriptTrash"_s);
-    m_more->setMenu(menu);
+    m_more->setMenu(m_menu);
     buttons->addStretch();
     top->addLayout(buttons);
     outer->addWidget(head);
@@ -208,13 +218,15 @@ void LibraryPage::setScript(const LibraryEntry& entry, const Facts& facts)
     m_duplicate->setAccessibleName(m_duplicate->text());
     m_open->setEnabled(works);
     m_duplicate->setEnabled(works);
-    m_versions->setVisible(!entry.isBuiltIn);
+    m_isBuiltIn = entry.isBuiltIn;
+    m_instead.value(m_duplicate)->setText(m_duplicate->text());
     m_versions->setEnabled(facts.versions > 0);
     m_versions->setToolTip(facts.versions > 0
                                ? (facts.versions == 1 ? tr("One version is kept")
                                                       : tr("%1 versions are kept").arg(facts.versions))
                                : tr("No version is kept yet: each save makes one"));
-    m_more->setVisible(!entry.isBuiltIn);
+    m_rename->setVisible(!entry.isBuiltIn);
+    m_trash->setVisible(!entry.isBuiltIn);
     m_rename->setEnabled(entry.isWritable);
     m_trash->setEnabled(entry.isWritable);
 
@@ -312,6 +324,60 @@ void LibraryPage::setScript(const LibraryEntry& entry, const Facts& facts)
     m_scroll->setWidget(m_sections);
     m_scroll->verticalScrollBar()->setValue(scrolled);
     setVisible(true);
+    fit();
+}
+
+QSize LibraryPage::minimumSizeHint() const
+{
+    const Theme& theme = m_icons.theme();
+    const int gap = theme.metric("spacing.one");
+    return {2 * theme.metric("spacing.three") + m_run->sizeHint().width() + m_open->sizeHint().width() +
+                m_more->sizeHint().width() + 2 * gap,
+            theme.px(240)};
+}
+
+void LibraryPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+/// What there is no room for goes: buttons into the menu, the last first; and chips, the tags first.
+void LibraryPage::fit()
+{
+    const Theme& theme = m_icons.theme();
+    const int gap = theme.metric("spacing.one");
+    const int room = width() - 2 * theme.metric("spacing.three");
+    int used = m_run->sizeHint().width() + gap + m_open->sizeHint().width();
+    QList<QPushButton*> others{m_duplicate};
+    if (!m_isBuiltIn)
+        others << m_versions;
+    others << m_export;
+    int all = used + (m_isBuiltIn ? 0 : m_more->sizeHint().width() + gap);
+    for (QPushButton* button : others)
+        all += button->sizeHint().width() + gap;
+    const bool isTight = all > room;
+    const bool hasMenu = !m_isBuiltIn || isTight;
+    used += hasMenu ? m_more->sizeHint().width() + gap : 0;
+    bool fits = true;
+    m_versions->setVisible(false);
+    m_instead.value(m_versions)->setVisible(false);
+    for (QPushButton* button : others) {
+        used += button->sizeHint().width() + gap;
+        fits = fits && used <= room;
+        button->setVisible(fits);
+        m_instead.value(button)->setVisible(!fits);
+        m_instead.value(button)->setEnabled(button->isEnabled());
+    }
+    m_more->setVisible(hasMenu);
+    int taken = 0;
+    for (int i = 0; i < m_chips->layout()->count(); ++i) {
+        QWidget* chip = m_chips->layout()->itemAt(i)->widget();
+        if (!chip)
+            continue;
+        taken += chip->sizeHint().width() + m_chips->layout()->spacing();
+        chip->setVisible(taken <= room);
+    }
 }
 
 } // namespace steward

@@ -4,9 +4,11 @@
 
 #include <common/icons.h>
 
+#include <QHash>
 #include <QWidget>
 
 class QAction;
+class QMenu;
 class QLabel;
 class QPushButton;
 class QScrollArea;
@@ -48,7 +50,12 @@ Q_SIGNALS:
     void trashRequested();
     void starToggled();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 private:
+    void fit();
     QVBoxLayout* addSection(const QString& title);
     void addText(QVBoxLayout* to, const QString& text, const char* color = "text");
     void addCode(QVBoxLayout* to, const QString& code);
@@ -65,6 +72,9 @@ private:
     QPushButton* m_versions = nullptr;
     QPushButton* m_export = nullptr;
     QPushButton* m_more = nullptr;
+    QMenu* m_menu = nullptr;
+    QHash<QPushButton*, QAction*> m_instead; ///< in the menu, for a button that there is no room for
+    bool m_isBuiltIn = false;
     QAction* m_rename = nullptr;
     QAction* m_trash = nullptr;
     QWidget* m_chips = nullptr;

@@ -88,6 +88,7 @@ LibraryPanel::LibraryPanel(ScriptFolders& folders, ScriptVersions& versions, con
 
     auto* list = new QWidget;
     setGround(list, "surface");
+    list->setMinimumWidth(theme.px(280));
     auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
