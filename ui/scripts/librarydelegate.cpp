@@ -194,7 +194,7 @@ void LibraryDelegate::paintScript(QPainter& painter, const QStyleOptionViewItem&
     int left = room.right() - used + gap;
     painter.setFont(chipFont);
     for (const ChipLook& chip : chips) {
-        const QRect place = placed(QRect(left, top + (nameHeight - height) / 2, widthOf(chip.text), height));
+        const QRect place = placed(QRect(left, top + nameHeight - height - 1, widthOf(chip.text), height));
         painter.setPen(inverted ? QPen(theme.color("selectionText")) : QPen(Qt::NoPen));
         painter.setBrush(inverted ? QBrush(Qt::NoBrush) : QBrush(theme.color(chip.ground)));
         painter.drawRoundedRect(QRectF(place), theme.metric("radii.chip"), theme.metric("radii.chip"));

@@ -12,14 +12,80 @@
 #include <QHBoxLayout>
 #include <QListView>
 #include <QLocale>
+#include <QPainter>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStandardItemModel>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace steward {
+
+namespace {
+
+enum Role
+{
+    NoteRole = Qt::UserRole + 1
+};
+
+/// When, and below why or how large.
+class VersionDelegate final : public QStyledItemDelegate
+{
+public:
+    VersionDelegate(const Icons& icons, QObject* parent) : QStyledItemDelegate(parent), m_icons(icons) {}
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override
+    {
+        const Theme& theme = m_icons.theme();
+        const int lines = QFontMetrics(theme.font(Theme::Text::BodyMedium)).height() +
+                          QFontMetrics(theme.font(Theme::Text::Small)).height();
+        return {100, std::max(theme.metric("heights.rowTwoLine"), lines + theme.px(10))};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const Theme& theme = m_icons.theme();
+        const QRect row = option.rect;
+        const auto placed = [&](const QRect& rect) {
+            return QStyle::visualRect(option.direction, row, rect);
+        };
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        const bool inverted = selected && theme.kind() == Theme::Kind::HighContrast;
+        painter->save();
+        if (selected || option.state.testFlag(QStyle::State_MouseOver))
+            painter->fillRect(row, theme.color(selected ? "selection" : "surfaceHover"));
+        painter->fillRect(QRect(row.left(), row.bottom(), row.width(), 1), theme.color("gridLine"));
+        if (selected)
+            painter->fillRect(
+                placed(QRect(row.topLeft(), QSize(theme.metric("line.railMark"), row.height()))),
+                theme.color(inverted ? "focus" : "accentFill"));
+        const QRect room = row.adjusted(theme.px(24), 0, -theme.px(12), 0);
+        const QFont font = theme.font(Theme::Text::BodyMedium), small = theme.font(Theme::Text::Small);
+        const int first = QFontMetrics(font).height(), second = QFontMetrics(small).height();
+        const int top = row.top() + (row.height() - first - second) / 2;
+        const int at = option.direction == Qt::LeftToRight ? Qt::AlignLeft : Qt::AlignRight;
+        const auto line = [&](const QFont& used, const char* color, const QRect& rect, const QString& words) {
+            painter->setFont(used);
+            painter->setPen(theme.color(inverted ? "selectionText" : color));
+            painter->drawText(placed(rect), at | Qt::AlignAbsolute | Qt::AlignVCenter | Qt::TextSingleLine,
+                              QFontMetrics(used).elidedText(words, Qt::ElideRight, rect.width()));
+        };
+        line(font, selected ? "selectionText" : "text", QRect(room.left(), top, room.width(), first),
+             index.data(Qt::DisplayRole).toString());
+        line(small, "textMuted", QRect(room.left(), top + first, room.width(), second),
+             index.data(NoteRole).toString());
+        painter->restore();
+    }
+
+private:
+    const Icons m_icons;
+};
+
+} // namespace
 
 VersionsDialog::VersionsDialog(const QString& name, const QString& current, const QList<ScriptVersion>& list,
                                const ScriptVersions& versions, const Icons& icons, QWidget* parent)
@@ -65,17 +131,22 @@ VersionsDialog::VersionsDialog(const QString& name, const QString& current, cons
     m_rows->setFrameShape(QFrame::NoFrame);
     m_rows->setUniformItemSizes(true);
     auto* model = new QStandardItemModel(this);
-    for (const ScriptVersion& version : m_list) {
-        QString text = momentText(version.savedAt);
+    for (qsizetype i = 0; i < m_list.size(); ++i) {
+        const ScriptVersion& version = m_list.at(i);
+        QStringList notes;
         if (!version.note.isEmpty())
-            text += u" · "_s + visibleText(version.note);
-        auto* item = new QStandardItem(icons.icon(u"clock"_s), text);
-        item->setToolTip(
-            tr("%1 bytes, %2")
-                .arg(QLocale().toString(version.size), QString::fromLatin1(version.hash.left(12))));
-        item->setSizeHint({theme.px(200), theme.metric("heights.rowForm")});
+            notes << visibleText(version.note);
+        notes << QLocale().formattedDataSize(version.size);
+        if (i == 0)
+            notes.prepend(tr("newest"));
+        auto* item = new QStandardItem(momentText(version.savedAt));
+        item->setData(notes.join(u" · "_s), NoteRole);
+        item->setData(item->text() + u", "_s + notes.join(u", "_s), Qt::AccessibleTextRole);
+        item->setToolTip(QString::fromLatin1(version.hash.left(12)));
         model->appendRow(item);
     }
+    m_rows->setItemDelegate(new VersionDelegate(icons, m_rows));
+    m_rows->setMouseTracking(true);
     m_rows->setModel(model);
     split->addWidget(m_rows);
     m_diff = new DiffView(icons);
