@@ -101,12 +101,15 @@ LibraryPanel::LibraryPanel(ScriptFolders& folders, ScriptVersions& versions, con
     m_search->setToolTip(
         tr("Words in name, synopsis, tags and text; or %1").arg(LibraryQuery::operators().join(u' ')));
     tools->addWidget(m_search, 1);
-    m_import = new QPushButton(icons.icon(u"plus"_s), tr("Import"));
+    m_import = new QPushButton(icons.icon(u"plus"_s), tr("Add"));
     m_import->setObjectName(u"libraryImport"_s);
-    m_import->setAccessibleName(tr("Import scripts"));
+    m_import->setAccessibleName(tr("Add scripts"));
     auto* menu = new QMenu(m_import);
-    menu->addAction(icons.icon(u"file"_s), tr("Files or a zip…"), this, [this] { askImport(false); });
-    menu->addAction(icons.icon(u"folder"_s), tr("A folder…"), this, [this] { askImport(true); });
+    menu->addAction(icons.icon(u"file"_s), tr("Import files or a zip…"), this, [this] { askImport(false); });
+    menu->addAction(icons.icon(u"folder"_s), tr("Import a folder…"), this, [this] { askImport(true); });
+    menu->addSeparator();
+    menu->addAction(icons.icon(u"customers"_s), tr("Add a team folder…"), this, &LibraryPanel::askTeamFolder)
+        ->setToolTip(tr("A share or a checkout: its scripts stay there"));
     m_import->setMenu(menu);
     tools->addWidget(m_import);
     column->addLayout(tools);
@@ -378,6 +381,12 @@ void LibraryPanel::showMenu(const QPoint& place)
         menu->addAction(m_icons.icon(u"download"_s), tr("Export these scripts…"), this,
                         [this, paths, name] { askExport(paths, name); })
             ->setEnabled(!paths.isEmpty());
+        const int number = index.data(LibraryModel::GroupRole).toString().section(u'/', 0, 0).toInt();
+        const LibraryRoot root = m_folders.roots().value(number);
+        if (index.data(LibraryModel::GroupRole).toString() != "favourites"_L1 &&
+            root.kind == LibraryRoot::Kind::Team)
+            menu->addAction(tr("Take this folder out of the library"), this,
+                            [this, folder = root.folder] { Q_EMIT teamFolderDropped(folder); });
     }
     menu->popup(m_tree->viewport()->mapToGlobal(place));
 }
@@ -545,6 +554,16 @@ void LibraryPanel::askImport(bool folder)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, &LibraryPanel::importFrom);
+    dialog->open();
+}
+
+void LibraryPanel::askTeamFolder()
+{
+    auto* dialog = new QFileDialog(this, tr("Add a team folder"), m_folder);
+    dialog->setObjectName(u"teamFolderDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, &LibraryPanel::teamFolderChosen);
     dialog->open();
 }
 

@@ -57,6 +57,9 @@ Q_SIGNALS:
     void favouritesChanged(const QStringList& paths);
     /// A script was renamed: an editor that has it goes on with the new file.
     void renamed(const QString& from, const QString& to);
+    /// A folder of others should be part of the library, or no more.
+    void teamFolderChosen(const QString& folder);
+    void teamFolderDropped(const QString& folder);
     void failed(const steward::Error& error);
 
 protected:
@@ -73,6 +76,7 @@ private:
     void askTrash();
     void askExport(const QStringList& paths, const QString& name);
     void askImport(bool folder);
+    void askTeamFolder();
     void showImport(const ImportPlan& plan);
     void planAgain(ImportDialog& dialog, const QString& folder);
     void land(ImportDialog& dialog);
