@@ -1,7 +1,7 @@
 #include "commands.h"
 #include "textoutput.h"
 
-#include <scripts/scriptlibrary.h>
+#include <services/libraryaccess.h>
 #include <services/scriptlanguage.h>
 
 #include <QDir>
@@ -49,8 +49,10 @@ QCoro::Task<int> checkScript(Services& services, Console& console, ScriptsCheckA
 {
     QString path = arguments.file;
     if (!QFileInfo(path).isFile()) {
-        if (const auto known = findScript(services.resources().folders(u"library"_s), arguments.file))
-            path = known->path;
+        const auto library = readProfileLibrary(services.options().profileFolder, services.resources(),
+                                                services.connections());
+        if (const auto known = findInLibrary(library, arguments.file))
+            path = known->script.path;
     }
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {

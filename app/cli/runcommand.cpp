@@ -2,7 +2,7 @@
 #include "textoutput.h"
 
 #include <runs/runsession.h>
-#include <scripts/scriptlibrary.h>
+#include <services/libraryaccess.h>
 
 #include <QFile>
 #include <QFileInfo>
@@ -25,12 +25,13 @@ struct ScriptFile
 constexpr qint64 kMaximumScriptBytes = 10 * 1024 * 1024;
 
 /// A path, or the name of a script in the library (with or without .ps1).
-Result<ScriptFile> readScript(const QString& fileOrName, const QStringList& libraryFolders)
+Result<ScriptFile> readScript(const QString& fileOrName, const Services& services)
 {
     QStringList candidates{fileOrName};
     if (!fileOrName.contains(u'/')) {
-        if (const auto known = findScript(libraryFolders, fileOrName))
-            candidates << known->path;
+        const auto library = readProfileLibrary(services.options().profileFolder, services.resources(), services.connections());
+        if (const auto known = findInLibrary(library, fileOrName))
+            candidates << known->script.path;
     }
     for (const QString& candidate : candidates) {
         const QFileInfo info(candidate);
@@ -119,7 +120,7 @@ private:
 
 QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& interrupt, RunArguments arguments)
 {
-    const auto script = readScript(arguments.script, services.resources().folders(u"library"_s));
+    const auto script = readScript(arguments.script, services);
     if (!script)
         co_return console.failed(script.error());
     const auto customer = co_await findCustomer(services, arguments.customer);

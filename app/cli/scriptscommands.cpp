@@ -1,7 +1,7 @@
 #include "commands.h"
 #include "textoutput.h"
 
-#include <scripts/scriptlibrary.h>
+#include <services/libraryaccess.h>
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -12,8 +12,9 @@ namespace steward {
 
 namespace {
 
-QJsonObject scriptJson(const LibraryScript& script)
+QJsonObject scriptJson(const LibraryEntry& entry, const ProfileLibrary& library)
 {
+    const LibraryScript& script = entry.script;
     QJsonArray parameters;
     for (const LibraryScript::Parameter& one : script.parameters)
         parameters.append(QJsonObject{{u"name"_s, one.name}, {u"help"_s, one.help}});
@@ -22,9 +23,15 @@ QJsonObject scriptJson(const LibraryScript& script)
             {u"path"_s, script.path},
             {u"synopsis"_s, script.synopsis},
             {u"description"_s, script.description},
-            {u"connections"_s, QJsonArray::fromStringList(script.connections)},
-            {u"scope"_s, script.scope},
-            {u"risk"_s, script.risk},
+            {u"library"_s, library.roots.value(entry.root).title},
+            {u"readOnly"_s, !entry.isWritable},
+            {u"problem"_s, entry.problem},
+            {u"connections"_s, QJsonArray::fromStringList(entry.connections)},
+            {u"connectionsComputed"_s, entry.areConnectionsComputed},
+            {u"scope"_s, entry.scope},
+            {u"risk"_s, riskName(entry.risk)},
+            {u"riskDeclared"_s, script.risk},
+            {u"riskComputed"_s, entry.isRiskComputed},
             {u"roles"_s, QJsonArray::fromStringList(script.roles)},
             {u"tags"_s, QJsonArray::fromStringList(script.tags)},
             {u"parameters"_s, parameters},
@@ -32,8 +39,9 @@ QJsonObject scriptJson(const LibraryScript& script)
             {u"outputs"_s, script.outputs}};
 }
 
-QString page(const LibraryScript& script)
+QString page(const LibraryEntry& entry, const ProfileLibrary& library)
 {
+    const LibraryScript& script = entry.script;
     QString text = script.name + u'\n' + script.synopsis + u"\n\n"_s;
     if (!script.description.isEmpty())
         text += script.description + u"\n\n"_s;
@@ -41,10 +49,15 @@ QString page(const LibraryScript& script)
         if (!value.isEmpty())
             text += title.leftJustified(13) + value + u'\n';
     };
-    line(u"Connections"_s, script.connections.join(u", "_s));
-    line(u"Scope"_s, script.scope);
-    line(u"Risk"_s, script.risk);
+    line(u"Problem"_s, entry.problem);
+    line(u"Connections"_s, entry.connections.join(u", "_s));
+    line(u"Scope"_s, entry.scope);
+    line(u"Risk"_s, riskName(entry.risk) + (!entry.isRiskComputed ? QString()
+                                            : script.risk.isEmpty()
+                                                ? u" (by its commands)"_s
+                                                : u" (by its commands; it says %1)"_s.arg(script.risk)));
     line(u"Roles"_s, script.roles.join(u", "_s));
+    line(u"Library"_s, library.roots.value(entry.root).title);
     line(u"File"_s, script.path);
     if (!script.parameters.isEmpty()) {
         text += u"\nParameters\n"_s;
@@ -66,25 +79,37 @@ QString page(const LibraryScript& script)
 
 int listScripts(const Services& services, Console& console, const ScriptsListArguments& arguments)
 {
-    const auto scripts = scriptsBelow(services.resources().folders(u"library"_s));
+    const ProfileLibrary library =
+        readProfileLibrary(services.options().profileFolder, services.resources(), services.connections());
     if (arguments.json) {
         QJsonArray all;
-        for (const LibraryScript& script : scripts)
-            all.append(scriptJson(script));
+        for (const LibraryEntry& entry : library.entries)
+            all.append(scriptJson(entry, library));
         console.printJsonDocument(QJsonDocument(all));
         return int(ExitCode::Succeeded);
     }
     QList<QStringList> rows;
-    for (const LibraryScript& script : scripts)
-        rows << QStringList{script.name, script.scope, script.risk, script.connections.join(u", "_s),
-                            script.synopsis};
-    console.print(textTable({u"SCRIPT"_s, u"SCOPE"_s, u"RISK"_s, u"CONNECTIONS"_s, u"WHAT IT DOES"_s}, rows));
+    for (const LibraryEntry& entry : library.entries)
+        rows << QStringList{entry.script.name,
+                            library.roots.value(entry.root).title,
+                            entry.scope,
+                            riskName(entry.risk),
+                            entry.connections.join(u", "_s),
+                            entry.problem.isEmpty() ? entry.script.synopsis : entry.problem};
+    console.print(textTable(
+        {u"SCRIPT"_s, u"LIBRARY"_s, u"SCOPE"_s, u"RISK"_s, u"CONNECTIONS"_s, u"WHAT IT DOES"_s}, rows));
+    for (const LibraryRoot& root : library.roots) {
+        if (!root.isThere && root.kind == LibraryRoot::Kind::Team)
+            console.note(u"The folder of the team's scripts is not there now: %1"_s.arg(root.folder));
+    }
     return int(ExitCode::Succeeded);
 }
 
 int showScript(const Services& services, Console& console, const ScriptsShowArguments& arguments)
 {
-    const auto script = findScript(services.resources().folders(u"library"_s), arguments.script);
+    const ProfileLibrary library =
+        readProfileLibrary(services.options().profileFolder, services.resources(), services.connections());
+    const auto script = findInLibrary(library, arguments.script);
     if (!script)
         return console.failed(Error{ErrorCode::NotFound,
                                     u"There is no script %1 in the library."_s.arg(arguments.script),
@@ -95,9 +120,9 @@ int showScript(const Services& services, Console& console, const ScriptsShowArgu
                                     {},
                                     0});
     if (arguments.json)
-        console.printJsonDocument(QJsonDocument(scriptJson(*script)));
+        console.printJsonDocument(QJsonDocument(scriptJson(*script, library)));
     else
-        console.print(page(*script));
+        console.print(page(*script, library));
     return int(ExitCode::Succeeded);
 }
 

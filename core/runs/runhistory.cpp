@@ -220,6 +220,25 @@ AsyncResult<QHash<CustomerId, LastRun>> RunHistory::lastRuns()
     });
 }
 
+AsyncResult<QHash<QString, LastRun>> RunHistory::lastRunsOfScripts()
+{
+    using Runs = QHash<QString, LastRun>;
+    return m_database.run<Runs>([](QSqlDatabase& database) -> Result<Runs> {
+        QSqlQuery query(database);
+        // SQLite takes the other columns from the row that has the largest value.
+        if (!query.exec(u"SELECT CASE WHEN path IS NULL OR path = '' THEN script ELSE path END AS place, "
+                        "script, state, max(started) FROM run GROUP BY place"_s))
+            return fail(Database::queryError(query));
+        Runs runs;
+        while (query.next())
+            runs.insert(query.value(0).toString(),
+                        {query.value(1).toString(),
+                         QDateTime::fromMSecsSinceEpoch(query.value(3).toLongLong(), Qt::UTC),
+                         runStateFromName(query.value(2).toString()).value_or(RunState::Lost)});
+        return runs;
+    });
+}
+
 AsyncResult<QList<RunRecord>> RunHistory::ofCustomer(const CustomerId& customer, int limit)
 {
     return m_database.run<QList<RunRecord>>([customer, limit](QSqlDatabase& database) {

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] AsyncResult<QList<RunRecord>> list(int limit = kKept);
     /// The newest one in each customer that still has one.
     [[nodiscard]] AsyncResult<QHash<CustomerId, LastRun>> lastRuns();
+    /// The newest one of each script that still has one: by its path, or by its name where it had none.
+    [[nodiscard]] AsyncResult<QHash<QString, LastRun>> lastRunsOfScripts();
     /// Of one customer, newest first.
     [[nodiscard]] AsyncResult<QList<RunRecord>> ofCustomer(const CustomerId& customer, int limit);
     /// By its id or by the beginning of it. NotFound; BadRequest when several begin so.

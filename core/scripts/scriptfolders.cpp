@@ -59,7 +59,7 @@ LibraryEntry libraryEntryOf(const QString& text, const CommandConnections& conne
     return entry;
 }
 
-struct ScriptFolders::Reading
+struct LibraryReading
 {
     quint64 generation = 0;
     QList<LibraryRoot> roots;
@@ -67,10 +67,10 @@ struct ScriptFolders::Reading
     QStringList watched;
     bool isDifferent = false;
 
-    void read(const Entries& before, const CommandConnections& connectionsOf);
+    void read(const ScriptFolders::Entries& before, const CommandConnections& connectionsOf);
 };
 
-void ScriptFolders::Reading::read(const Entries& before, const CommandConnections& connectionsOf)
+void LibraryReading::read(const ScriptFolders::Entries& before, const CommandConnections& connectionsOf)
 {
     QHash<QString, const LibraryEntry*> known;
     for (const LibraryEntry& entry : *before)
@@ -105,7 +105,7 @@ void ScriptFolders::Reading::read(const Entries& before, const CommandConnection
             } else {
                 isDifferent = true;
                 QFile source(path);
-                if (file.size() > kLargestScript) {
+                if (file.size() > ScriptFolders::kLargestScript) {
                     entry.problem = u"It is larger than 10 MB."_s;
                 } else if (!source.open(QIODevice::ReadOnly)) {
                     entry.problem = u"It cannot be read: "_s + source.errorString();
@@ -148,6 +148,40 @@ void ScriptFolders::Reading::read(const Entries& before, const CommandConnection
         if (watched.size() < kMostWatched && !entry.isBuiltIn)
             watched << entry.script.path;
     }
+}
+
+QList<LibraryEntry> readLibrary(QList<LibraryRoot>& roots, const CommandConnections& connectionsOf)
+{
+    LibraryReading reading;
+    reading.roots = roots;
+    reading.read(std::make_shared<QList<LibraryEntry>>(), connectionsOf);
+    roots = reading.roots;
+    return *reading.entries;
+}
+
+QList<LibraryRoot> libraryRoots(const LibraryPlaces& places)
+{
+    using Kind = LibraryRoot::Kind;
+    QList<LibraryRoot> roots;
+    const auto add = [&](Kind kind, const QString& title, const QString& folder) {
+        const QString clean = QDir::cleanPath(folder);
+        const bool isKnown = std::any_of(roots.cbegin(), roots.cend(),
+                                         [&](const LibraryRoot& root) { return root.folder == clean; });
+        if (!folder.isEmpty() && !isKnown)
+            roots.append({kind, title, clean});
+    };
+    add(Kind::Mine, u"Mine"_s, places.mine.isEmpty() ? places.profileFolder + u"/library"_s : places.mine);
+    if (!places.userResources.isEmpty() && QFileInfo(places.userResources).isDir())
+        add(Kind::Mine, u"Mine (resources)"_s, places.userResources);
+    const QStringList team = places.team.split(u'\n', Qt::SkipEmptyParts);
+    for (const QString& folder : team) {
+        if (QDir::isAbsolutePath(folder.trimmed()))
+            add(Kind::Team,
+                team.size() == 1 ? u"Team"_s : u"Team "_s + QFileInfo(folder.trimmed()).fileName(),
+                folder.trimmed());
+    }
+    add(Kind::BuiltIn, u"Built-in"_s, places.shipped);
+    return roots;
 }
 
 ScriptFolders::ScriptFolders(QObject* parent)
@@ -207,7 +241,7 @@ void ScriptFolders::read()
         return;
     }
     m_isReading = true;
-    auto reading = std::make_shared<Reading>();
+    auto reading = std::make_shared<LibraryReading>();
     reading->generation = m_generation;
     reading->roots = m_roots;
     auto promise = std::make_shared<QPromise<void>>();
@@ -225,7 +259,7 @@ void ScriptFolders::read()
         });
 }
 
-void ScriptFolders::take(const Reading& reading)
+void ScriptFolders::take(const LibraryReading& reading)
 {
     m_isReading = false;
     if (m_readAgain) {

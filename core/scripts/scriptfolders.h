@@ -54,6 +54,8 @@ struct LibraryEntry
     QByteArray textKey;   ///< the text, folded
 };
 
+struct LibraryReading;
+
 /// The scripts in their folders, read off the window's thread, and again when something in the folders
 /// changes; a folder that vanishes loses its scripts and gets them back when it is there again. Nothing of a
 /// script is ever executed. `changed` comes after each reading that found something different, and after the
@@ -71,6 +73,7 @@ public:
     void setRoots(const QList<LibraryRoot>& roots);
     /// Asked while reading, on another thread.
     void setCommandConnections(const CommandConnections& connectionsOf);
+    [[nodiscard]] const CommandConnections& commandConnections() const { return m_connectionsOf; }
     [[nodiscard]] const QList<LibraryRoot>& roots() const { return m_roots; }
     /// In the order of the roots, then by folder and name. Valid until `changed`.
     [[nodiscard]] const QList<LibraryEntry>& entries() const { return *m_entries; }
@@ -91,8 +94,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    struct Reading;
-    void take(const Reading& reading);
+    void take(const LibraryReading& reading);
     void watch(const QStringList& paths);
 
     QList<LibraryRoot> m_roots;
@@ -107,6 +109,19 @@ private:
     bool m_isRead = false;
     bool m_readAgain = false;
 };
+
+/// The scripts below the roots, read here and now, as ScriptFolders has them. What was found out about the
+/// roots is put into them. For programs without a window.
+[[nodiscard]] QList<LibraryEntry> readLibrary(QList<LibraryRoot>& roots,
+                                              const CommandConnections& connectionsOf);
+
+/// The roots of a profile: one's own folder (`mine`, else `library` in the profile's folder, and what older
+/// set-ups have in `userResources`), the team's folders (absolute, one a line of `team`), and what ships.
+struct LibraryPlaces
+{
+    QString profileFolder, mine, team, userResources, shipped;
+};
+[[nodiscard]] QList<LibraryRoot> libraryRoots(const LibraryPlaces& places);
 
 /// One script as the library sees it: what is missing is computed.
 [[nodiscard]] LibraryEntry libraryEntryOf(const QString& text, const CommandConnections& connectionsOf);

@@ -1,17 +1,12 @@
 #include "scriptlibrary.h"
 
-#include <QDirIterator>
-#include <QFile>
 #include <QRegularExpression>
-#include <QSet>
 
 using namespace Qt::StringLiterals;
 
 namespace steward {
 
 namespace {
-
-constexpr qint64 kLargestScript = 10 * 1024 * 1024;
 
 /// Lines without the indent they share, and without empty ones around them.
 QString dedented(const QString& block)
@@ -110,48 +105,6 @@ LibraryScript describeScript(const QString& text)
             break;
     }
     return script;
-}
-
-QList<LibraryScript> scriptsBelow(const QStringList& folders)
-{
-    QList<LibraryScript> scripts;
-    QSet<QString> names;
-    for (const QString& folder : folders) {
-        const QDir top(folder);
-        QStringList here;
-        QDirIterator files(folder, {u"*.ps1"_s}, QDir::Files | QDir::Readable, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            const QString path = files.next();
-            const QFileInfo info = files.fileInfo();
-            if (names.contains(info.completeBaseName().toLower()) || info.size() > kLargestScript)
-                continue;
-            QFile file(path);
-            if (!file.open(QIODevice::ReadOnly))
-                continue;
-            LibraryScript script = describeScript(QString::fromUtf8(file.readAll()));
-            script.name = info.completeBaseName();
-            script.path = info.absoluteFilePath();
-            const QString relative = top.relativeFilePath(info.absolutePath());
-            script.folder = relative == "."_L1 ? QString() : relative;
-            here << script.name.toLower();
-            scripts << script;
-        }
-        names.unite(QSet<QString>(here.begin(), here.end()));
-    }
-    std::sort(scripts.begin(), scripts.end(), [](const LibraryScript& a, const LibraryScript& b) {
-        return a.folder != b.folder ? a.folder < b.folder : a.name.compare(b.name, Qt::CaseInsensitive) < 0;
-    });
-    return scripts;
-}
-
-std::optional<LibraryScript> findScript(const QStringList& folders, const QString& name)
-{
-    const QString wanted = name.endsWith(".ps1"_L1, Qt::CaseInsensitive) ? name.chopped(4) : name;
-    for (const LibraryScript& script : scriptsBelow(folders)) {
-        if (script.name.compare(wanted, Qt::CaseInsensitive) == 0)
-            return script;
-    }
-    return {};
 }
 
 } // namespace steward

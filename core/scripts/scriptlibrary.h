@@ -4,8 +4,6 @@
 #include <QString>
 #include <QStringList>
 
-#include <optional>
-
 namespace steward {
 
 /// A script of the library, as its file describes itself. Nothing of it was executed.
@@ -28,12 +26,5 @@ struct LibraryScript
 
 /// Reads a script's comment-based help and the metadata in its .NOTES. What is missing is empty.
 [[nodiscard]] LibraryScript describeScript(const QString& text);
-
-/// All *.ps1 files below the folders, sorted by folder and name. A name in an earlier folder hides the same
-/// one in a later. What cannot be read is left out.
-[[nodiscard]] QList<LibraryScript> scriptsBelow(const QStringList& folders);
-
-/// By name, with or without .ps1, without regard to case.
-[[nodiscard]] std::optional<LibraryScript> findScript(const QStringList& folders, const QString& name);
 
 } // namespace steward

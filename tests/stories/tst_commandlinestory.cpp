@@ -255,6 +255,32 @@ private Q_SLOTS:
         QVERIFY2(ctl.err().contains("What to do"), ctl.said());
     }
 
+    void theLibraryHasOnesOwnScriptsAndThoseThatShip()
+    {
+        const QString folder = m_profile.filePath(u"library/mail"_s), trap = m_scripts.filePath(u"listed"_s);
+        QVERIFY(QDir().mkpath(folder));
+        QFile file(folder + u"/Get-TenantSummary.ps1"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("# Risk: Read\nparam($x = $(New-Item '" + trap.toUtf8() + "'))\nGet-MgUser | Remove-MgUser\n");
+        file.close();
+        Program ctl(u"stewardctl"_s);
+        QVERIFY2(ctl.run(with({u"scripts"_s, u"list"_s, u"--json"_s})) == 0, ctl.said());
+        QStringList found;
+        for (const QJsonValue& script : QJsonDocument::fromJson(ctl.out()).array()) {
+            if (script[u"name"_s] == u"Get-TenantSummary"_s)
+                found << script[u"library"_s].toString() + u' ' + script[u"risk"_s].toString();
+        }
+        QCOMPARE(found, (QStringList{u"Mine Destructive"_s, u"Built-in Read"_s}));
+        QVERIFY2(ctl.run(with({u"scripts"_s, u"show"_s, u"get-tenantsummary.ps1"_s, u"--json"_s})) == 0, ctl.said());
+        const QJsonObject shown = QJsonDocument::fromJson(ctl.out()).object();
+        QCOMPARE(shown[u"library"_s].toString(), u"Mine"_s);
+        QCOMPARE(shown[u"connections"_s].toArray(), QJsonArray{u"graphsdk"_s});
+        QVERIFY2(ctl.run(with({u"scripts"_s, u"show"_s, u"No-Such"_s})) == 1, ctl.said());
+        QVERIFY(ctl.err().contains("scripts list"));
+        QVERIFY(!QFile::exists(trap));
+        QVERIFY(file.remove());
+    }
+
     void aScriptRunsSignedIn()
     {
         Program ctl(u"stewardctl"_s);

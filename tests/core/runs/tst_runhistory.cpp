@@ -123,6 +123,13 @@ private Q_SLOTS:
         QCOMPARE(known.value(CustomerId{u"C-1"_s}).state, RunState::Succeeded);
         QCOMPARE(known.value(CustomerId{u"c-2"_s}).state, RunState::SucceededWithErrors);
         QVERIFY(known.value(CustomerId{u"c-2"_s}).startedAt >= known.value(CustomerId{u"c-1"_s}).startedAt);
+
+        const auto ofScripts = profile.history.lastRunsOfScripts();
+        QTRY_VERIFY(ofScripts.isFinished());
+        QVERIFY(ofScripts.result());
+        const auto scripts = *ofScripts.result();
+        QCOMPARE(scripts.value(u"in c-1"_s).state, RunState::Succeeded);
+        QCOMPARE(scripts.value(u"in c-2"_s).state, RunState::SucceededWithErrors);
     }
 
     void whatARunSaidIsForThisUserOnly()

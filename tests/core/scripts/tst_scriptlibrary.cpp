@@ -1,24 +1,9 @@
 #include <scripts/scriptlibrary.h>
 
-#include <QDir>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace steward;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-void write(const QString& path, const QByteArray& text)
-{
-    QVERIFY(QDir().mkpath(QFileInfo(path).path()));
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text);
-}
-
-} // namespace
 
 /// Describing scripts by their help, and finding them in folders.
 class ScriptLibraryTest : public QObject
@@ -70,25 +55,6 @@ private Q_SLOTS:
     {
         const LibraryScript script = describeScript(u"Get-Mailbox # .SYNOPSIS\n<# plain #>"_s);
         QVERIFY(script.synopsis.isEmpty() && script.connections.isEmpty() && script.parameters.isEmpty());
-    }
-
-    void findsScriptsInSubfoldersAndTheEarlierFolderFirst()
-    {
-        const QTemporaryDir own, shipped;
-        write(own.filePath(u"Two.ps1"_s), "<#\n.SYNOPSIS\n    mine\n#>");
-        write(shipped.filePath(u"mail/Two.ps1"_s), "<#\n.SYNOPSIS\n    shipped\n#>");
-        write(shipped.filePath(u"mail/One.ps1"_s), "1");
-        write(shipped.filePath(u"mail/notes.txt"_s), "no script");
-        const QStringList folders{own.path(), shipped.path(), u"/nowhere"_s};
-        const auto all = scriptsBelow(folders);
-        QCOMPARE(all.size(), 2);
-        QCOMPARE(all[0].name, u"Two"_s);
-        QCOMPARE(all[0].synopsis, u"mine"_s);
-        QCOMPARE(all[1].folder, u"mail"_s);
-        const auto found = findScript(folders, u"one.ps1"_s);
-        QVERIFY(found);
-        QCOMPARE(found->path, shipped.filePath(u"mail/One.ps1"_s));
-        QVERIFY(!findScript(folders, u"Three"_s));
     }
 };
 
