@@ -14,6 +14,7 @@
 #include <customers/customerspage.h>
 #include <scripts/connectionspanel.h>
 #include <scripts/parametermemory.h>
+#include <scripts/scriptrecovery.h>
 #include <scripts/scriptspage.h>
 #include <services/handover.h>
 #include <services/scriptlanguage.h>
@@ -138,7 +139,7 @@ void ConsoleApplication::fillMenus()
     };
     fill(MainWindow::Menu::File, {u"new"_s, u"open"_s, u"save"_s, u"saveAs"_s, u"close"_s});
     fill(MainWindow::Menu::Edit,
-         {u"find"_s, u"comment"_s, u"complete"_s, u"nextProblem"_s, u"previousProblem"_s, u"fix"_s});
+         {u"find"_s, u"replace"_s, u"comment"_s, u"complete"_s, u"nextProblem"_s, u"previousProblem"_s, u"fix"_s});
     fill(MainWindow::Menu::Run, {u"run"_s, u"runSelection"_s, u"stop"_s, u"customer"_s, u"user"_s});
 }
 
@@ -190,6 +191,8 @@ void ConsoleApplication::connectPages()
         });
     m_memoryOfValues = std::make_unique<ParameterMemory>(m_services.options().profileFolder);
     m_scriptsPage->setMemory(*m_memoryOfValues);
+    m_recovery = std::make_unique<ScriptRecovery>(*m_scriptsPage, m_services.options().profileFolder);
+    connect(m_recovery.get(), &ScriptRecovery::failed, &m_window, &MainWindow::showNotice);
     for (const Error& problem : m_language->problems())
         m_window.showNotice(problem);
     connect(m_runs.get(), &RunController::engineFound, this, [this](const Engine& engine) {

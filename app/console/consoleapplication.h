@@ -24,6 +24,7 @@ class HealthPage;
 class RunController;
 class ParameterMemory;
 class ScriptLanguage;
+class ScriptRecovery;
 class ScriptsPage;
 class SetupWizard;
 class WindowMemory;
@@ -89,6 +90,7 @@ private:
     std::unique_ptr<HealthController> m_health;
     std::unique_ptr<ErrorActions> m_actions;
     std::unique_ptr<DesktopNotice> m_notice;
+    std::unique_ptr<ScriptRecovery> m_recovery;
     std::unique_ptr<ParameterMemory> m_memoryOfValues;
     std::unique_ptr<ScriptLanguage> m_language;
     std::unique_ptr<RunController> m_runs;

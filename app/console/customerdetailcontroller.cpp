@@ -6,7 +6,7 @@ using namespace Qt::StringLiterals;
 
 namespace steward {
 
-StateSign runSign(RunState state)
+StateSign outcomeSign(RunState state)
 {
     const auto tr = [](const char* text) { return CustomerDetailController::tr(text); };
     switch (state) {
@@ -140,7 +140,7 @@ void CustomerDetailController::showRuns()
                  QList<CustomerDetail::RunLine> lines;
                  for (const RunRecord& record : *records)
                      lines.append({record.id, record.scriptName, whenText(record.startedAt, now),
-                                   runSign(record.result.state)});
+                                   outcomeSign(record.result.state)});
                  m_detail.setRuns(lines);
              });
 }

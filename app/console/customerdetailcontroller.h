@@ -82,6 +82,6 @@ private:
 };
 
 /// How a run went, in a sign and a word or two.
-[[nodiscard]] StateSign runSign(RunState state);
+[[nodiscard]] StateSign outcomeSign(RunState state);
 
 } // namespace steward

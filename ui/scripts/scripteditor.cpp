@@ -5,6 +5,7 @@
 #include "powershelllexer.h"
 #include "problemstrip.h"
 #include "qscintilla.h"
+#include "replacebar.h"
 
 #include <common/banner.h>
 #include <common/icons.h>
@@ -14,6 +15,8 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QPushButton>
+#include <QRegularExpression>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -61,6 +64,7 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
       m_text(new QsciScintilla(this)),
       m_errors(new Banner(icons, Banner::Shape::Bar, this)),
       m_find(new FindBar(icons, this)),
+      m_replace(new ReplaceBar(icons, this)),
       m_strip(new ProblemStrip(theme, icons, this)),
       m_name(tr("Untitled"))
 {
@@ -77,6 +81,7 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
     column->setSpacing(0);
     column->addWidget(m_errors);
     column->addWidget(m_find);
+    column->addWidget(m_replace);
     column->addWidget(m_text, 1);
     column->addWidget(m_strip);
     setFocusProxy(m_text);
@@ -106,16 +111,23 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
         if (m_loading)
             return;
         clearProblem(); // it was about the text before this change
-        if (!m_find->isHidden())
-            search(m_find->text());
+        if (!m_find->isHidden() && !m_replacing)
+            searchAgain();
         Q_EMIT textEdited();
     });
     connect(m_text, &QsciScintilla::linesChanged, this, &ScriptEditor::updateLineNumberWidth);
     connect(m_find, &FindBar::searchChanged, this, &ScriptEditor::search);
     connect(m_find, &FindBar::nextRequested, this, &ScriptEditor::findNext);
     connect(m_find, &FindBar::previousRequested, this, &ScriptEditor::findPrevious);
+    connect(m_replace, &ReplaceBar::replaceRequested, this, &ScriptEditor::replaceCurrent);
+    connect(m_replace, &ReplaceBar::replaceAllRequested, this, [this](const QString& with) {
+        m_replacing = true;
+        replaceAll(with);
+        m_replacing = false;
+    });
     connect(m_find, &FindBar::closed, this, [this] {
-        search({});
+        m_replace->hide();
+        search({}, false);
         m_text->setFocus(Qt::OtherFocusReason);
     });
 
@@ -124,6 +136,7 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
         connect(s, &QShortcut::activated, this, action);
     };
     shortcut(QKeySequence(QKeySequence::Find), [this] { find(); });
+    shortcut(QKeySequence(Qt::CTRL | Qt::Key_H), [this] { replace(); });
     shortcut(QKeySequence(Qt::Key_F3), [this] { findNext(); });
     shortcut(QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { findPrevious(); });
     shortcut(QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { toggleComment(); });
@@ -249,7 +262,7 @@ QString ScriptEditor::name() const
 
 bool ScriptEditor::isModified() const
 {
-    return m_text->isModified();
+    return m_text->isModified() || m_fileIsGone;
 }
 
 void ScriptEditor::load(const ScriptFile& file)
@@ -286,14 +299,96 @@ Result<> ScriptEditor::open(const QString& path)
 {
     const Result<ScriptFile> read = readScriptFile(path);
     if (!read) {
+        m_errors->removeButtons();
         m_errors->showError(read.error());
         return fail(read.error());
     }
     m_errors->dismiss();
     m_path = QFileInfo(path).absoluteFilePath();
+    stampFile();
     load(*read);
     Q_EMIT nameChanged(name());
     return {};
+}
+
+void ScriptEditor::restore(const QString& text)
+{
+    m_text->selectAll();
+    m_text->replaceSelectedText(text);
+    m_text->setCursorPosition(0, 0);
+    m_errors->removeButtons();
+    m_errors->showMessage(Banner::Kind::Info, tr("Steward ended before this was saved"),
+                          tr("It is as it was then, and still not saved. Undo shows what is in the file."));
+    QPushButton* fine = m_errors->addButton(tr("Close"));
+    fine->setObjectName(u"restoredSeen"_s);
+    connect(fine, &QPushButton::clicked, m_errors, [this] { m_errors->dismiss(); });
+}
+
+void ScriptEditor::stampFile()
+{
+    const QFileInfo info(m_path);
+    m_fileIsGone = false;
+    m_fileTime = info.lastModified();
+    m_fileSize = info.exists() ? info.size() : -1;
+}
+
+void ScriptEditor::checkFile()
+{
+    if (m_path.isEmpty())
+        return;
+    const QFileInfo info(m_path);
+    const qint64 size = info.exists() ? info.size() : -1;
+    if (size == m_fileSize && (size < 0 || info.lastModified() == m_fileTime))
+        return;
+    m_errors->removeButtons();
+    if (size < 0) {
+        stampFile();
+        m_fileIsGone = true;
+        Q_EMIT modifiedChanged(true);
+        m_errors->showMessage(Banner::Kind::Warning, tr("The file of this script is gone"),
+                              tr("%1 was removed or renamed, or its folder is away. The text is here; save it to keep "
+                                 "it.")
+                                  .arg(m_path));
+        return;
+    }
+    const Result<ScriptFile> theirs = readScriptFile(m_path);
+    if (!theirs)
+        return; // perhaps it is being written: it is looked at again
+    stampFile();
+    if (theirs->text == m_text->text())
+        return;
+    if (!isModified()) {
+        const QPoint at = caret();
+        const int top = int(m_text->SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE));
+        const bool hadFocus = m_text->hasFocus();
+        load(*theirs);
+        m_text->setCursorPosition(std::min(at.y(), m_text->lines()) - 1, 0);
+        m_text->SendScintilla(Sci::SCI_SETFIRSTVISIBLELINE, top);
+        if (hadFocus)
+            m_text->setFocus(Qt::OtherFocusReason);
+        Q_EMIT nameChanged(name());
+        return;
+    }
+    m_errors->showMessage(Banner::Kind::Warning, tr("Somebody else changed this file"),
+                          tr("Another program or another window wrote %1 since you began. Saving replaces what is "
+                             "there.")
+                              .arg(m_path));
+    QPushButton* take = m_errors->addButton(tr("Load theirs"), u"refresh"_s);
+    take->setObjectName(u"loadTheirs"_s);
+    connect(take, &QPushButton::clicked, this, [this] {
+        if (const Result<ScriptFile> file = readScriptFile(m_path)) {
+            // As one step, so that Undo brings one's own back.
+            m_text->selectAll();
+            m_text->replaceSelectedText(file->text);
+            m_file = *file;
+            stampFile();
+            m_text->setModified(false);
+            m_errors->dismiss();
+        }
+    });
+    QPushButton* keep = m_errors->addButton(tr("Keep mine"));
+    keep->setObjectName(u"keepMine"_s);
+    connect(keep, &QPushButton::clicked, m_errors, [this] { m_errors->dismiss(); });
 }
 
 Result<> ScriptEditor::save()
@@ -316,7 +411,9 @@ Result<> ScriptEditor::saveAs(const QString& path)
     m_errors->dismiss();
     m_file = file;
     m_path = QFileInfo(path).absoluteFilePath();
+    stampFile();
     m_text->setModified(false);
+    Q_EMIT modifiedChanged(false);
     Q_EMIT nameChanged(name());
     return {};
 }
@@ -505,33 +602,97 @@ void ScriptEditor::find()
 {
     const QString selected = m_text->selectedText();
     m_find->open(selected.contains(u'\n') ? QString() : selected);
-    search(m_find->text());
+    searchAgain();
 }
 
-void ScriptEditor::search(const QString& text)
+void ScriptEditor::replace()
+{
+    find();
+    m_replace->open();
+}
+
+void ScriptEditor::searchAgain()
+{
+    search(m_find->text(), m_find->isExpression());
+}
+
+void ScriptEditor::search(const QString& text, bool isExpression)
 {
     m_matches.clear();
     m_currentMatch = -1;
     m_text->SendScintilla(Sci::SCI_SETINDICATORCURRENT, kMatchIndicator);
     m_text->SendScintilla(Sci::SCI_INDICATORCLEARRANGE, 0L, long(m_text->length()));
-    const QByteArray wanted = text.toUtf8();
-    if (!wanted.isEmpty()) {
-        m_text->SendScintilla(Sci::SCI_SETSEARCHFLAGS, 0L);
-        const long end = m_text->length();
-        long from = 0;
-        while (m_matches.size() < kMatchCap) {
-            m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(from), end);
-            const long at =
-                m_text->SendScintilla(Sci::SCI_SEARCHINTARGET, uintptr_t(wanted.size()), wanted.constData());
-            if (at < 0)
-                break;
-            const long to = m_text->SendScintilla(Sci::SCI_GETTARGETEND);
-            m_matches.push_back({at, to - at});
-            m_text->SendScintilla(Sci::SCI_INDICATORFILLRANGE, (unsigned long)(at), to - at);
-            from = std::max(to, at + 1);
+    // The library's expressions end by themselves, however they backtrack; the editor component's need not.
+    const QRegularExpression expression(isExpression ? text : QRegularExpression::escape(text),
+                                        QRegularExpression::CaseInsensitiveOption |
+                                            QRegularExpression::MultilineOption |
+                                            QRegularExpression::UseUnicodePropertiesOption);
+    m_find->setProblem(expression.isValid() ? QString() : expression.errorString());
+    if (!expression.isValid())
+        return;
+    if (!text.isEmpty()) {
+        const QString all = m_text->text();
+        qsizetype from = 0; // both the same place, in UTF-16 units and in bytes
+        long bytes = 0;
+        auto found = expression.globalMatch(all);
+        while (found.hasNext() && m_matches.size() < kMatchCap) {
+            const auto match = found.next();
+            if (match.capturedLength() == 0)
+                continue;
+            bytes += long(QStringView(all).mid(from, match.capturedStart() - from).toUtf8().size());
+            const long length = long(match.capturedView().toUtf8().size());
+            m_matches.push_back({bytes, length, match.capturedTexts()});
+            m_text->SendScintilla(Sci::SCI_INDICATORFILLRANGE, (unsigned long)(bytes), length);
+            bytes += length;
+            from = match.capturedEnd();
         }
     }
     m_find->setMatches(-1, qint64(m_matches.size()), m_matches.size() >= kMatchCap);
+}
+
+QString ScriptEditor::replacementFor(size_t match, const QString& with) const
+{
+    if (!m_find->isExpression())
+        return with;
+    QString made;
+    for (qsizetype i = 0; i < with.size(); ++i) {
+        if (with.at(i) == u'$' && i + 1 < with.size() && with.at(i + 1).isDigit())
+            made += m_matches[match].captured.value(with.at(++i).digitValue());
+        else if (with.at(i) == u'$' && i + 1 < with.size() && with.at(i + 1) == u'$')
+            made += with.at(++i);
+        else
+            made += with.at(i);
+    }
+    return made;
+}
+
+void ScriptEditor::replaceCurrent(const QString& with)
+{
+    if (m_currentMatch < 0 || m_text->isReadOnly())
+        return findNext(); // shown before it is replaced
+    const Match& match = m_matches[size_t(m_currentMatch)];
+    const QByteArray bytes = replacementFor(size_t(m_currentMatch), with).toUtf8();
+    m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(match.position), match.position + match.length);
+    m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(bytes.size()), bytes.constData());
+    m_text->SendScintilla(Sci::SCI_GOTOPOS, (unsigned long)(match.position + bytes.size()));
+    searchAgain();
+    findNext();
+}
+
+void ScriptEditor::replaceAll(const QString& with)
+{
+    if (m_matches.empty() || m_text->isReadOnly())
+        return;
+    const std::vector<Match> all = m_matches;
+    m_text->beginUndoAction();
+    for (size_t i = all.size(); i-- > 0;) {
+        const QByteArray bytes = replacementFor(i, with).toUtf8();
+        m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(all[i].position),
+                              all[i].position + all[i].length);
+        m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(bytes.size()), bytes.constData());
+    }
+    m_text->endUndoAction();
+    searchAgain();
 }
 
 void ScriptEditor::showMatch(qint64 index)

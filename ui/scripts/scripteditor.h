@@ -4,6 +4,8 @@
 
 #include <language/scriptanalysis.h>
 
+#include <QDateTime>
+#include <QStringList>
 #include <QWidget>
 
 #include <optional>
@@ -20,6 +22,7 @@ class Icons;
 class PowerShellHighlights;
 class PowerShellLexer;
 class ProblemStrip;
+class ReplaceBar;
 class Theme;
 
 /// One script: its text, its file, whether it is saved, and the problem found in it.
@@ -43,6 +46,11 @@ public:
     [[nodiscard]] const ScriptFile& file() const { return m_file; }
 
     Result<> open(const QString& path);
+    /// Puts in what was not saved when an earlier console ended; unsaved still.
+    void restore(const QString& text);
+    /// Looks whether the file was changed by somebody else: what has no changes of its own is read anew, otherwise the
+    /// two are offered above the text. Once for each change.
+    void checkFile();
     /// To its own file; fails with BadRequest when it has none.
     Result<> save();
     Result<> saveAs(const QString& path);
@@ -80,6 +88,10 @@ public Q_SLOTS:
     void find();
     void findNext();
     void findPrevious();
+    void replace();
+    void replaceCurrent(const QString& with);
+    /// As one step that Undo takes back.
+    void replaceAll(const QString& with);
     /// Puts # before the selected lines, or takes it away where all of them have one.
     void toggleComment();
 
@@ -101,7 +113,10 @@ private:
     void restyle();
     void load(const ScriptFile& file);
     void updateLineNumberWidth();
-    void search(const QString& text);
+    void search(const QString& text, bool isExpression);
+    void searchAgain();
+    [[nodiscard]] QString replacementFor(size_t match, const QString& with) const;
+    void stampFile();
     void showMatch(qint64 index);
     void showProblems();
 
@@ -111,6 +126,7 @@ private:
     PowerShellHighlights* m_highlights;
     Banner* m_errors;
     FindBar* m_find;
+    ReplaceBar* m_replace;
     ProblemStrip* m_strip;
     EditorMarks* m_marks = nullptr;
 
@@ -121,10 +137,15 @@ private:
     QList<ScriptProblem> m_found;
     QList<ScriptProblem> m_problems; ///< both, as they are shown
     bool m_loading = false;
+    bool m_replacing = false;
+    QDateTime m_fileTime; ///< of the file as it was read or written last
+    qint64 m_fileSize = -1;
+    bool m_fileIsGone = false;
     struct Match
     {
         long position;
         long length;
+        QStringList captured; ///< of an expression, the whole first
     };
     std::vector<Match> m_matches;
     qint64 m_currentMatch = -1;

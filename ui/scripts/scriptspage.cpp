@@ -199,6 +199,7 @@ void ScriptsPage::addActions()
     add(u"close"_s, tr("&Close script"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeCurrent(); });
     add(u"comment"_s, tr("Comment or &uncomment"), {}, [this] { editor().toggleComment(); });
     add(u"find"_s, tr("&Find…"), {}, [this] { editor().find(); });
+    add(u"replace"_s, tr("R&eplace…"), {}, [this] { editor().replace(); });
     add(u"run"_s, tr("&Run"), QKeySequence(Qt::Key_F5), [this] { m_target->run(); });
     add(u"runSelection"_s, tr("Run se&lection"), QKeySequence(Qt::Key_F8), [this] { startSelection(); });
     add(u"complete"_s, tr("C&omplete"), {}, [this] {
@@ -347,6 +348,25 @@ bool ScriptsPage::openFile(const QString& path)
     m_connections->setSelection(namedConnections(added.text()));
     added.setFocus(Qt::OtherFocusReason);
     return true;
+}
+
+QList<ScriptEditor*> ScriptsPage::editors() const
+{
+    QList<ScriptEditor*> all;
+    for (int i = 0; i < m_editors->count(); ++i)
+        all << static_cast<ScriptEditor*>(m_editors->widget(i));
+    return all;
+}
+
+ScriptEditor& ScriptsPage::restore(const QString& path, const QString& name, const QString& text)
+{
+    if (!path.isEmpty() && openFile(path)) {
+        editor().restore(text);
+        return editor();
+    }
+    ScriptEditor& added = newScript({}, name);
+    added.restore(text);
+    return added;
 }
 
 void ScriptsPage::keepFolderOf(const QString& path)

@@ -67,6 +67,9 @@ public:
 
     /// A new tab with this text and no file.
     ScriptEditor& newScript(const QString& text = {}, const QString& name = {});
+    [[nodiscard]] QList<ScriptEditor*> editors() const;
+    /// A tab with what an earlier console had not saved; unsaved still, and it says so.
+    ScriptEditor& restore(const QString& path, const QString& name, const QString& text);
     /// In a new tab, or the tab that has the file already. A failure is said above the text of the tab shown.
     bool openFile(const QString& path);
 

@@ -4,12 +4,15 @@
 #include <scripts/powershelllexer.h>
 #include <scripts/scripteditor.h>
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace steward;
 using namespace Qt::StringLiterals;
@@ -46,6 +49,11 @@ private Q_SLOTS:
     void tabIndentsTheSelection();
     void aProblemIsMarkedUntilTheTextChanges();
     void findCountsAndMoves();
+    void expressionsAreFoundAndReplacedAsOneStep();
+    void aWrongExpressionIsSaid();
+    void aFileThatSomebodyElseChangedIsReadAnewOrOffered();
+    void aFileThatIsGoneIsSaid();
+    void whatWasNotSavedComesBackUnsaved();
     void zoomIsBounded();
 
 private:
@@ -222,6 +230,112 @@ void TestScriptEditor::findCountsAndMoves()
     m_editor->findPrevious();
     m_editor->findPrevious();
     QCOMPARE(child<QLabel>("findCount")->text(), u"3 of 3"_s);
+}
+
+void TestScriptEditor::expressionsAreFoundAndReplacedAsOneStep()
+{
+    const QString before = u"Ä = 1\nü2 = 22\n\U0001F600x = 333\n"_s;
+    m_editor->setText(before, u"x"_s);
+    m_editor->replace();
+    QVERIFY(child<QWidget>("replaceBar")->isVisible());
+    child<QToolButton>("findExpression")->setChecked(true);
+    child<QLineEdit>("findField")->setText(u"(\\w+) = (\\d+)$"_s);
+    QVERIFY2(child<QLabel>("findCount")->text().contains(u'3'), qPrintable(child<QLabel>("findCount")->text()));
+    child<QLineEdit>("replaceField")->setText(u"$2 = $1 $$"_s);
+    child<QPushButton>("replaceAll")->click();
+    QCOMPARE(m_editor->text(), u"1 = Ä $\n22 = ü2 $\n\U0001F600333 = x $\n"_s);
+    m_editor->scintilla().undo();
+    QCOMPARE(m_editor->text(), before);
+    // One after the other, the plain text as it is.
+    child<QToolButton>("findExpression")->setChecked(false);
+    child<QLineEdit>("findField")->setText(u" = "_s);
+    child<QLineEdit>("replaceField")->setText(u"$1"_s);
+    m_editor->scintilla().setCursorPosition(0, 0);
+    child<QPushButton>("replaceOne")->click(); // shows it
+    QCOMPARE(m_editor->text(), before);
+    child<QPushButton>("replaceOne")->click();
+    QCOMPARE(m_editor->text(), QString(before).replace(1, 3, u"$1"_s));
+}
+
+void TestScriptEditor::aWrongExpressionIsSaid()
+{
+    m_editor->setText(u"((((a\n"_s, u"x"_s);
+    m_editor->find();
+    child<QToolButton>("findExpression")->setChecked(true);
+    child<QLineEdit>("findField")->setText(u"("_s);
+    QVERIFY(child<QLabel>("findCount")->text().contains(u"No expression"_s));
+    // One that goes back and forth without end comes to an end.
+    m_editor->setText(QString(40, u'a') + u"!\n"_s, u"x"_s);
+    QElapsedTimer timer;
+    timer.start();
+    child<QLineEdit>("findField")->setText(u"(a+)+$"_s);
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+}
+
+void TestScriptEditor::aFileThatSomebodyElseChangedIsReadAnewOrOffered()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"a.ps1"_s);
+    const auto write = [&path](const QByteArray& text) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(write("one\ntwo\n"));
+    QVERIFY(m_editor->open(path).has_value());
+    m_editor->goTo(2);
+    m_editor->checkFile();
+    QCOMPARE(m_editor->text(), u"one\ntwo\n"_s);
+    QVERIFY(write("one\ntwo and more\n"));
+    m_editor->checkFile();
+    QCOMPARE(m_editor->text(), u"one\ntwo and more\n"_s);
+    QCOMPARE(m_editor->caret().y(), 2);
+    QVERIFY(!m_editor->isModified());
+    // With changes of one's own nothing is taken without asking.
+    m_editor->scintilla().append(u"mine\n"_s);
+    QVERIFY(write("theirs, quite another\n"));
+    m_editor->checkFile();
+    QVERIFY(m_editor->text().endsWith(u"mine\n"_s));
+    QVERIFY(child<Banner>("editorError")->isVisible());
+    auto* theirs = child<QPushButton>("loadTheirs");
+    QVERIFY(theirs);
+    theirs->click();
+    QCOMPARE(m_editor->text(), u"theirs, quite another\n"_s);
+    QVERIFY(!m_editor->isModified() && !child<Banner>("editorError")->isVisible());
+    m_editor->scintilla().undo();
+    QVERIFY(m_editor->text().endsWith(u"mine\n"_s)); // one's own is not lost
+    // Saving is no change by somebody else.
+    QVERIFY(m_editor->save().has_value());
+    m_editor->checkFile();
+    QVERIFY(!child<Banner>("editorError")->isVisible());
+}
+
+void TestScriptEditor::aFileThatIsGoneIsSaid()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"a.ps1"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("text\n");
+    file.close();
+    QVERIFY(m_editor->open(path).has_value());
+    QVERIFY(QFile::remove(path));
+    m_editor->checkFile();
+    QCOMPARE(m_editor->text(), u"text\n"_s);
+    QVERIFY(m_editor->isModified());
+    QVERIFY(child<Banner>("editorError")->isVisible());
+    QVERIFY(m_editor->save().has_value());
+    QVERIFY(QFile::exists(path));
+}
+
+void TestScriptEditor::whatWasNotSavedComesBackUnsaved()
+{
+    m_editor->setText(u"file\n"_s, u"x"_s);
+    m_editor->restore(u"typed\n"_s);
+    QCOMPARE(m_editor->text(), u"typed\n"_s);
+    QVERIFY(m_editor->isModified());
+    QVERIFY(child<Banner>("editorError")->isVisible());
+    m_editor->scintilla().undo();
+    QCOMPARE(m_editor->text(), u"file\n"_s);
 }
 
 void TestScriptEditor::zoomIsBounded()
