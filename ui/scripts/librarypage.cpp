@@ -348,6 +348,9 @@ void LibraryPage::fit()
     const Theme& theme = m_icons.theme();
     const int gap = theme.metric("spacing.one");
     const int room = width() - 2 * theme.metric("spacing.three");
+    // A size before the style sheet is another one.
+    for (QPushButton* button : {m_run, m_open, m_duplicate, m_versions, m_export, m_more})
+        button->ensurePolished();
     int used = m_run->sizeHint().width() + gap + m_open->sizeHint().width();
     QList<QPushButton*> others{m_duplicate};
     if (!m_isBuiltIn)
@@ -375,6 +378,7 @@ void LibraryPage::fit()
         QWidget* chip = m_chips->layout()->itemAt(i)->widget();
         if (!chip)
             continue;
+        chip->ensurePolished();
         taken += chip->sizeHint().width() + m_chips->layout()->spacing();
         chip->setVisible(taken <= room);
     }
