@@ -316,15 +316,18 @@ void LibraryPage::setScript(const LibraryEntry& entry, const Facts& facts)
                                             : !entry.isWritable ? tr(", read-only")
                                                                 : QString()));
     addFact(file, tr("Place"), visibleText(entry.script.path));
-    addFact(file, tr("Changed"), momentText(entry.changedAt));
+    addFact(file, tr("Changed"), dayAndTime(entry.changedAt));
     if (facts.lastRun)
-        addFact(file, tr("Last run"),
-                tr("%1, %2").arg(runSign(facts.lastRun->state).text, momentText(facts.lastRun->startedAt)));
+        addFact(
+            file, tr("Last run"),
+            tr("%1, %2").arg(lastRunSign(facts.lastRun->state).text, dayAndTime(facts.lastRun->startedAt)));
     m_column->addStretch();
     m_scroll->setWidget(m_sections);
     m_scroll->verticalScrollBar()->setValue(scrolled);
     setVisible(true);
     fit();
+    // A page that was not shown has its size only when it is laid out.
+    QMetaObject::invokeMethod(this, &LibraryPage::fit, Qt::QueuedConnection);
 }
 
 QSize LibraryPage::minimumSizeHint() const
