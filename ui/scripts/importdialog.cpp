@@ -156,7 +156,16 @@ public:
                 placed(QRect(row.topLeft(), QSize(theme.metric("line.railMark"), row.height()))),
                 theme.color(inverted ? "focus" : "accentFill"));
         const int side = theme.metric("icons.small");
-        if (m_model.canBeChosen(index.row())) {
+        if (inverted && m_model.canBeChosen(index.row())) {
+            // The style's box would be yellow on yellow.
+            const QRect box = boxPlace(row, option.direction);
+            painter->setPen(QPen(ink("text"), theme.borderWidth()));
+            painter->setBrush(Qt::NoBrush);
+            painter->drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 3, 3);
+            if (item.isChosen)
+                painter->drawPixmap(box.topLeft(), m_icons.pixmap(u"check"_s, side, "selectionText",
+                                                                  painter->device()->devicePixelRatioF()));
+        } else if (m_model.canBeChosen(index.row())) {
             QStyleOptionButton box;
             box.rect = boxPlace(row, option.direction);
             box.state = QStyle::State_Enabled | (item.isChosen ? QStyle::State_On : QStyle::State_Off);

@@ -205,7 +205,7 @@ void LibraryDelegate::paintScript(QPainter& painter, const QStyleOptionViewItem&
 
     QRect below(room.left(), top + nameHeight, room.width(), smallHeight);
     if (const QVariant run = index.data(LibraryModel::LastRunRole); run.isValid()) {
-        const RunSign sign = runSign(static_cast<RunState>(run.toInt()));
+        const LastRunSign sign = lastRunSign(static_cast<RunState>(run.toInt()));
         painter.drawPixmap(
             placed(QRect(room.right() - side + 1, below.center().y() - side / 2, side, side)).topLeft(),
             m_icons.pixmap(sign.icon, side, inverted ? "selectionText" : sign.color, ratio));

@@ -16,7 +16,7 @@ constexpr quintptr kGroup = 0; // a script's id is its group's number and one
 
 } // namespace
 
-RunSign runSign(RunState state)
+LastRunSign lastRunSign(RunState state)
 {
     switch (state) {
     case RunState::Succeeded:
@@ -39,7 +39,7 @@ RunSign runSign(RunState state)
     return {u"pending-circle"_s, "accent", LibraryModel::tr("Running")};
 }
 
-QString momentText(const QDateTime& utc)
+QString dayAndTime(const QDateTime& utc)
 {
     const QDateTime local = utc.toLocalTime();
     return QLocale().toString(local.date(), QLocale::ShortFormat) + u' ' +
@@ -275,7 +275,7 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
         if (m_favourites.contains(script.script.path))
             parts << tr("favourite");
         if (const LastRun* run = lastRun(script))
-            parts << tr("last run: %1").arg(runSign(run->state).text);
+            parts << tr("last run: %1").arg(lastRunSign(run->state).text);
         if (!script.problem.isEmpty())
             parts << script.problem;
         parts.removeAll(QString());

@@ -79,15 +79,15 @@ private:
 };
 
 /// The sign of how a run ended, its colour role, and in words.
-struct RunSign
+struct LastRunSign
 {
     QString icon;
     const char* color = "textMuted";
     QString text;
 };
-[[nodiscard]] RunSign runSign(RunState state);
+[[nodiscard]] LastRunSign lastRunSign(RunState state);
 /// Day and minute, as people here write them.
-[[nodiscard]] QString momentText(const QDateTime& utc);
+[[nodiscard]] QString dayAndTime(const QDateTime& utc);
 /// How a risk is shown: "Reads", "Changes", "Destructive".
 [[nodiscard]] QString riskText(ScriptRisk risk);
 /// A chip's tone for it.

@@ -316,15 +316,18 @@ void LibraryPage::setScript(const LibraryEntry& entry, const Facts& facts)
                                             : !entry.isWritable ? tr(", read-only")
                                                                 : QString()));
     addFact(file, tr("Place"), visibleText(entry.script.path));
-    addFact(file, tr("Changed"), momentText(entry.changedAt));
+    addFact(file, tr("Changed"), dayAndTime(entry.changedAt));
     if (facts.lastRun)
-        addFact(file, tr("Last run"),
-                tr("%1, %2").arg(runSign(facts.lastRun->state).text, momentText(facts.lastRun->startedAt)));
+        addFact(
+            file, tr("Last run"),
+            tr("%1, %2").arg(lastRunSign(facts.lastRun->state).text, dayAndTime(facts.lastRun->startedAt)));
     m_column->addStretch();
     m_scroll->setWidget(m_sections);
     m_scroll->verticalScrollBar()->setValue(scrolled);
     setVisible(true);
     fit();
+    // A page that was not shown has its size only when it is laid out.
+    QMetaObject::invokeMethod(this, &LibraryPage::fit, Qt::QueuedConnection);
 }
 
 QSize LibraryPage::minimumSizeHint() const
@@ -348,6 +351,9 @@ void LibraryPage::fit()
     const Theme& theme = m_icons.theme();
     const int gap = theme.metric("spacing.one");
     const int room = width() - 2 * theme.metric("spacing.three");
+    // A size before the style sheet is another one.
+    for (QPushButton* button : {m_run, m_open, m_duplicate, m_versions, m_export, m_more})
+        button->ensurePolished();
     int used = m_run->sizeHint().width() + gap + m_open->sizeHint().width();
     QList<QPushButton*> others{m_duplicate};
     if (!m_isBuiltIn)
@@ -375,6 +381,7 @@ void LibraryPage::fit()
         QWidget* chip = m_chips->layout()->itemAt(i)->widget();
         if (!chip)
             continue;
+        chip->ensurePolished();
         taken += chip->sizeHint().width() + m_chips->layout()->spacing();
         chip->setVisible(taken <= room);
     }

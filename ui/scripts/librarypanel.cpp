@@ -391,7 +391,7 @@ void LibraryPanel::showMenu(const QPoint& place)
     menu->popup(m_tree->viewport()->mapToGlobal(place));
 }
 
-void LibraryPanel::tell(const Error& error)
+void LibraryPanel::showError(const Error& error)
 {
     m_banner->showError(error);
     Q_EMIT failed(error);
@@ -425,14 +425,14 @@ void LibraryPanel::duplicateCurrent()
     if (!entry->isWritable) {
         const int root = rootForNew();
         if (root < 0) {
-            tell(Error{ErrorCode::FileFailed,
-                       tr("There is no library folder that can be written."),
-                       {},
-                       tr("Choose a folder for your own scripts in the settings."),
-                       {},
-                       {},
-                       {},
-                       0});
+            showError(Error{ErrorCode::FileFailed,
+                            tr("There is no library folder that can be written."),
+                            {},
+                            tr("Choose a folder for your own scripts in the settings."),
+                            {},
+                            {},
+                            {},
+                            0});
             return;
         }
         folder = m_folders.roots().at(root).folder;
@@ -441,7 +441,7 @@ void LibraryPanel::duplicateCurrent()
     }
     const auto made = duplicateScript(m_chosen, folder, entry->script.name);
     if (!made) {
-        tell(made.error());
+        showError(made.error());
         return;
     }
     m_banner->dismiss();
@@ -464,11 +464,11 @@ void LibraryPanel::askName()
     connect(dialog, &QInputDialog::textValueSelected, this, [this, path = m_chosen](const QString& name) {
         const auto to = renameScript(path, name.trimmed());
         if (!to) {
-            tell(to.error());
+            showError(to.error());
             return;
         }
         if (const auto moved = m_versions.moved(path, *to); !moved)
-            tell(moved.error());
+            showError(moved.error());
         QSet<QString> favourites = m_model->favourites();
         m_chosen = *to;
         if (favourites.remove(path)) {
@@ -503,7 +503,7 @@ void LibraryPanel::askTrash()
         if (button != take)
             return;
         if (const auto gone = trashScript(path, rootOf(path)); !gone)
-            tell(gone.error());
+            showError(gone.error());
         m_folders.read();
     });
     box->open();
@@ -526,19 +526,19 @@ void LibraryPanel::exportTo(const QStringList& paths, const QString& file)
 {
     const auto zip = zipOfScripts(paths, paths.isEmpty() ? QString() : rootOf(paths.constFirst()));
     if (!zip) {
-        tell(zip.error());
+        showError(zip.error());
         return;
     }
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly) || out.write(*zip) != zip->size() || !out.commit()) {
-        tell(Error{ErrorCode::FileFailed,
-                   tr("The file %1 cannot be written.").arg(file),
-                   {},
-                   tr("Choose another folder."),
-                   out.errorString(),
-                   {},
-                   {},
-                   0});
+        showError(Error{ErrorCode::FileFailed,
+                        tr("The file %1 cannot be written.").arg(file),
+                        {},
+                        tr("Choose another folder."),
+                        out.errorString(),
+                        {},
+                        {},
+                        0});
         return;
     }
     m_banner->showMessage(
@@ -571,14 +571,14 @@ void LibraryPanel::importFrom(const QStringList& sources)
 {
     const int root = rootForNew();
     if (root < 0) {
-        tell(Error{ErrorCode::FileFailed,
-                   tr("There is no library folder that can be written."),
-                   {},
-                   tr("Choose a folder for your own scripts in the settings."),
-                   {},
-                   {},
-                   {},
-                   0});
+        showError(Error{ErrorCode::FileFailed,
+                        tr("There is no library folder that can be written."),
+                        {},
+                        tr("Choose a folder for your own scripts in the settings."),
+                        {},
+                        {},
+                        {},
+                        0});
         return;
     }
     m_sources = sources;
@@ -592,7 +592,7 @@ void LibraryPanel::importFrom(const QStringList& sources)
             if (plan)
                 showImport(*plan);
             else
-                tell(plan.error());
+                showError(plan.error());
         });
 }
 
@@ -651,7 +651,7 @@ void LibraryPanel::showVersions()
         return;
     QFile file(m_chosen);
     if (!file.open(QIODevice::ReadOnly)) {
-        tell(Error{
+        showError(Error{
             ErrorCode::FileFailed, tr("The script cannot be read."), {}, {}, file.errorString(), {}, {}, 0});
         return;
     }
@@ -670,7 +670,7 @@ void LibraryPanel::restore(const QString& path, const QString& text)
 {
     QFile now(path);
     if (!now.open(QIODevice::ReadOnly)) {
-        tell(Error{
+        showError(Error{
             ErrorCode::FileFailed, tr("The script cannot be read."), {}, {}, now.errorString(), {}, {}, 0});
         return;
     }
@@ -678,7 +678,7 @@ void LibraryPanel::restore(const QString& path, const QString& text)
     now.close();
     // What is there now must be findable again.
     if (const auto kept = m_versions.keep(path, textOf(before), tr("before restoring")); !kept) {
-        tell(kept.error());
+        showError(kept.error());
         return;
     }
     // In the encoding that the file has.
@@ -689,18 +689,18 @@ void LibraryPanel::restore(const QString& path, const QString& text)
     const QByteArray bytes = encoder.encode(text);
     QSaveFile out(path);
     if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) {
-        tell(Error{ErrorCode::FileFailed,
-                   tr("The script %1 cannot be written.").arg(path),
-                   {},
-                   tr("Check the permissions of its folder."),
-                   out.errorString(),
-                   {},
-                   {},
-                   0});
+        showError(Error{ErrorCode::FileFailed,
+                        tr("The script %1 cannot be written.").arg(path),
+                        {},
+                        tr("Check the permissions of its folder."),
+                        out.errorString(),
+                        {},
+                        {},
+                        0});
         return;
     }
     if (const auto kept = m_versions.keep(path, text, tr("restored")); !kept)
-        tell(kept.error());
+        showError(kept.error());
     m_folders.read();
     showCurrent();
 }

@@ -50,6 +50,7 @@ public:
     void showVersions();
     void duplicateCurrent();
     void exportTo(const QStringList& paths, const QString& file);
+    void showError(const Error& error);
 
 Q_SIGNALS:
     void openRequested(const QString& path);
@@ -82,7 +83,6 @@ private:
     void land(ImportDialog& dialog);
     void restore(const QString& path, const QString& text);
     void showMenu(const QPoint& place);
-    void tell(const Error& error);
     [[nodiscard]] int rootForNew() const; ///< -1: none can be written
     [[nodiscard]] QString rootOf(const QString& path) const;
     [[nodiscard]] const LibraryEntry* current() const;

@@ -139,7 +139,7 @@ VersionsDialog::VersionsDialog(const QString& name, const QString& current, cons
         notes << QLocale().formattedDataSize(version.size);
         if (i == 0)
             notes.prepend(tr("newest"));
-        auto* item = new QStandardItem(momentText(version.savedAt));
+        auto* item = new QStandardItem(dayAndTime(version.savedAt));
         item->setData(notes.join(u" · "_s), NoteRole);
         item->setData(item->text() + u", "_s + notes.join(u", "_s), Qt::AccessibleTextRole);
         item->setToolTip(QString::fromLatin1(version.hash.left(12)));
