@@ -5,6 +5,7 @@
 #include "desktopnotice.h"
 #include "erroractions.h"
 #include "healthcontroller.h"
+#include "librarycontroller.h"
 #include "pageids.h"
 #include "runcontroller.h"
 #include "windowmemory.h"
@@ -16,6 +17,7 @@
 #include <scripts/parametermemory.h>
 #include <scripts/scriptrecovery.h>
 #include <scripts/scriptspage.h>
+#include <scripts/targetbar.h>
 #include <services/handover.h>
 #include <services/scriptlanguage.h>
 #include <setup/donepage.h>
@@ -79,6 +81,7 @@ void ConsoleApplication::buildFrame()
     m_firstRun = new FirstRunPage(m_icons);
     m_window.addPage(kCustomers, tr("Customers"), u"customers"_s, m_customersPage);
     m_window.addPage(kScripts, tr("Scripts"), u"scripts"_s, makePlace());
+    m_window.addPage(kLibrary, tr("Library"), u"folder"_s, makePlace());
     m_window.addPage(kHealth, tr("Health"), u"shield"_s, makePlace());
     m_window.addScreen(kWizard, makePlace());
     m_window.addScreen(kFirstRun, m_firstRun);
@@ -109,8 +112,12 @@ void ConsoleApplication::buildRest()
     m_wizardPage = new SetupWizard(m_icons, m_services.clouds(), m_services.permissions(),
                                    m_services.connections().connections());
     m_healthPage = new HealthPage(m_icons);
-    for (const auto& [id, page] : std::initializer_list<std::pair<QString, QWidget*>>{
-             {kScripts, m_scriptsPage}, {kHealth, m_healthPage}, {kWizard, m_wizardPage}}) {
+    m_library = std::make_unique<LibraryController>(m_services, m_settings, m_icons);
+    for (const auto& [id, page] :
+         std::initializer_list<std::pair<QString, QWidget*>>{{kScripts, m_scriptsPage},
+                                                             {kLibrary, &m_library->panel()},
+                                                             {kHealth, m_healthPage},
+                                                             {kWizard, m_wizardPage}}) {
         QWidget* place = m_window.page(id);
         place->layout()->addWidget(page);
         place->setFocusProxy(page);
@@ -175,6 +182,7 @@ void ConsoleApplication::connectPages()
 {
     m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage, m_icons);
     connectHealth();
+    connectLibrary();
     // Later: the history writes how it ended when it hears of it, after us.
     connect(m_runs.get(), &RunController::runEnded, m_customers.get(), &CustomerController::showLastRuns,
             Qt::QueuedConnection);
@@ -212,6 +220,38 @@ void ConsoleApplication::connectPages()
         });
         dialog->open();
     });
+}
+
+void ConsoleApplication::connectLibrary()
+{
+    LibraryPanel& library = m_library->panel();
+    const auto open = [this](const QString& path) {
+        // What is built in is not written over: it opens as a script of one's own to be.
+        const bool isBuiltIn = path.startsWith(m_services.resources().shippedFolder() + u'/');
+        if (isBuiltIn ? m_scriptsPage->openCopy(path) : m_scriptsPage->openFile(path))
+            m_window.showPage(kScripts);
+    };
+    connect(&library, &LibraryPanel::openRequested, this, open);
+    connect(&library, &LibraryPanel::runRequested, this, [this, open](const QString& path) {
+        open(path);
+        if (m_scriptsPage->target().customer().id.isEmpty())
+            m_scriptsPage->target().pickCustomer();
+    });
+    connect(&library, &LibraryPanel::renamed, m_scriptsPage, &ScriptsPage::followRename);
+    connect(m_scriptsPage, &ScriptsPage::saved, m_library.get(), &LibraryController::saved);
+    // The history writes how it ended when it hears of it, after us.
+    connect(m_runs.get(), &RunController::runEnded, m_library.get(), &LibraryController::readRuns,
+            Qt::QueuedConnection);
+    auto* show = new QAction(tr("Open a script of the &library"), this);
+    show->setObjectName(u"openLibrary"_s);
+    show->setShortcut(QKeySequence(u"Ctrl+P"_s));
+    connect(show, &QAction::triggered, this, [this] {
+        if (m_window.currentPage() == kWizard || m_window.currentPage() == kFirstRun)
+            return;
+        m_window.showPage(kLibrary);
+        m_library->panel().setFocus(Qt::ShortcutFocusReason);
+    });
+    m_window.menu(MainWindow::Menu::File)->addAction(show);
 }
 
 void ConsoleApplication::connectHealth()

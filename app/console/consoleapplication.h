@@ -21,6 +21,7 @@ class ErrorActions;
 class FirstRunPage;
 class HealthController;
 class HealthPage;
+class LibraryController;
 class RunController;
 class ParameterMemory;
 class ScriptLanguage;
@@ -69,6 +70,7 @@ private:
     void chooseHandover();
     void showPartner();
     void connectHealth();
+    void connectLibrary();
     void exportHandover();
     void showTokenState();
     void findCustomer();
@@ -90,6 +92,7 @@ private:
     std::unique_ptr<HealthController> m_health;
     std::unique_ptr<ErrorActions> m_actions;
     std::unique_ptr<DesktopNotice> m_notice;
+    std::unique_ptr<LibraryController> m_library;
     std::unique_ptr<ScriptRecovery> m_recovery;
     std::unique_ptr<ParameterMemory> m_memoryOfValues;
     std::unique_ptr<ScriptLanguage> m_language;

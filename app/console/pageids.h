@@ -8,6 +8,7 @@ namespace steward::pages {
 inline const QString kFirstRun = QStringLiteral("firstRun");
 inline const QString kCustomers = QStringLiteral("customers");
 inline const QString kScripts = QStringLiteral("scripts");
+inline const QString kLibrary = QStringLiteral("library");
 inline const QString kWizard = QStringLiteral("wizard");
 inline const QString kHealth = QStringLiteral("health");
 

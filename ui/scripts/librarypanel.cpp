@@ -97,6 +97,7 @@ LibraryPanel::LibraryPanel(ScriptFolders& folders, ScriptVersions& versions, con
     tools->setContentsMargins(pad, pad, pad, pad);
     tools->setSpacing(theme.metric("spacing.one"));
     m_search = new SearchField(icons, tr("Search scripts"));
+    setFocusProxy(m_search);
     m_search->setObjectName(u"librarySearch"_s);
     m_search->setToolTip(
         tr("Words in name, synopsis, tags and text; or %1").arg(LibraryQuery::operators().join(u' ')));

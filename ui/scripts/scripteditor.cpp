@@ -286,6 +286,7 @@ void ScriptEditor::load(const ScriptFile& file)
 void ScriptEditor::setText(const QString& text, const QString& name)
 {
     m_path.clear();
+    m_source.clear();
     m_name = name;
     ScriptFile file;
     file.text = text;
@@ -322,6 +323,13 @@ void ScriptEditor::restore(const QString& text)
     QPushButton* fine = m_errors->addButton(tr("Close"));
     fine->setObjectName(u"restoredSeen"_s);
     connect(fine, &QPushButton::clicked, m_errors, [this] { m_errors->dismiss(); });
+}
+
+void ScriptEditor::followRename(const QString& path)
+{
+    m_path = path;
+    stampFile();
+    Q_EMIT nameChanged(name());
 }
 
 void ScriptEditor::stampFile()
@@ -415,6 +423,7 @@ Result<> ScriptEditor::saveAs(const QString& path)
     m_text->setModified(false);
     Q_EMIT modifiedChanged(false);
     Q_EMIT nameChanged(name());
+    Q_EMIT saved(m_path, file.text);
     return {};
 }
 

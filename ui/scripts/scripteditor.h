@@ -42,6 +42,11 @@ public:
     /// Empty until the script was opened from or saved to a file.
     [[nodiscard]] QString path() const { return m_path; }
     [[nodiscard]] QString name() const;
+    /// The file that a text without one of its own came from; empty: none.
+    [[nodiscard]] QString source() const { return m_source; }
+    void setSource(const QString& path) { m_source = path; }
+    /// Its file is called otherwise now.
+    void followRename(const QString& path);
     [[nodiscard]] bool isModified() const;
     [[nodiscard]] const ScriptFile& file() const { return m_file; }
 
@@ -101,6 +106,7 @@ Q_SIGNALS:
     /// From 1.
     void caretMoved(int line, int column);
     void textEdited();
+    void saved(const QString& path, const QString& text);
     /// Connections that a fix wants ticked or unticked, by id.
     void tickRequested(const QStringList& tick, const QStringList& untick);
     void zoomChanged(int steps);
@@ -131,6 +137,7 @@ private:
     EditorMarks* m_marks = nullptr;
 
     QString m_path;
+    QString m_source;
     QString m_name;
     ScriptFile m_file;
     std::optional<ScriptProblem> m_runProblem;

@@ -299,6 +299,7 @@ ScriptEditor& ScriptsPage::addEditor()
         if (m_editors->currentWidget() == added)
             Q_EMIT caretMoved(line, column);
     });
+    connect(added, &ScriptEditor::saved, this, &ScriptsPage::saved);
     connect(added, &ScriptEditor::tickRequested, this, &ScriptsPage::tick);
     addLanguage(*added);
     m_tabs->setCurrentIndex(index);
@@ -348,6 +349,33 @@ bool ScriptsPage::openFile(const QString& path)
     m_connections->setSelection(namedConnections(added.text()));
     added.setFocus(Qt::OtherFocusReason);
     return true;
+}
+
+bool ScriptsPage::openCopy(const QString& path)
+{
+    for (int i = 0; i < m_editors->count(); ++i) {
+        const auto* open = static_cast<ScriptEditor*>(m_editors->widget(i));
+        if (open->source() == path && open->path().isEmpty()) {
+            m_tabs->setCurrentIndex(i);
+            return true;
+        }
+    }
+    const Result<ScriptFile> read = readScriptFile(path);
+    if (!read)
+        return editor().open(path).has_value(); // fails in the same way, and says so
+    ScriptEditor& added = newScript(read->text, QFileInfo(path).fileName());
+    added.setSource(path);
+    m_connections->setSelection(namedConnections(added.text()));
+    added.setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+void ScriptsPage::followRename(const QString& from, const QString& to)
+{
+    for (ScriptEditor* open : editors()) {
+        if (open->path() == from)
+            open->followRename(to);
+    }
 }
 
 QList<ScriptEditor*> ScriptsPage::editors() const
@@ -477,7 +505,7 @@ RunRequest ScriptsPage::request() const
     request.scriptText = editor().text();
     request.scriptName = editor().name();
     // The path only says where the script is at home; what runs is the text as it is on the screen.
-    request.scriptPath = editor().path();
+    request.scriptPath = editor().path().isEmpty() ? editor().source() : editor().path();
     request.connections = m_connections->selection();
     request.parameters = m_form->values();
     request.target.customer.value = customer.id;

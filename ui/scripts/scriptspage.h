@@ -73,6 +73,12 @@ public:
     /// In a new tab, or the tab that has the file already. A failure is said above the text of the tab shown.
     bool openFile(const QString& path);
 
+    /// A new tab with the text of a file that is not to be written over; runs are said to be that file's. The tab
+    /// that has it already is shown instead.
+    bool openCopy(const QString& path);
+    /// A file that is open has another name now.
+    void followRename(const QString& from, const QString& to);
+
     /// Where the dialogs for opening and saving start; that of the last file opened or saved.
     void setFolder(const QString& folder) { m_folder = folder; }
     [[nodiscard]] QString folder() const { return m_folder; }
@@ -113,6 +119,8 @@ Q_SIGNALS:
     void caretMoved(int line, int column);
     void documentsChanged();
     void folderChanged(const QString& folder);
+    /// A script was written to its file.
+    void saved(const QString& path, const QString& text);
 
 private:
     void addActions();
