@@ -98,6 +98,7 @@ LibraryPanel::LibraryPanel(ScriptFolders& folders, ScriptVersions& versions, con
     tools->setSpacing(theme.metric("spacing.one"));
     m_search = new SearchField(icons, tr("Search scripts"));
     setFocusProxy(m_search);
+    m_search->installEventFilter(this);
     m_search->setObjectName(u"librarySearch"_s);
     m_search->setToolTip(
         tr("Words in name, synopsis, tags and text; or %1").arg(LibraryQuery::operators().join(u' ')));
@@ -311,6 +312,22 @@ bool LibraryPanel::eventFilter(QObject* watched, QEvent* event)
                                          .adjusted(-8, -8, 8, 8)
                                          .contains(place)) {
             toggleStar(index.data(LibraryModel::PathRole).toString());
+            return true;
+        }
+    }
+    if (watched == m_search && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            QModelIndex index = m_tree->currentIndex().isValid() ? m_tree->currentIndex() : m_model->index(0, 0);
+            while (index.isValid() && !m_model->entry(index))
+                index = m_tree->indexBelow(index);
+            if (index.isValid())
+                m_tree->setCurrentIndex(index);
+            const LibraryEntry* entry = m_model->entry(index);
+            if (key == Qt::Key_Down)
+                m_tree->setFocus(Qt::OtherFocusReason);
+            else if (entry && entry->problem.isEmpty())
+                Q_EMIT openRequested(entry->script.path);
             return true;
         }
     }
