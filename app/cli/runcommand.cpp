@@ -38,9 +38,11 @@ Result<ScriptFile> readScript(const QString& fileOrName, const QStringList& libr
             continue;
         QFile file(candidate);
         if (info.size() > kMaximumScriptBytes)
-            return fail(ErrorCode::BadRequest, u"%1 is larger than 10 MB; that is not a script."_s.arg(candidate));
+            return fail(ErrorCode::BadRequest,
+                        u"%1 is larger than 10 MB; that is not a script."_s.arg(candidate));
         if (!file.open(QIODevice::ReadOnly))
-            return fail(ErrorCode::FileFailed, u"%1 cannot be read: %2."_s.arg(candidate, file.errorString()));
+            return fail(ErrorCode::FileFailed,
+                        u"%1 cannot be read: %2."_s.arg(candidate, file.errorString()));
         QByteArray bytes = file.readAll();
         if (bytes.startsWith("\xef\xbb\xbf"))
             bytes.remove(0, 3);
@@ -64,15 +66,24 @@ void printForPeople(Console& console, const RunEvent& event)
     case Type::Information:
         console.note(event.text.endsWith(u'\n') ? event.text.chopped(1) : event.text);
         break;
-    case Type::Error: console.note(u"error: "_s + event.text); break;
-    case Type::Warning: console.note(u"warning: "_s + event.text); break;
-    case Type::Verbose: console.note(u"verbose: "_s + event.text); break;
-    case Type::Debug: console.note(u"debug: "_s + event.text); break;
+    case Type::Error:
+        console.note(u"error: "_s + event.text);
+        break;
+    case Type::Warning:
+        console.note(u"warning: "_s + event.text);
+        break;
+    case Type::Verbose:
+        console.note(u"verbose: "_s + event.text);
+        break;
+    case Type::Debug:
+        console.note(u"debug: "_s + event.text);
+        break;
     case Type::State:
     case Type::Object:
     case Type::Progress:
     case Type::Prompt:
-    case Type::Result: break;
+    case Type::Result:
+        break;
     }
 }
 
@@ -115,6 +126,22 @@ private:
     std::function<void(const QString&)> m_then;
 };
 
+/// A name that is given several times has several values.
+ParameterValues runParameters(const QList<QPair<QString, QString>>& given)
+{
+    ParameterValues parameters;
+    for (const auto& [name, text] : given) {
+        const ParameterValue before = valueOf(parameters, name);
+        if (const auto* one = std::get_if<QString>(&before))
+            setValue(parameters, name, QStringList{*one, text});
+        else if (const auto* several = std::get_if<QStringList>(&before))
+            setValue(parameters, name, QStringList(*several) << text);
+        else
+            setValue(parameters, name, text);
+    }
+    return parameters;
+}
+
 } // namespace
 
 QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& interrupt, RunArguments arguments)
@@ -142,7 +169,7 @@ QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& inte
     request.scriptText = script->text;
     request.scriptName = script->name;
     request.scriptPath = script->path;
-    request.parameters = arguments.parameters;
+    request.parameters = runParameters(arguments.parameters);
     request.connections = arguments.connections;
     if (request.connections.isEmpty())
         request.connections = describeScript(script->text).connections;

@@ -8,6 +8,36 @@ function AddProblem($problems, [string] $text, $extent) {
     $problems.Add($problem)
 }
 
+function SecureText([string] $text) {
+    $secure = [securestring]::new()
+    foreach ($character in $text.ToCharArray()) { $secure.AppendChar($character) }
+    $secure.MakeReadOnly()
+    return $secure
+}
+
+# A parameter's value as what it is: text, a list of texts, true or false, a secret, a credential or a table.
+function ParameterValue($parameter) {
+    $value = $parameter.GetProperty('value')
+    switch (Text $parameter 'kind') {
+        'secret' { return SecureText $value.GetString() }
+        'credential' { return [pscredential]::new((Text $parameter 'user'), (SecureText $value.GetString())) }
+        'table' {
+            $table = [ordered] @{}
+            foreach ($row in $value.EnumerateArray()) { $table[$row[0].GetString()] = $row[1].GetString() }
+            return $table
+        }
+    }
+    switch ($value.ValueKind) {
+        ([System.Text.Json.JsonValueKind]::True) { return $true }
+        ([System.Text.Json.JsonValueKind]::False) { return $false }
+        ([System.Text.Json.JsonValueKind]::Array) {
+            $list = [string[]] @(foreach ($item in $value.EnumerateArray()) { $item.GetString() })
+            return , $list
+        }
+    }
+    return $value.GetString()
+}
+
 # The script is parsed, never read from its file: what runs is what was on the screen when Run was pressed.
 function ReadJob($job) {
     $tokens = $null
@@ -16,7 +46,7 @@ function ReadJob($job) {
     $ast = [System.Management.Automation.Language.Parser]::ParseInput((Text $job 'script'), $(if ($path) { $path } else { Text $job 'name' }), [ref] $tokens, [ref] $syntaxErrors)
 
     $named = @{}
-    foreach ($parameter in $job.GetProperty('parameters').EnumerateArray()) { $named[(Text $parameter 'name')] = Text $parameter 'value' }
+    foreach ($parameter in $job.GetProperty('parameters').EnumerateArray()) { $named[(Text $parameter 'name')] = ParameterValue $parameter }
     $variables = [ordered] @{}
     foreach ($variable in $job.GetProperty('variables').EnumerateObject()) { $variables[$variable.Name] = $(if ($variable.Value.ValueKind -eq [System.Text.Json.JsonValueKind]::String) { $variable.Value.GetString() }) }
     $options = $job.GetProperty('options')
@@ -60,7 +90,11 @@ function ReadJob($job) {
 
     # Switches are declared as such, and their text says whether they are on.
     foreach ($name in @($named.Keys)) {
-        if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [switch], [bool]) { $named[$name] = $named[$name] -in 'true', '$true', '1', 'yes', 'on', '' }
+        if ($named[$name] -is [System.Collections.Specialized.OrderedDictionary]) {
+            if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [hashtable], [object]) { $table = @{}; foreach ($row in $named[$name].GetEnumerator()) { $table[$row.Key] = $row.Value }; $named[$name] = $table }
+        }
+        elseif ($named[$name] -isnot [string]) { continue }
+        elseif ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [switch], [bool]) { $named[$name] = $named[$name] -in 'true', '$true', '1', 'yes', 'on', '' }
         elseif ($declared.ContainsKey($name) -and $declared[$name].StaticType.IsArray -and $named[$name].Contains([char] 10)) { $named[$name] = $named[$name].Split([char] 10) }
     }
     return @{ Path = $path; Ast = $ast; Named = $named; Variables = $variables; Declared = $declared; Options = $options; AllowInput = $allowInput; Problems = $problems }
