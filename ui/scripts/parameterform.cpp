@@ -57,6 +57,11 @@ ParameterValue defaultOf(const ScriptParameter& parameter)
     }
 }
 
+ParameterValue asValue(const ScriptParameter& parameter, const QString& text)
+{
+    return parameter.isArray ? ParameterValue(QStringList{text}) : ParameterValue(text);
+}
+
 bool isWritten(const ScriptParameter& parameter)
 {
     return !parameter.isArray && parameter.allowed.isEmpty() &&
@@ -273,8 +278,15 @@ void ParameterForm::setLocked(bool locked)
 void ParameterForm::setValues(const ParameterValues& values)
 {
     m_given.clear();
-    for (const NamedValue& each : values)
-        m_given[each.name.toLower()].value = each.value;
+    for (const NamedValue& each : values) {
+        // What the target says anyway goes on following it.
+        const ScriptParameter* parameter = parameterOf(each.name);
+        const auto target = parameter != nullptr
+                                ? targetValue(*parameter, isUserScript(m_description), m_target)
+                                : std::nullopt;
+        if (!target || each.value != asValue(*parameter, *target))
+            m_given[each.name.toLower()].value = each.value;
+    }
     m_set.clear();
     showSets();
     for (ParameterRow* row : std::as_const(m_rows))
@@ -297,6 +309,16 @@ ParameterValues ParameterForm::values() const
     return values;
 }
 
+ParameterValues ParameterForm::ownValues() const
+{
+    ParameterValues own = values();
+    own.removeIf([this](const NamedValue& each) {
+        const ScriptParameter* parameter = parameterOf(each.name);
+        return parameter != nullptr && fromTarget(*parameter).has_value();
+    });
+    return own;
+}
+
 bool ParameterForm::isReady() const
 {
     return !isUserMissing() && std::all_of(m_description.parameters.begin(), m_description.parameters.end(),
@@ -316,7 +338,7 @@ bool ParameterForm::check()
     ParameterRow* first = nullptr;
     for (const bool required : {true, false}) {
         for (const ScriptParameter* parameter : wanted(required)) {
-            m_given[parameter->name.toLower()].isChecked |= required;
+            m_given[parameter->name.toLower()].isChecked = true;
             if (problem(*parameter).isEmpty())
                 continue;
             if (!required && !m_isUnfolded && m_fold->isVisibleTo(this)) {
@@ -346,7 +368,7 @@ void ParameterForm::remember()
 {
     if (m_key.isEmpty())
         return;
-    if (const auto kept = m_memory.remember(m_key, values()); !kept)
+    if (const auto kept = m_memory.remember(m_key, ownValues()); !kept)
         tell(kept.error().message);
 }
 
@@ -402,7 +424,7 @@ ParameterValue ParameterForm::shown(const ScriptParameter& parameter) const
         given != m_given.cend() && isGiven(given->value))
         return given->value;
     if (const auto value = fromTarget(parameter))
-        return parameter.isArray ? ParameterValue(QStringList{*value}) : ParameterValue(*value);
+        return asValue(parameter, *value);
     return defaultOf(parameter);
 }
 
@@ -673,7 +695,10 @@ void ParameterForm::showProblem(ParameterRow* row)
 {
     const ScriptParameter& parameter = row->parameter();
     // That something is missing is not said before somebody had the chance to write it.
-    const bool isEarly = !isGiven(passed(parameter)) && !m_given.value(parameter.name.toLower()).isChecked;
+    const ParameterValue value = passed(parameter);
+    const auto* credential = std::get_if<ParameterCredential>(&value);
+    const bool isIncomplete = !isGiven(value) || (credential != nullptr && credential->password.isEmpty());
+    const bool isEarly = isIncomplete && !m_given.value(parameter.name.toLower()).isChecked;
     row->setProblem(isEarly ? QString() : problem(parameter));
 }
 
@@ -735,7 +760,7 @@ void ParameterForm::fillPresets()
 
 void ParameterForm::savePreset(const QString& name, const QString& renamed)
 {
-    const auto saved = renamed.isEmpty() ? m_memory.savePreset(m_key, name, values())
+    const auto saved = renamed.isEmpty() ? m_memory.savePreset(m_key, name, ownValues())
                                          : m_memory.renamePreset(m_key, renamed, name);
     if (!saved) {
         m_presetBar->showProblem(saved.error().message);

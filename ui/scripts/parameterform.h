@@ -97,6 +97,8 @@ private:
     [[nodiscard]] const ScriptParameter* parameterOf(const QString& name) const;
     [[nodiscard]] bool isRequired(const ScriptParameter& parameter) const;
     [[nodiscard]] std::optional<QString> fromTarget(const ScriptParameter& parameter) const;
+    /// Without those that the target says.
+    [[nodiscard]] ParameterValues ownValues() const;
     [[nodiscard]] ParameterValue shown(const ScriptParameter& parameter) const;
     [[nodiscard]] ParameterValue passed(const ScriptParameter& parameter) const;
     [[nodiscard]] QString problem(const ScriptParameter& parameter) const;

@@ -56,7 +56,7 @@ ParameterRow::ParameterRow(const ScriptParameter& parameter, bool required, cons
         title->setToolTip(signature);
         head->addWidget(title);
         if (required) {
-            auto* star = new IconLabel(icons, u"star-filled"_s, "error", "icons.small");
+            auto* star = makeLabel(u"★"_s, Theme::Text::Small, "error").release();
             star->setObjectName(u"star_"_s + parameter.name);
             star->setAccessibleName(tr("required"));
             head->addWidget(star);
@@ -74,13 +74,14 @@ ParameterRow::ParameterRow(const ScriptParameter& parameter, bool required, cons
     if (hasComputedDefault(parameter)) {
         m_computed = new QFrame;
         setGround(m_computed, "cardAlt");
-        auto* inside = new QHBoxLayout(m_computed);
+        auto* inside = new QVBoxLayout(m_computed);
         inside->setContentsMargins(theme.px(10), theme.px(6), theme.px(10), theme.px(6));
+        inside->setSpacing(theme.px(2));
         inside->addWidget(makeLabel(tr("Computed at run:"), Theme::Text::Small, "muted").release());
         auto* code = new ElidedLabel(Theme::Text::Output, "muted", Qt::ElideRight);
         code->setObjectName(u"computed_"_s + parameter.name);
         code->setText(visibleText(parameter.defaultValue.text.simplified()));
-        inside->addWidget(code, 1);
+        inside->addWidget(code);
         column->addWidget(m_computed);
     }
     if (!isSwitch)
@@ -106,7 +107,7 @@ ParameterRow::ParameterRow(const ScriptParameter& parameter, bool required, cons
     auto* below = new QHBoxLayout;
     below->setSpacing(theme.metric("spacing.half"));
     // Under the words of a check box, not under the box.
-    below->setContentsMargins(isSwitch ? theme.px(24) : 0, 0, 0, 0);
+    below->setContentsMargins(isSwitch ? theme.px(21) : 0, 0, 0, 0);
     m_sign = new IconLabel(icons, u"error-circle"_s, "error");
     below->addWidget(m_sign, 0, Qt::AlignTop);
     m_line = new Paragraph(theme, {}, Theme::Text::Small, "textMuted");
@@ -144,6 +145,7 @@ void ParameterRow::setFromTarget(bool fromTarget)
         return;
     m_fromTarget = fromTarget;
     showNote();
+    showLine();
 }
 
 void ParameterRow::setProblem(const QString& problem)
