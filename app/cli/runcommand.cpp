@@ -126,22 +126,6 @@ private:
     std::function<void(const QString&)> m_then;
 };
 
-/// A name that is given several times has several values.
-ParameterValues runParameters(const QList<QPair<QString, QString>>& given)
-{
-    ParameterValues parameters;
-    for (const auto& [name, text] : given) {
-        const ParameterValue before = valueOf(parameters, name);
-        if (const auto* one = std::get_if<QString>(&before))
-            setValue(parameters, name, QStringList{*one, text});
-        else if (const auto* several = std::get_if<QStringList>(&before))
-            setValue(parameters, name, QStringList(*several) << text);
-        else
-            setValue(parameters, name, text);
-    }
-    return parameters;
-}
-
 } // namespace
 
 QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& interrupt, RunArguments arguments)
@@ -169,7 +153,7 @@ QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& inte
     request.scriptText = script->text;
     request.scriptName = script->name;
     request.scriptPath = script->path;
-    request.parameters = runParameters(arguments.parameters);
+    request.parameters = parameterValuesFromPairs(arguments.parameters);
     request.connections = arguments.connections;
     if (request.connections.isEmpty())
         request.connections = describeScript(script->text).connections;

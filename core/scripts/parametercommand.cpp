@@ -69,6 +69,9 @@ QString expression(const NamedValue& value, const ScriptParameter* parameter)
             items << written(parameter, item);
         return items.size() > 1 ? items.join(u',') : u"@(%1)"_s.arg(items.join(u','));
     }
+    if (std::holds_alternative<Secret>(value.value) && parameter != nullptr &&
+        parameter->kind != ParameterKind::SecureText) // PowerShell 7.1 and later
+        return u"(Read-Host -MaskInput -Prompt %1)"_s.arg(powerShellQuoted(value.name));
     if (std::holds_alternative<Secret>(value.value))
         return u"(Read-Host -AsSecureString -Prompt %1)"_s.arg(powerShellQuoted(value.name));
     if (const auto* credential = std::get_if<ParameterCredential>(&value.value))
@@ -466,11 +469,10 @@ private:
 
     void assign(const ScriptParameter* parameter, const QString& source, const Value& given)
     {
-        const bool isSecret = parameter != nullptr && (parameter->kind == ParameterKind::SecureText ||
-                                                       parameter->kind == ParameterKind::Credential);
-        if (parameter == nullptr || isSecret || !given.isLiteral ||
+        const bool isHidden = parameter != nullptr && isSecret(*parameter);
+        if (parameter == nullptr || isHidden || !given.isLiteral ||
             given.isTable != (parameter->kind == ParameterKind::Table)) {
-            if (!isSecret)
+            if (!isHidden)
                 m_found.left << source.trimmed();
             return;
         }

@@ -178,6 +178,38 @@ QString tableProblem(const ParameterTable& table)
 
 } // namespace
 
+bool isSecretName(const QString& name)
+{
+    static const QRegularExpression kSecret(
+        u"(password|passwd|passphrase|secret|api_?key|accesstoken|refreshtoken)$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return kSecret.match(name).hasMatch();
+}
+
+bool isSecret(const ScriptParameter& parameter)
+{
+    return parameter.kind == ParameterKind::SecureText || parameter.kind == ParameterKind::Credential ||
+           (parameter.kind == ParameterKind::Text && !parameter.isArray && parameter.allowed.isEmpty() &&
+            isSecretName(parameter.name));
+}
+
+ParameterValues parameterValuesFromPairs(const QList<QPair<QString, QString>>& pairs)
+{
+    ParameterValues values;
+    for (const auto& [name, text] : pairs) {
+        const ParameterValue before = valueOf(values, name);
+        if (isSecretName(name))
+            setValue(values, name, Secret(text.toUtf8()));
+        else if (const auto* one = std::get_if<QString>(&before))
+            setValue(values, name, QStringList{*one, text});
+        else if (const auto* several = std::get_if<QStringList>(&before))
+            setValue(values, name, QStringList(*several) << text);
+        else
+            setValue(values, name, text);
+    }
+    return values;
+}
+
 bool isGiven(const ParameterValue& value)
 {
     return !std::holds_alternative<std::monostate>(value);

@@ -38,6 +38,13 @@ struct NamedValue
 };
 using ParameterValues = QList<NamedValue>;
 
+/// Whether a text of that name is a password or its like, which is treated as a secret whatever its type.
+[[nodiscard]] bool isSecretName(const QString& name);
+/// Whether the form, the memory and the history treat it as a secret.
+[[nodiscard]] bool isSecret(const ScriptParameter& parameter);
+/// Names and texts of a command line: a name given several times has several values, a secret's is one.
+[[nodiscard]] ParameterValues parameterValuesFromPairs(const QList<QPair<QString, QString>>& pairs);
+
 [[nodiscard]] bool isGiven(const ParameterValue& value);
 /// Not given, or given without content: "", no password, an empty list or table.
 [[nodiscard]] bool isEmptyValue(const ParameterValue& value);

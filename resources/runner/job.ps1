@@ -93,6 +93,10 @@ function ReadJob($job) {
         if ($named[$name] -is [System.Collections.Specialized.OrderedDictionary]) {
             if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [hashtable], [object]) { $table = @{}; foreach ($row in $named[$name].GetEnumerator()) { $table[$row.Key] = $row.Value }; $named[$name] = $table }
         }
+        elseif ($named[$name] -is [securestring]) {
+            # A password that the script takes as a text.
+            if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [string], [object]) { $named[$name] = [System.Net.NetworkCredential]::new('', $named[$name]).Password }
+        }
         elseif ($named[$name] -isnot [string]) { continue }
         elseif ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [switch], [bool]) { $named[$name] = $named[$name] -in 'true', '$true', '1', 'yes', 'on', '' }
         elseif ($declared.ContainsKey($name) -and $declared[$name].StaticType.IsArray -and $named[$name].Contains([char] 10)) { $named[$name] = $named[$name].Split([char] 10) }

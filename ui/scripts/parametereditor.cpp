@@ -23,10 +23,11 @@ void ParameterEditor::describe(const QString& label, const QString& help)
 std::unique_ptr<ParameterEditor> makeParameterEditor(const ScriptParameter& parameter, bool required,
                                                      const Icons& icons)
 {
-    if (parameter.kind == ParameterKind::SecureText && !parameter.isArray)
-        return makeSecretEditor(parameter, icons);
-    if (parameter.kind == ParameterKind::Credential && !parameter.isArray)
+    // One of them where a script takes several: a list would show them.
+    if (parameter.kind == ParameterKind::Credential)
         return makeCredentialEditor(parameter, icons);
+    if (isSecret(parameter))
+        return makeSecretEditor(parameter, icons);
     if (parameter.kind == ParameterKind::Table && !parameter.isArray)
         return makeTableEditor(parameter, icons);
     if (!parameter.allowed.isEmpty())

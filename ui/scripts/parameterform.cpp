@@ -38,7 +38,7 @@ constexpr int kRowsAtOnce = 12;
 ParameterValue defaultOf(const ScriptParameter& parameter)
 {
     const ParameterDefault& given = parameter.defaultValue;
-    if (!given.isConstant || given.text.isEmpty())
+    if (!given.isConstant || given.text.isEmpty() || isSecret(parameter))
         return {};
     const QString first = given.values.value(0);
     if (parameter.isArray)
@@ -48,8 +48,6 @@ ParameterValue defaultOf(const ScriptParameter& parameter)
     case ParameterKind::Boolean:
         return given.values.isEmpty() ? ParameterValue()
                                       : ParameterValue(first.compare("true"_L1, Qt::CaseInsensitive) == 0);
-    case ParameterKind::SecureText:
-    case ParameterKind::Credential:
     case ParameterKind::Table:
         return {};
     default:
@@ -71,11 +69,6 @@ bool isWritten(const ScriptParameter& parameter)
 bool isComputed(const ScriptParameter& parameter)
 {
     return !parameter.defaultValue.text.isEmpty() && !parameter.defaultValue.isConstant;
-}
-
-bool isSecret(const ScriptParameter& parameter)
-{
-    return parameter.kind == ParameterKind::SecureText || parameter.kind == ParameterKind::Credential;
 }
 
 std::unique_ptr<QPushButton> linkButton(const QString& text, const QString& name)
@@ -284,7 +277,10 @@ void ParameterForm::setValues(const ParameterValues& values)
         const auto target = parameter != nullptr
                                 ? targetValue(*parameter, isUserScript(m_description), m_target)
                                 : std::nullopt;
-        if (!target || each.value != asValue(*parameter, *target))
+        const auto* text = std::get_if<QString>(&each.value);
+        if (parameter != nullptr && text != nullptr && isSecret(*parameter))
+            m_given[each.name.toLower()].value = Secret(text->toUtf8());
+        else if (!target || each.value != asValue(*parameter, *target))
             m_given[each.name.toLower()].value = each.value;
     }
     m_set.clear();
@@ -501,7 +497,9 @@ void ParameterForm::showExamples()
     column->setContentsMargins(theme.px(10), theme.px(8), theme.px(10), theme.px(8));
     for (qsizetype i = 0; i < m_description.examples.size(); ++i) {
         const QString example = m_description.examples.at(i).trimmed();
-        column->addWidget(new Paragraph(theme, example, Theme::Text::Output, "text"));
+        // No line break behind a dash.
+        const QString whole = QString(example).replace(u" -"_s, u" -\u2060"_s);
+        column->addWidget(new Paragraph(theme, whole, Theme::Text::Output, "text"));
         auto insert = linkButton(tr("Insert example values"), u"insertExample%1"_s.arg(i));
         connect(insert.get(), &QPushButton::clicked, this,
                 [this, example] { pasteCommand(example.section(u'\n', 0, 0)); });

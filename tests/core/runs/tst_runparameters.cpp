@@ -95,6 +95,17 @@ private Q_SLOTS:
         QVERIFY(!r.everything().contains("hunter2"));
     }
 
+    void aPasswordThatIsATextArrivesAsOne()
+    {
+        Runner r;
+        r.request.parameters = {{u"AppPassword"_s, Secret("hunter2-hunter2")},
+                                {u"Keys"_s, Secret("swordfish-swordfish")}};
+        QVERIFY2(r.run("param([string]$AppPassword, [securestring[]]$Keys)\n"
+                       "$AppPassword -ceq ('hunter2-' + 'hunter2'); $Keys.Count; $AppPassword"),
+                 qPrintable(r.why()));
+        QCOMPARE(r.output(), (QStringList{u"True"_s, u"1"_s, u"•••"_s}));
+    }
+
     // One run for all: an engine takes a while to start.
     void theCopiedCommandGivesTheSameValues()
     {

@@ -257,6 +257,18 @@ private Q_SLOTS:
         std::ignore = readCommandLine(text, description);
     }
 
+    void aNameGivenSeveralTimesHasSeveralValues()
+    {
+        QVERIFY(parameterValuesFromPairs({{u"A"_s, u"1"_s},
+                                          {u"B"_s, u"x"_s},
+                                          {u"a"_s, u"2"_s},
+                                          {u"A"_s, u"3"_s},
+                                          {u"AppPassword"_s, u"hunter2"_s}}) ==
+                (ParameterValues{{u"A"_s, QStringList{u"1"_s, u"2"_s, u"3"_s}},
+                                 {u"B"_s, u"x"_s},
+                                 {u"AppPassword"_s, Secret("hunter2")}}));
+    }
+
     void valuesAreRememberedAScript()
     {
         const QTemporaryDir folder;

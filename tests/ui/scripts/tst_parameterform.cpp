@@ -60,6 +60,8 @@ private Q_SLOTS:
         row("time span", formParameter(u"V"_s, Kind::TimeSpan, u"timespan"_s), "QLineEdit", u"1.02:30:00"_s);
         row("secret", formParameter(u"V"_s, Kind::SecureText, u"securestring"_s), "QLineEdit",
             Secret("pass"));
+        row("secrets", formParameter(u"V"_s, Kind::SecureText, u"securestring[]"_s), "QLineEdit",
+            Secret("pass"));
         row("credential", formParameter(u"V"_s, Kind::Credential, u"pscredential"_s), "QLineEdit",
             ParameterCredential{u"zoe"_s, Secret("pass")});
         row("table", formParameter(u"V"_s, Kind::Table, u"hashtable"_s), "QTableWidget",
@@ -361,6 +363,24 @@ private Q_SLOTS:
         QCOMPARE(f.form.findChild<QLineEdit*>(u"parameter_Name"_s)->text(), u"x"_s);
         QCOMPARE(f.form.findChild<QLineEdit*>(u"parameter_Account"_s)->text(), u"zoe"_s);
         QVERIFY(f.form.findChild<QLineEdit*>(u"parameter_Key"_s)->text().isEmpty());
+    }
+
+    void aTextThatIsAPasswordIsASecret()
+    {
+        FormFixture f;
+        ScriptDescription d;
+        d.parameters = {formParameter(u"NewPassword"_s)};
+        f.form.setScript(u"/a.ps1"_s, u"a.ps1"_s);
+        f.form.setDescription(d);
+        auto* line = f.form.findChild<QLineEdit*>(u"parameter_NewPassword"_s);
+        QCOMPARE(line->echoMode(), QLineEdit::Password);
+        QTest::keyClicks(line, u"hunter2"_s);
+        QVERIFY(valueOf(f.form.values(), u"NewPassword"_s) == ParameterValue(Secret("hunter2")));
+        f.form.remember();
+        QVERIFY(f.memory.last(u"/a.ps1"_s).isEmpty());
+        QVERIFY(!f.form.command().contains(u"hunter2"_s));
+        f.form.clearSecrets();
+        QVERIFY(line->text().isEmpty() && f.form.values().isEmpty());
     }
 
     void presetsAreSavedAndAppliedFromTheMenu()
