@@ -74,10 +74,10 @@ function ReadJob($job) {
                 if ($mandatory -and -not $allowInput -and -not $named.ContainsKey($name)) { AddProblem $problems "The script needs a value for its parameter '$name'." $parameter.Extent }
             }
         }
-        # A script without CmdletBinding takes an unknown name for a value; the others are checked by PowerShell.
+        # get_Keys(): a parameter may be called Keys. A script without CmdletBinding takes an unknown name for a value; the others are checked by PowerShell.
         $isSimple = $null -eq $ast.ParamBlock -or ($ast.ParamBlock.Attributes.Count -eq 0 -and $ast.ParamBlock.Extent.Text -notmatch '\[\s*(Parameter|Alias)\s*\(')
         if ($isSimple -and $null -eq $ast.DynamicParamBlock) {
-            foreach ($name in $named.Keys) {
+            foreach ($name in $named.get_Keys()) {
                 if (-not $declared.ContainsKey($name)) { AddProblem $problems "The script has no parameter called '$name'." $null }
             }
         }
@@ -89,7 +89,7 @@ function ReadJob($job) {
     }
 
     # Switches are declared as such, and their text says whether they are on.
-    foreach ($name in @($named.Keys)) {
+    foreach ($name in @($named.get_Keys())) {
         if ($named[$name] -is [System.Collections.Specialized.OrderedDictionary]) {
             if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [hashtable], [object]) { $table = @{}; foreach ($row in $named[$name].GetEnumerator()) { $table[$row.Key] = $row.Value }; $named[$name] = $table }
         }

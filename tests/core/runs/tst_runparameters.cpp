@@ -103,6 +103,7 @@ private Q_SLOTS:
         QVERIFY2(r.run("param([string]$AppPassword, [securestring[]]$Keys)\n"
                        "$AppPassword -ceq ('hunter2-' + 'hunter2'); $Keys.Count; $AppPassword"),
                  qPrintable(r.why()));
+        QVERIFY2(r.result.state == RunState::Succeeded, qPrintable(r.why()));
         QCOMPARE(r.output(), (QStringList{u"True"_s, u"1"_s, u"•••"_s}));
     }
 
