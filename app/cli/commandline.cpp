@@ -185,7 +185,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     run->add_option("--customer", raw.customer, "Customer id, tenant id, domain or exact name")->required();
     run->add_option("--user", raw.user, "A user of the tenant, by id or user principal name");
     run->add_option("--connect", raw.connect, "Connections, comma separated: graph,exchange; those the script names, if left out");
-    run->add_option("--param", raw.parameters, "name=value; may be given several times");
+    run->add_option("--param", raw.parameters, "name=value; may be given several times, the same name for several values");
     run->add_option("--timeout", raw.timeout, "Seconds until the run is ended")->check(CLI::Range(1, 7 * 86400));
     run->add_flag("--user-modules", raw.userModules, "Let the script find this computer's own modules, too");
     run->add_flag("--no-input", raw.noInput, "A question of the script is an error");

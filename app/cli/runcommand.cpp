@@ -143,18 +143,7 @@ QCoro::Task<int> runScript(Services& services, Console& console, Interrupt& inte
     request.scriptText = script->text;
     request.scriptName = script->name;
     request.scriptPath = script->path;
-    for (const auto& [name, text] : std::as_const(arguments.parameters)) {
-        const auto known = std::find_if(request.parameters.begin(), request.parameters.end(),
-                                        [&name = name](const RunParameter& each) {
-                                            return each.name.compare(name, Qt::CaseInsensitive) == 0;
-                                        });
-        if (known == request.parameters.end())
-            request.parameters.append({name, text});
-        else if (known->value.kind == ParameterValue::Kind::List)
-            known->value.list << text; // named again: one more of a list
-        else
-            known->value = ParameterValue::ofList({known->value.text, text});
-    }
+    request.parameters = parameterValuesFromPairs(arguments.parameters);
     request.connections = arguments.connections;
     if (request.connections.isEmpty())
         request.connections = describeScript(script->text).connections;

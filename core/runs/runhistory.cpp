@@ -22,7 +22,7 @@ namespace {
 
 const QString kColumns = u"id, script, path, customer, tenant, customer_name, user, user_name, connections, "
                          u"engine, started, ended, state, "
-                         "exit_code, errors, warnings, outputs, connect_ms, run_ms, error"_s;
+                         "exit_code, errors, warnings, outputs, connect_ms, run_ms, error, parameters"_s;
 
 RunRecord recordFrom(const QSqlQuery& row)
 {
@@ -49,6 +49,8 @@ RunRecord recordFrom(const QSqlQuery& row)
     record.result.runTime = std::chrono::milliseconds(row.value(18).toLongLong());
     if (!row.value(19).isNull())
         record.result.error = errorFromJson(QJsonDocument::fromJson(row.value(19).toByteArray()).object());
+    record.parameters =
+        parameterValuesFromJson(QJsonDocument::fromJson(row.value(20).toByteArray()).object());
     return record;
 }
 
@@ -107,22 +109,25 @@ void RunHistory::follow(RunSession& session)
 {
     const QString id = session.id();
     const RunRequest& request = session.request();
-    const QVariantList values{id,
-                              request.scriptName,
-                              request.scriptPath,
-                              request.target.customer.value,
-                              request.target.tenant.value,
-                              request.target.customerName,
-                              request.target.user.value,
-                              request.target.userName,
-                              request.connections.join(u','),
-                              session.engine().name,
-                              m_clock.now().toMSecsSinceEpoch(),
-                              runStateName(RunState::Preparing)};
+    const QVariantList values{
+        id,
+        request.scriptName,
+        request.scriptPath,
+        request.target.customer.value,
+        request.target.tenant.value,
+        request.target.customerName,
+        request.target.user.value,
+        request.target.userName,
+        request.connections.join(u','),
+        session.engine().name,
+        m_clock.now().toMSecsSinceEpoch(),
+        runStateName(RunState::Preparing),
+        QString::fromUtf8(QJsonDocument(toJson(request.parameters)).toJson(QJsonDocument::Compact))};
     whenDone(m_database.run<void>([values](QSqlDatabase& database) -> Result<> {
         QSqlQuery query(database);
-        query.prepare(u"INSERT INTO run (id, script, path, customer, tenant, customer_name, user, user_name, "
-                      "connections, engine, started, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s);
+        query.prepare(
+            u"INSERT INTO run (id, script, path, customer, tenant, customer_name, user, user_name, "
+            "connections, engine, started, state, parameters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s);
         for (const QVariant& value : values)
             // SQLite takes a null text for NULL.
             query.addBindValue(value.toString().isNull() ? QVariant(u""_s) : value);

@@ -12,7 +12,7 @@ class Clock;
 class Database;
 class RunSession;
 
-/// A run as it is remembered. Holds no script text, no parameter, no secret.
+/// A run as it is remembered. Holds no script text and no secret.
 struct RunRecord
 {
     QString id;
@@ -20,10 +20,11 @@ struct RunRecord
     QString scriptPath; ///< empty when the text was never saved
     RunTarget target;
     QStringList connections;
-    QString engine;      ///< its name
-    QDateTime startedAt; ///< UTC
-    QDateTime endedAt;   ///< invalid while it runs
-    RunResult result;    ///< state Preparing while it runs
+    ParameterValues parameters; ///< without their secrets
+    QString engine;             ///< its name
+    QDateTime startedAt;        ///< UTC
+    QDateTime endedAt;          ///< invalid while it runs
+    RunResult result;           ///< state Preparing while it runs
 };
 
 /// The last run in a customer.

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <base/ids.h>
-#include <scripts/parametervalue.h>
+#include <scripts/parametervalues.h>
 
 #include <QHash>
 #include <QList>
+#include <QPair>
 #include <QStringList>
 
 #include <chrono>
@@ -22,15 +23,15 @@ struct RunTarget
     QString userName;
 };
 
-/// Everything a run needs to know, as it was when Run was pressed.
+/// Everything a run needs to know, as it was when Run was pressed. The only secrets it may hold are those
+/// among the parameters, which go to the runner over the channel and nowhere else.
 struct RunRequest
 {
     QString scriptText;
-    QString scriptName; ///< for people: "Reset password"
-    QString scriptPath; ///< absolute path of the file, empty when the text was never saved
-    /// May hold a secret, which is passed to the run alone.
-    QList<RunParameter> parameters;
-    QStringList connections; ///< ids of the ticked connections
+    QString scriptName;         ///< for people: "Reset password"
+    QString scriptPath;         ///< absolute path of the file, empty when the text was never saved
+    ParameterValues parameters; ///< text is converted to the type by PowerShell
+    QStringList connections;    ///< ids of the ticked connections
     RunTarget target;
     TenantId partnerTenant;
     QHash<QString, QString> endpoints; ///< "graph" -> base URL, and so on; resolves {graph} in scopes

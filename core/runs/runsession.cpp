@@ -57,6 +57,33 @@ ErrorCode connectCode(const QString& name)
     return ErrorCode::ProcessFailed;
 }
 
+/// A parameter as the runner takes it (resources/runner/job.ps1). Text and lists have no kind.
+QJsonObject parameterMessage(const NamedValue& parameter)
+{
+    QJsonObject message{{u"name"_s, parameter.name}};
+    if (const auto* text = std::get_if<QString>(&parameter.value)) {
+        message.insert(u"value"_s, text->isNull() ? u""_s : *text);
+    } else if (const auto* list = std::get_if<QStringList>(&parameter.value)) {
+        message.insert(u"value"_s, QJsonArray::fromStringList(*list));
+    } else if (const auto* on = std::get_if<bool>(&parameter.value)) {
+        message.insert(u"value"_s, *on);
+    } else if (const auto* secret = std::get_if<Secret>(&parameter.value)) {
+        message.insert(u"kind"_s, u"secret"_s);
+        message.insert(u"value"_s, QString::fromUtf8(secret->reveal()));
+    } else if (const auto* credential = std::get_if<ParameterCredential>(&parameter.value)) {
+        message.insert(u"kind"_s, u"credential"_s);
+        message.insert(u"user"_s, credential->userName);
+        message.insert(u"value"_s, QString::fromUtf8(credential->password.reveal()));
+    } else if (const auto* table = std::get_if<ParameterTable>(&parameter.value)) {
+        QJsonArray rows;
+        for (const auto& [key, content] : *table)
+            rows << QJsonArray{key, content};
+        message.insert(u"kind"_s, u"table"_s);
+        message.insert(u"value"_s, rows);
+    }
+    return message;
+}
+
 std::optional<RunEvent::Type> streamType(const QString& name)
 {
     using Type = RunEvent::Type;
@@ -221,6 +248,12 @@ private:
 void RunSession::Private::start()
 {
     phase.start();
+    for (const NamedValue& parameter : std::as_const(request.parameters)) {
+        if (const auto* secret = std::get_if<Secret>(&parameter.value))
+            redactor.addSecret(*secret);
+        else if (const auto* credential = std::get_if<ParameterCredential>(&parameter.value))
+            redactor.addSecret(credential->password);
+    }
     add(RunEvent::Type::State, runStateTitle(state), {{u"state"_s, runStateName(state)}});
     if (const auto refusal = resolveConnections()) {
         conclude(RunState::Refused, refusal);
@@ -315,31 +348,9 @@ void RunSession::Private::sendJob()
     if (outcome || stopReason)
         return;
     QJsonArray parameters;
-    for (const auto& [name, value] : std::as_const(request.parameters)) {
-        QJsonObject parameter{{u"name"_s, name}, {u"value"_s, value.text.isNull() ? u""_s : value.text}};
-        switch (value.kind) {
-        case ParameterValue::Kind::NotGiven:
-            continue;
-        case ParameterValue::Kind::Text:
-            break;
-        case ParameterValue::Kind::List:
-            parameter.insert(u"list"_s, QJsonArray::fromStringList(value.list));
-            break;
-        case ParameterValue::Kind::Secret:
-        case ParameterValue::Kind::Credential:
-            redactor.addSecret(value.secret);
-            parameter.insert(value.kind == ParameterValue::Kind::Secret ? u"secret"_s : u"password"_s,
-                             QString::fromUtf8(value.secret.reveal()));
-            break;
-        case ParameterValue::Kind::Table: {
-            QJsonArray rows;
-            for (const auto& [key, text] : value.table)
-                rows.append(QJsonArray{key, text});
-            parameter.insert(u"table"_s, rows);
-            break;
-        }
-        }
-        parameters << parameter;
+    for (const NamedValue& parameter : std::as_const(request.parameters)) {
+        if (isGiven(parameter.value))
+            parameters << parameterMessage(parameter);
     }
     QJsonObject variables{{u"CustomerID"_s, request.target.customer.value}};
     if (!request.target.tenant.isEmpty())

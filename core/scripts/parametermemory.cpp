@@ -1,7 +1,10 @@
 #include "parametermemory.h"
 
-#include <QJsonArray>
-#include <QJsonObject>
+#include <settings/profiledocument.h>
+
+#include <QDateTime>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -9,116 +12,119 @@ namespace steward {
 
 namespace {
 
-using Kind = ParameterValue::Kind;
-
-constexpr int kLongest = 100'000; // characters of one value that are kept
-
-QJsonObject toJson(const QList<RunParameter>& values)
+/// Changes one script's entry, and drops the oldest of too many.
+void change(QJsonObject& all, const QString& script, const std::function<void(QJsonObject&)>& change)
 {
-    QJsonObject object;
-    for (const auto& [name, value] : values) {
-        switch (value.kind) {
-        case Kind::Text:
-            if (value.text.size() <= kLongest)
-                object.insert(name, value.text);
-            break;
-        case Kind::List:
-            object.insert(name, QJsonArray::fromStringList(value.list));
-            break;
-        case Kind::Table: {
-            QJsonArray rows;
-            for (const auto& [key, text] : value.table)
-                rows.append(QJsonArray{key, text});
-            object.insert(name, QJsonObject{{u"table"_s, rows}});
-            break;
+    QJsonObject scripts = all["scripts"_L1].toObject();
+    QJsonObject entry = scripts[script].toObject();
+    change(entry);
+    entry["used"_L1] = QDateTime::currentMSecsSinceEpoch();
+    scripts[script] = entry;
+    while (scripts.size() > ParameterMemory::kMostScripts) {
+        QString oldest;
+        double since = 0;
+        for (auto each = scripts.begin(); each != scripts.end(); ++each) {
+            const QJsonObject one = each.value().toObject();
+            if (!one["presets"_L1].toObject().isEmpty() || each.key() == script)
+                continue;
+            if (const double used = one["used"_L1].toDouble(); oldest.isNull() || used < since) {
+                oldest = each.key();
+                since = used;
+            }
         }
-        case Kind::NotGiven:
-        case Kind::Secret:
-        case Kind::Credential:
+        if (oldest.isNull())
             break;
-        }
+        scripts.remove(oldest);
     }
-    return object;
-}
-
-ParameterMemory::Values fromJson(const QJsonObject& object)
-{
-    ParameterMemory::Values values;
-    for (auto each = object.begin(); each != object.end(); ++each) {
-        const QString name = each.key().toLower();
-        if (each->isString()) {
-            values.insert(name, each->toString());
-        } else if (each->isArray()) {
-            QStringList list;
-            for (const auto& item : each->toArray())
-                list << item.toString();
-            values.insert(name, ParameterValue::ofList(list));
-        } else if (each->isObject()) {
-            QList<QPair<QString, QString>> table;
-            for (const auto& row : each->toObject()["table"_L1].toArray())
-                table.append({row.toArray().at(0).toString(), row.toArray().at(1).toString()});
-            values.insert(name, ParameterValue::ofTable(table));
-        }
-    }
-    return values;
+    all["scripts"_L1] = scripts;
 }
 
 } // namespace
 
 ParameterMemory::ParameterMemory(const QString& folder)
-    : m_document(folder, u"script-values.json"_s, u"The values that scripts were given"_s)
+    : m_document(std::make_unique<ProfileDocument>(folder, u"parameters.json"_s,
+                                                   u"The values and presets of scripts"_s))
 {
 }
 
-QJsonObject ParameterMemory::of(const QString& script)
+ParameterMemory::~ParameterMemory() = default;
+
+QJsonObject ParameterMemory::entry(const QString& script) const
 {
-    return m_document.read()[script].toObject();
+    return m_document->read()["scripts"_L1].toObject()[script].toObject();
 }
 
-ParameterMemory::Values ParameterMemory::last(const QString& script)
+ParameterValues ParameterMemory::last(const QString& script) const
 {
-    return fromJson(of(script)["last"_L1].toObject());
+    return parameterValuesFromJson(entry(script)["last"_L1].toObject());
 }
 
-QStringList ParameterMemory::presets(const QString& script)
+Result<> ParameterMemory::remember(const QString& script, const ParameterValues& values)
 {
-    return of(script)["presets"_L1].toObject().keys();
-}
-
-ParameterMemory::Values ParameterMemory::preset(const QString& script, const QString& name)
-{
-    return fromJson(of(script)["presets"_L1].toObject()[name].toObject());
-}
-
-Result<> ParameterMemory::keepLast(const QString& script, const QList<RunParameter>& values)
-{
-    return m_document.update([&](QJsonObject& all) {
-        QJsonObject one = all[script].toObject();
-        one.insert(u"last"_s, toJson(values));
-        all.insert(script, one);
+    return m_document->update([&](QJsonObject& all) {
+        change(all, script, [&](QJsonObject& one) { one["last"_L1] = toJson(values); });
     });
 }
 
-Result<> ParameterMemory::keepPreset(const QString& script, const QString& name,
-                                     const QList<RunParameter>& values)
+QStringList ParameterMemory::presets(const QString& script) const
 {
-    return m_document.update([&](QJsonObject& all) {
-        QJsonObject one = all[script].toObject();
-        QJsonObject presets = one["presets"_L1].toObject();
-        presets.insert(name, toJson(values));
-        one.insert(u"presets"_s, presets);
-        all.insert(script, one);
+    QStringList names = entry(script)["presets"_L1].toObject().keys();
+    names.sort(Qt::CaseInsensitive);
+    return names;
+}
+
+ParameterValues ParameterMemory::preset(const QString& script, const QString& name) const
+{
+    return parameterValuesFromJson(entry(script)["presets"_L1].toObject()[name].toObject());
+}
+
+Result<> ParameterMemory::savePreset(const QString& script, const QString& name,
+                                     const ParameterValues& values)
+{
+    const QString trimmed = name.simplified();
+    if (trimmed.isEmpty())
+        return fail(ErrorCode::BadRequest, u"The preset needs a name."_s);
+    const QStringList taken = presets(script);
+    if (!taken.contains(trimmed) && taken.size() >= kMostPresets)
+        return fail(ErrorCode::BadRequest, u"This script has %1 presets already."_s.arg(kMostPresets),
+                    u"Delete one first."_s);
+    return m_document->update([&](QJsonObject& all) {
+        change(all, script, [&](QJsonObject& one) {
+            QJsonObject presets = one["presets"_L1].toObject();
+            presets[trimmed] = toJson(values);
+            one["presets"_L1] = presets;
+        });
+    });
+}
+
+Result<> ParameterMemory::renamePreset(const QString& script, const QString& name, const QString& newName)
+{
+    const QString trimmed = newName.simplified();
+    const QStringList taken = presets(script);
+    if (!taken.contains(name))
+        return fail(ErrorCode::NotFound, u"There is no preset \"%1\"."_s.arg(name));
+    if (trimmed.isEmpty())
+        return fail(ErrorCode::BadRequest, u"The preset needs a name."_s);
+    if (trimmed != name && taken.contains(trimmed))
+        return fail(ErrorCode::BadRequest, u"There is a preset \"%1\" already."_s.arg(trimmed));
+    return m_document->update([&](QJsonObject& all) {
+        change(all, script, [&](QJsonObject& one) {
+            QJsonObject presets = one["presets"_L1].toObject();
+            const QJsonValue values = presets.take(name);
+            presets[trimmed] = values;
+            one["presets"_L1] = presets;
+        });
     });
 }
 
 Result<> ParameterMemory::removePreset(const QString& script, const QString& name)
 {
-    return m_document.update([&](QJsonObject& all) {
-        QJsonObject one = all[script].toObject();
-        QJsonObject presets = one["presets"_L1].toObject();
-        presets.remove(name);
-        one.insert(u"presets"_s, presets);
-        all.insert(script, one);
+    return m_document->update([&](QJsonObject& all) {
+        change(all, script, [&](QJsonObject& one) {
+            QJsonObject presets = one["presets"_L1].toObject();
+            presets.remove(name);
+            one["presets"_L1] = presets;
+        });
     });
 }
 

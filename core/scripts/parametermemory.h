@@ -1,37 +1,44 @@
 #pragma once
 
-#include "parametervalue.h"
+#include "parametervalues.h"
 
-#include <settings/profiledocument.h>
+#include <base/result.h>
 
-#include <QHash>
+#include <memory>
 
 namespace steward {
 
-/// The values that scripts were given last, and those that people keep under a name, in `script-values.json`
-/// of the profile's folder. Guarantees those of ProfileDocument; a secret is never kept, nor read: its
-/// parameter is as if it had not been given.
+class ProfileDocument;
+
+/// The values that scripts were last run with, and the presets that people gave a name, in one file of the
+/// profile. A script is known by its path or its name in the library. Never holds a secret. Writing may fail
+/// (FileFailed); what was there before stays.
 class ParameterMemory final
 {
 public:
-    using Values = QHash<QString, ParameterValue>; ///< by the parameter's name in lower case
+    static constexpr int kMostScripts = 500; ///< those used last; one that has presets is always kept
+    static constexpr int kMostPresets = 100; ///< of one script
 
+    /// `folder` is the profile's.
     explicit ParameterMemory(const QString& folder);
+    ~ParameterMemory();
 
-    /// `script`: what it is known by, its path or its name in the library.
-    [[nodiscard]] Values last(const QString& script);
-    [[nodiscard]] QStringList presets(const QString& script);
-    [[nodiscard]] Values preset(const QString& script, const QString& name);
+    [[nodiscard]] ParameterValues last(const QString& script) const;
+    [[nodiscard]] Result<> remember(const QString& script, const ParameterValues& values);
 
-    Result<> keepLast(const QString& script, const QList<RunParameter>& values);
-    /// Replaces one of that name.
-    Result<> keepPreset(const QString& script, const QString& name, const QList<RunParameter>& values);
-    Result<> removePreset(const QString& script, const QString& name);
+    [[nodiscard]] QStringList presets(const QString& script) const; ///< in the order of the alphabet
+    [[nodiscard]] ParameterValues preset(const QString& script, const QString& name) const;
+    /// Replaces one of that name. BadRequest for an empty name, or one too many.
+    [[nodiscard]] Result<> savePreset(const QString& script, const QString& name,
+                                      const ParameterValues& values);
+    /// NotFound; BadRequest when the new name is empty or taken.
+    [[nodiscard]] Result<> renamePreset(const QString& script, const QString& name, const QString& newName);
+    [[nodiscard]] Result<> removePreset(const QString& script, const QString& name);
 
 private:
-    [[nodiscard]] QJsonObject of(const QString& script);
+    [[nodiscard]] QJsonObject entry(const QString& script) const;
 
-    ProfileDocument m_document;
+    std::unique_ptr<ProfileDocument> m_document;
 };
 
 } // namespace steward

@@ -70,6 +70,10 @@ const QList<QStringList>& profileMigrations()
             u"NULL, as_of "
             "INTEGER NOT NULL)"_s,
         },
+        // What a run's parameters were, as JSON and without secrets.
+        {
+            u"ALTER TABLE run ADD COLUMN parameters TEXT"_s,
+        },
     };
     return steps;
 }

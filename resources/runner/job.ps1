@@ -12,27 +12,30 @@ function SecureText([string] $text) {
     $secure = [securestring]::new()
     foreach ($character in $text.ToCharArray()) { $secure.AppendChar($character) }
     $secure.MakeReadOnly()
-    return , $secure
+    return $secure
 }
 
-# A text, which PowerShell converts to the parameter's type, or what the console says it is.
+# A parameter's value as what it is: text, a list of texts, true or false, a secret, a credential or a table.
 function ParameterValue($parameter) {
-    $element = [System.Text.Json.JsonElement]::new()
-    if ($parameter.TryGetProperty('list', [ref] $element)) {
-        $items = [System.Collections.Generic.List[string]]::new()
-        foreach ($item in $element.EnumerateArray()) { $items.Add($item.GetString()) }
-        return , $items.ToArray()
+    $value = $parameter.GetProperty('value')
+    switch (Text $parameter 'kind') {
+        'secret' { return SecureText $value.GetString() }
+        'credential' { return [pscredential]::new((Text $parameter 'user'), (SecureText $value.GetString())) }
+        'table' {
+            $table = [ordered] @{}
+            foreach ($row in $value.EnumerateArray()) { $table[$row[0].GetString()] = $row[1].GetString() }
+            return $table
+        }
     }
-    if ($parameter.TryGetProperty('secret', [ref] $element)) { return SecureText $element.GetString() }
-    if ($parameter.TryGetProperty('password', [ref] $element)) {
-        return [pscredential]::new((Text $parameter 'value'), (SecureText $element.GetString()))
+    switch ($value.ValueKind) {
+        ([System.Text.Json.JsonValueKind]::True) { return $true }
+        ([System.Text.Json.JsonValueKind]::False) { return $false }
+        ([System.Text.Json.JsonValueKind]::Array) {
+            $list = [string[]] @(foreach ($item in $value.EnumerateArray()) { $item.GetString() })
+            return , $list
+        }
     }
-    if ($parameter.TryGetProperty('table', [ref] $element)) {
-        $table = [ordered] @{}
-        foreach ($row in $element.EnumerateArray()) { $table[$row[0].GetString()] = $row[1].GetString() }
-        return $table
-    }
-    return Text $parameter 'value'
+    return $value.GetString()
 }
 
 # The script is parsed, never read from its file: what runs is what was on the screen when Run was pressed.
@@ -71,10 +74,10 @@ function ReadJob($job) {
                 if ($mandatory -and -not $allowInput -and -not $named.ContainsKey($name)) { AddProblem $problems "The script needs a value for its parameter '$name'." $parameter.Extent }
             }
         }
-        # A script without CmdletBinding takes an unknown name for a value; the others are checked by PowerShell.
+        # get_Keys(): a parameter may be called Keys. A script without CmdletBinding takes an unknown name for a value; the others are checked by PowerShell.
         $isSimple = $null -eq $ast.ParamBlock -or ($ast.ParamBlock.Attributes.Count -eq 0 -and $ast.ParamBlock.Extent.Text -notmatch '\[\s*(Parameter|Alias)\s*\(')
         if ($isSimple -and $null -eq $ast.DynamicParamBlock) {
-            foreach ($name in $named.Keys) {
+            foreach ($name in $named.get_Keys()) {
                 if (-not $declared.ContainsKey($name)) { AddProblem $problems "The script has no parameter called '$name'." $null }
             }
         }
@@ -86,9 +89,16 @@ function ReadJob($job) {
     }
 
     # Switches are declared as such, and their text says whether they are on.
-    foreach ($name in @($named.Keys)) {
-        if ($named[$name] -isnot [string]) { continue }
-        if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [switch], [bool]) { $named[$name] = $named[$name] -in 'true', '$true', '1', 'yes', 'on', '' }
+    foreach ($name in @($named.get_Keys())) {
+        if ($named[$name] -is [System.Collections.Specialized.OrderedDictionary]) {
+            if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [hashtable], [object]) { $table = @{}; foreach ($row in $named[$name].GetEnumerator()) { $table[$row.Key] = $row.Value }; $named[$name] = $table }
+        }
+        elseif ($named[$name] -is [securestring]) {
+            # A password that the script takes as a text.
+            if ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [string], [object]) { $named[$name] = [System.Net.NetworkCredential]::new('', $named[$name]).Password }
+        }
+        elseif ($named[$name] -isnot [string]) { continue }
+        elseif ($declared.ContainsKey($name) -and $declared[$name].StaticType -in [switch], [bool]) { $named[$name] = $named[$name] -in 'true', '$true', '1', 'yes', 'on', '' }
         elseif ($declared.ContainsKey($name) -and $declared[$name].StaticType.IsArray -and $named[$name].Contains([char] 10)) { $named[$name] = $named[$name].Split([char] 10) }
     }
     return @{ Path = $path; Ast = $ast; Named = $named; Variables = $variables; Declared = $declared; Options = $options; AllowInput = $allowInput; Problems = $problems }

@@ -304,6 +304,8 @@ void LibraryPanel::toggleStar(const QString& path)
 
 bool LibraryPanel::eventFilter(QObject* watched, QEvent* event)
 {
+    if (!m_tree) // still being built
+        return QWidget::eventFilter(watched, event);
     if (watched == m_tree->viewport() && event->type() == QEvent::MouseButtonPress) {
         const QPoint place = static_cast<QMouseEvent*>(event)->position().toPoint();
         const QModelIndex index = m_tree->indexAt(place);

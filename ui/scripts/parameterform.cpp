@@ -1,21 +1,28 @@
 #include "parameterform.h"
 
-#include <common/formfield.h>
+#include "parameterrow.h"
+#include "presetbar.h"
+#include "targetvalues.h"
+
+#include <common/banner.h>
 #include <common/labels.h>
 #include <common/plaintext.h>
 #include <common/selectbox.h>
 #include <common/theme.h>
+#include <scripts/parametercommand.h>
+#include <scripts/parametermemory.h>
 
 #include <QApplication>
-#include <QBoxLayout>
 #include <QClipboard>
-#include <QInputDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSignalBlocker>
-#include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -25,473 +32,769 @@ namespace steward {
 
 namespace {
 
-const QString kAllSets = u"__AllParameterSets"_s;
+constexpr int kRowsAtOnce = 12;
 
-bool isNamed(const QString& a, const QString& b)
+/// The constant default as a value; not given if there is none, or only a run knows it.
+ParameterValue defaultOf(const ScriptParameter& parameter)
 {
-    return a.compare(b, Qt::CaseInsensitive) == 0;
+    const ParameterDefault& given = parameter.defaultValue;
+    if (!given.isConstant || given.text.isEmpty() || isSecret(parameter))
+        return {};
+    const QString first = given.values.value(0);
+    if (parameter.isArray)
+        return given.values.isEmpty() ? ParameterValue() : ParameterValue(given.values);
+    switch (parameter.kind) {
+    case ParameterKind::Switch:
+    case ParameterKind::Boolean:
+        return given.values.isEmpty() ? ParameterValue()
+                                      : ParameterValue(first.compare("true"_L1, Qt::CaseInsensitive) == 0);
+    case ParameterKind::Table:
+        return {};
+    default:
+        return given.values.isEmpty() ? ParameterValue() : ParameterValue(first);
+    }
+}
+
+ParameterValue asValue(const ScriptParameter& parameter, const QString& text)
+{
+    return parameter.isArray ? ParameterValue(QStringList{text}) : ParameterValue(text);
+}
+
+bool isWritten(const ScriptParameter& parameter)
+{
+    return !parameter.isArray && parameter.allowed.isEmpty() &&
+           (parameter.kind == ParameterKind::Text || parameter.kind == ParameterKind::File);
+}
+
+bool isComputed(const ScriptParameter& parameter)
+{
+    return !parameter.defaultValue.text.isEmpty() && !parameter.defaultValue.isConstant;
+}
+
+std::unique_ptr<QPushButton> linkButton(const QString& text, const QString& name)
+{
+    auto button = std::make_unique<QPushButton>(text);
+    button->setObjectName(name);
+    button->setAccessibleName(text);
+    setVariant(button.get(), "link");
+    return button;
 }
 
 } // namespace
 
-ParameterForm::ParameterForm(const Theme& theme, const Icons& icons, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_icons(icons)
+ParameterForm::ParameterForm(ParameterMemory& memory, const Icons& icons, QWidget* parent)
+    : ParameterForm(icons, parent)
+{
+    m_memory = &memory;
+}
+
+ParameterForm::ParameterForm(const Icons& icons, QWidget* parent) : QWidget(parent), m_icons(icons)
 {
     setObjectName(u"parameterForm"_s);
     setAccessibleName(tr("Parameters"));
     setGround(this, "pane");
-    auto* head = new QFrame(this);
+    setAttribute(Qt::WA_StyledBackground);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    buildHead();
+    buildContent();
+    m_more.setSingleShot(true);
+    connect(&m_more, &QTimer::timeout, this, [this] { arrange(); });
+    setDescription({});
+}
+
+void ParameterForm::buildHead()
+{
+    const Theme& theme = m_icons.theme();
+    auto* head = new QFrame;
     setGround(head, "headerAlt");
     head->setMinimumHeight(theme.metric("heights.panelHeader"));
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(theme.px(16), 0, theme.px(8), 0);
-    auto title = makeLabel(tr("Parameters"), Theme::Text::BodySemibold);
-    row->addWidget(title.release());
-    m_kind = makeLabel({}, Theme::Text::Small, "muted").release();
-    m_kind->setObjectName(u"scriptKind"_s);
-    row->addWidget(m_kind);
-    row->addStretch();
-    m_presets = new QToolButton(head);
+    row->addWidget(makeLabel(tr("Parameters"), Theme::Text::BodySemibold).release());
+    m_scope = new Chip({}, "neutral");
+    m_scope->setObjectName(u"scriptScope"_s);
+    row->addWidget(m_scope);
+    row->addStretch(1);
+    m_presets = new QPushButton(m_icons.icon(u"chevron-down"_s), tr("Presets"));
+    m_presets->setLayoutDirection(Qt::RightToLeft); // the arrow comes after the word
     m_presets->setObjectName(u"presets"_s);
-    m_presets->setText(tr("Presets"));
     m_presets->setAccessibleName(tr("Presets"));
-    m_presets->setToolTip(tr("Values kept under a name, and the command to paste"));
-    m_presets->setIcon(icons.icon(u"chevron-down"_s));
-    m_presets->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_presets->setPopupMode(QToolButton::InstantPopup);
-    m_presets->setFocusPolicy(Qt::TabFocus);
-    auto* menu = new QMenu(m_presets);
-    m_presets->setMenu(menu);
-    connect(menu, &QMenu::aboutToShow, this, &ParameterForm::fillPresets);
+    m_presets->setProperty("small", true);
+    setVariant(m_presets, "quiet");
+    m_menu = new QMenu(this);
+    m_menu->setObjectName(u"presetMenu"_s);
+    connect(m_menu, &QMenu::aboutToShow, this, [this] { fillPresets(); });
+    connect(m_presets, &QPushButton::clicked, this,
+            [this] { m_menu->popup(m_presets->mapToGlobal(QPoint(0, m_presets->height()))); });
     row->addWidget(m_presets);
+    layout()->addWidget(head);
+    m_presetBar = new PresetBar(m_icons);
+    connect(m_presetBar, &PresetBar::named, this, &ParameterForm::savePreset);
+    layout()->addWidget(m_presetBar);
+}
 
-    m_body = new QWidget;
-    setGround(m_body, "surface");
-    m_column = new QVBoxLayout(m_body);
-    m_column->setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16));
-    m_column->setSpacing(theme.px(14));
+void ParameterForm::buildContent()
+{
+    const Theme& theme = m_icons.theme();
+    m_area = new QScrollArea;
+    m_area->setObjectName(u"parameterArea"_s);
+    m_area->setAccessibleName(tr("Parameters"));
+    m_area->setWidgetResizable(true);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    auto* ground = new QWidget;
+    setGround(ground, "surface");
+    auto* column = new QVBoxLayout(ground);
+    column->setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16));
+    column->setSpacing(theme.px(16));
+    m_content = ground;
+
     m_synopsis = new Paragraph(theme, {}, Theme::Text::Small, "textMuted");
-    m_synopsis->setObjectName(u"scriptSynopsis"_s);
-    m_column->addWidget(m_synopsis);
-    m_sets = new SelectBox(icons);
-    m_sets->setObjectName(u"parameterSet"_s);
-    m_setsFrame = new FormField(icons, tr("Ways to call it"), m_sets);
-    m_column->addWidget(m_setsFrame);
-    m_more = new QPushButton;
-    m_more->setObjectName(u"moreParameters"_s);
-    setVariant(m_more, "link");
-    m_more->setText(tr("More"));
-    m_column->addWidget(m_more, 0, Qt::AlignLeading);
-    m_note = new Paragraph(theme, {}, Theme::Text::Small, "textMuted");
-    m_note->setObjectName(u"parametersNote"_s);
-    m_column->addWidget(m_note);
-    m_column->addStretch();
-    connect(m_sets, &QComboBox::activated, this, [this] {
-        layOut();
-        Q_EMIT changed();
+    m_synopsis->setObjectName(u"synopsis"_s);
+    column->addWidget(m_synopsis);
+    m_user = new Banner(m_icons, Banner::Shape::Card);
+    m_user->setObjectName(u"userNeeded"_s);
+    column->addWidget(m_user);
+    m_examplesButton = linkButton(tr("Examples"), u"examplesButton"_s).release();
+    m_examplesButton->setCheckable(true);
+    column->addWidget(m_examplesButton, 0, Qt::AlignLeading);
+    m_examples = new QFrame;
+    setGround(m_examples, "cardAlt");
+    m_examples->hide();
+    column->addWidget(m_examples);
+    connect(m_examplesButton, &QPushButton::toggled, m_examples, &QWidget::setVisible);
+    m_told = new Paragraph(theme, {}, Theme::Text::Small, "textMuted");
+    m_told->setObjectName(u"told"_s);
+    m_told->hide();
+    column->addWidget(m_told);
+
+    m_sets = new QWidget;
+    auto* sets = new QVBoxLayout(m_sets);
+    sets->setContentsMargins(0, 0, 0, 0);
+    sets->setSpacing(theme.metric("spacing.half"));
+    auto setTitle = makeLabel(tr("Parameter set"), Theme::Text::BodyMedium);
+    m_setBox = new SelectBox(m_icons);
+    m_setBox->setObjectName(u"parameterSet"_s);
+    m_setBox->setAccessibleName(tr("Parameter set"));
+    setTitle->setBuddy(m_setBox);
+    sets->addWidget(setTitle.release());
+    sets->addWidget(m_setBox);
+    column->addWidget(m_sets);
+    connect(m_setBox, &QComboBox::activated, this, [this] { chooseSet(m_setBox->currentData().toString()); });
+
+    m_none = new Paragraph(theme, tr("This script takes no parameters."), Theme::Text::Body, "textMuted");
+    m_none->setObjectName(u"noParameters"_s);
+    column->addWidget(m_none);
+    m_required = new QVBoxLayout;
+    m_required->setSpacing(theme.px(16));
+    column->addLayout(m_required);
+    m_fold = linkButton({}, u"optionalFold"_s).release();
+    column->addWidget(m_fold, 0, Qt::AlignLeading);
+    connect(m_fold, &QPushButton::clicked, this, [this] {
+        m_isUnfolded = !m_isUnfolded;
+        arrange();
     });
-    connect(m_more, &QPushButton::clicked, this, [this] {
-        m_unfolded = !m_unfolded;
-        layOut();
-    });
+    m_optionalBox = new QWidget;
+    m_optional = new QVBoxLayout(m_optionalBox);
+    m_optional->setContentsMargins(0, 0, 0, 0);
+    m_optional->setSpacing(theme.px(16));
+    column->addWidget(m_optionalBox);
+    m_dynamic = new Paragraph(
+        theme, tr("The script adds parameters of its own when it runs. They cannot be shown here."),
+        Theme::Text::Small, "textMuted");
+    m_dynamic->setObjectName(u"dynamicParameters"_s);
+    column->addWidget(m_dynamic);
+    column->addStretch(1);
+    m_area->setWidget(ground);
+    qobject_cast<QVBoxLayout*>(layout())->addWidget(m_area, 1);
 
-    auto* area = new QScrollArea(this);
-    area->setObjectName(u"parametersArea"_s);
-    area->setAccessibleName(tr("Parameters"));
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(m_body);
-    auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
-    all->setSpacing(0);
-    all->addWidget(head);
-    all->addWidget(area, 1);
-    clear();
+    m_lock = new QFrame;
+    setGround(m_lock, "footer");
+    m_lock->setMinimumHeight(theme.metric("heights.panelHeader"));
+    auto* lock = new QHBoxLayout(m_lock);
+    lock->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
+    lock->addWidget(
+        makeLabel(tr("Values of the running script are fixed"), Theme::Text::Small, "muted").release(), 1);
+    lock->addWidget(new IconLabel(m_icons, u"lock"_s));
+    m_lock->hide();
+    layout()->addWidget(m_lock);
 }
 
-ParameterForm::~ParameterForm() = default;
+// --- what comes in ---
 
-void ParameterForm::setMemory(ParameterMemory* memory)
+void ParameterForm::setScript(const QString& key, const QString& file)
 {
-    m_memory = memory;
-}
-
-void ParameterForm::clear()
-{
-    setScript({}, {}, {});
-}
-
-bool ParameterForm::isUserScript() const
-{
-    return isNamed(m_description.scope, u"User"_s);
-}
-
-bool ParameterForm::isInSet(const ScriptParameter& parameter) const
-{
-    const QString set = m_sets->currentData().toString();
-    return set.isEmpty() ||
-           std::any_of(parameter.sets.cbegin(), parameter.sets.cend(),
-                       [&set](const auto& use) { return use.set == kAllSets || isNamed(use.set, set); });
-}
-
-bool ParameterForm::isMandatory(const ScriptParameter& parameter) const
-{
-    const QString set = m_sets->currentData().toString();
-    return std::any_of(parameter.sets.cbegin(), parameter.sets.cend(), [&set](const ParameterSetUse& use) {
-        return use.mandatory && (use.set == kAllSets || set.isEmpty() || isNamed(use.set, set));
-    });
-}
-
-ParameterValue ParameterForm::initial(const ScriptParameter& parameter) const
-{
-    const ParameterDefault& given = parameter.defaultValue;
-    if (!given.isConstant || given.values.isEmpty())
-        return {};
-    return parameter.isArray ? ParameterValue::ofList(given.values)
-                             : ParameterValue(given.values.constFirst());
-}
-
-QString ParameterForm::helpOf(const ScriptParameter& parameter) const
-{
-    QStringList parts;
-    if (!parameter.help.isEmpty())
-        parts << visibleText(parameter.help.simplified());
-    const ParameterDefault& given = parameter.defaultValue;
-    if (!given.text.isEmpty() && !given.isConstant)
-        parts << tr("Left empty, it is computed at run: %1")
-                     .arg(visibleText(given.text.simplified().left(120)));
-    if (parameter.kind == ParameterKind::Other)
-        parts << tr("A %1: what fits is decided when the script runs.").arg(visibleText(parameter.type));
-    else if (parameter.checkedAtRun)
-        parts << tr("Checked when the script runs.");
-    return parts.join(u' ');
-}
-
-void ParameterForm::setScript(const QString& key, const QString& name, const ScriptDescription& description)
-{
-    const bool isAnother = key != m_key;
-    if (!isAnother && description == m_description)
+    m_file = file;
+    if (key == m_key && !key.isEmpty())
         return;
-    m_name = name;
-    const bool setsDiffer = isAnother || description.parameterSets != m_description.parameterSets;
     m_key = key;
-    m_description = description;
-    if (isAnother)
-        m_unfolded = false;
-    if (setsDiffer) {
-        const QString chosen = isAnother ? QString() : m_sets->currentData().toString();
-        const QSignalBlocker quiet(m_sets);
-        m_sets->clear();
-        for (const QString& set : description.parameterSets)
-            m_sets->addItem(visibleText(set), set);
-        m_sets->setCurrentIndex(std::max(0, m_sets->findData(chosen)));
+    m_given.clear();
+    m_isUnfolded = false;
+    m_presetBar->hide();
+    tell({});
+    if (!key.isEmpty() && m_memory) {
+        for (const NamedValue& each : m_memory->last(key))
+            m_given[each.name.toLower()].value = each.value;
     }
-    // Fields of parameters that are as they were stay, with what was typed into them.
-    std::vector<Field> old = std::exchange(m_fields, {});
-    const auto last =
-        isAnother && m_memory && !key.isEmpty() ? m_memory->last(key) : ParameterMemory::Values();
-    for (const ScriptParameter& parameter : description.parameters) {
-        if (parameter.isHidden)
-            continue;
-        const auto same =
-            isAnother ? old.end() : std::find_if(old.begin(), old.end(), [&](const Field& each) {
-                return each.box && each.parameter == parameter;
-            });
-        if (same != old.end()) {
-            m_fields.push_back(std::move(*same));
-            same->box = nullptr;
-            continue;
-        }
-        Field field;
-        field.parameter = parameter;
-        addField(field);
-        field.field->setValue(initial(parameter));
-        const auto renewed =
-            isAnother ? old.end() : std::find_if(old.begin(), old.end(), [&](const Field& each) {
-                return each.box && isNamed(each.parameter.name, parameter.name) && each.touched;
-            });
-        if (renewed != old.end()) { // its type or its help was changed: what was typed is kept where it fits
-            field.field->setValue(renewed->field->value());
-            field.touched = true;
-        } else if (last.contains(parameter.name.toLower())) {
-            field.field->setValue(last.value(parameter.name.toLower()));
-        }
-        if (!field.touched)
-            fillFromTarget(field);
-        m_fields.push_back(std::move(field));
-    }
-    for (Field& gone : old) {
-        if (gone.box)
-            gone.box->deleteLater();
-        if (gone.field)
-            gone.field.release()->deleteLater();
-    }
-    layOut();
+    // Nothing of the other script stays, whatever the two have in common.
+    qDeleteAll(m_rows);
+    m_rows.clear();
+    m_set.clear();
+    setDescription({});
     Q_EMIT changed();
 }
 
-void ParameterForm::addField(Field& field)
+void ParameterForm::setDescription(const ScriptDescription& description)
 {
-    const ScriptParameter& parameter = field.parameter;
-    field.field = ParameterField::make(parameter, m_icons);
-    QWidget* editor = field.field->editor();
-    editor->setObjectName(u"parameter_"_s + parameter.name);
-    const QString label = visibleText(parameter.label);
-    if (field.field->hasOwnLabel()) {
-        field.box = new QWidget(m_body);
-        auto* column = new QVBoxLayout(field.box);
-        column->setContentsMargins(0, 0, 0, 0);
-        column->setSpacing(m_theme.metric("spacing.half"));
-        column->addWidget(editor);
-        if (const QString help = helpOf(parameter); !help.isEmpty()) {
-            field.help = new Paragraph(m_theme, help, Theme::Text::Small, "textMuted");
-            field.help->setContentsMargins(m_theme.px(24), 0, 0, 0);
-            column->addWidget(field.help);
-        }
-    } else {
-        QStringList notes;
-        if (isMandatory(parameter))
-            notes << tr("required");
-        if (const QString note = field.field->note(); !note.isEmpty())
-            notes << note;
-        field.frame = new FormField(m_icons, isMandatory(parameter) ? label + u" \u2605"_s : label, editor,
-                                    helpOf(parameter), notes.join(u", "_s), m_body);
-        editor->setAccessibleName(isMandatory(parameter) ? tr("%1, required").arg(label) : label);
-        field.box = field.frame;
-    }
-    field.box->setToolTip(u"<qt>-"_s + parameter.name.toHtmlEscaped() + u" &lt;"_s +
-                          parameter.type.toHtmlEscaped() + u"&gt;</qt>"_s);
-    connect(field.field.get(), &ParameterField::edited, this, [this, name = parameter.name] {
-        for (Field& each : m_fields) {
-            if (each.parameter.name == name) {
-                each.touched = true;
-                showProblem(each, false);
-            }
-        }
-        Q_EMIT changed();
-    });
-}
-
-void ParameterForm::layOut()
-{
-    std::vector<Field*> first, rest;
-    for (Field& field : m_fields)
-        (isMandatory(field.parameter) ? first : rest).push_back(&field);
-    for (Field& field : m_fields)
-        m_column->removeWidget(field.box);
-    int at = 2; // after synopsis and sets
-    int optional = 0;
-    int folded = 0;
-    const auto place = [&](Field* field, bool isShown) {
-        m_column->insertWidget(at++, field->box);
-        field->box->setVisible(isShown);
-        field->box->setEnabled(!m_running);
-    };
-    for (Field* field : first)
-        place(field, isInSet(field->parameter));
-    const auto counted = std::count_if(rest.cbegin(), rest.cend(),
-                                       [this](const Field* field) { return isInSet(field->parameter); });
-    for (Field* field : rest) {
-        const bool fits = isInSet(field->parameter);
-        optional += fits ? 1 : 0;
-        const bool isFolded = counted > kFolded && optional > kFolded && !m_unfolded && !field->touched;
-        folded += fits && isFolded ? 1 : 0;
-        place(field, fits && !isFolded);
-    }
-    m_more->setVisible(counted > kFolded && (folded > 0 || m_unfolded));
-    m_more->setText(m_unfolded ? tr("Show fewer") : folded == 1 ? tr("1 more") : tr("%1 more").arg(folded));
-    m_synopsis->setText(visibleText(m_description.synopsis));
-    m_synopsis->setVisible(!m_description.synopsis.isEmpty());
-    m_setsFrame->setVisible(m_description.parameterSets.size() > 1);
-    m_sets->setEnabled(!m_running);
-    m_kind->setText(m_key.isEmpty() ? QString() : isUserScript() ? tr("User script") : tr("Tenant script"));
-    m_presets->setEnabled(!m_fields.empty());
-    const QString note = m_running         ? tr("The values of the running script are fixed.")
-                         : m_key.isEmpty() ? QString()
-                         : m_description.hasDynamicParameters
-                             ? tr("More parameters are decided when the script runs.")
-                         : m_fields.empty() ? tr("This script takes no parameters.")
-                                            : QString();
-    m_note->setText(note);
-    m_note->setVisible(!note.isEmpty());
+    m_description = description;
+    showHead();
+    showSets();
+    showUser();
+    arrange();
+    Q_EMIT changed();
 }
 
 void ParameterForm::setTarget(const RunTarget& target)
 {
     m_target = target;
-    for (Field& field : m_fields) {
-        if (!field.touched)
-            fillFromTarget(field);
-    }
+    showUser();
+    for (ParameterRow* row : std::as_const(m_rows))
+        fill(row);
     Q_EMIT changed();
 }
 
-void ParameterForm::fillFromTarget(Field& field)
+void ParameterForm::setLocked(bool locked)
 {
-    const TargetMeaning meaning = targetMeaning(field.parameter, isUserScript());
-    const auto value = [&]() -> QString {
-        switch (meaning) {
-        case TargetMeaning::SignInName:
-            return m_target.userName;
-        case TargetMeaning::ObjectId:
-            return m_target.user.value;
-        case TargetMeaning::Tenant:
-            return m_target.tenant.value;
-        case TargetMeaning::Domain:
-            return m_target.customerDomain;
-        case TargetMeaning::Nothing:
-            break;
-        }
-        return {};
-    }();
-    if (meaning == TargetMeaning::Nothing)
-        return;
-    field.field->setValue(value.isEmpty() ? initial(field.parameter) : ParameterValue(value));
-    if (field.frame) {
-        const QString help = helpOf(field.parameter);
-        field.frame->setHelp(
-            value.isEmpty() ? help : (tr("From the target.") + (help.isEmpty() ? QString() : u' ' + help)));
-        field.frame->setProblem({});
-    }
+    m_content->setEnabled(!locked);
+    m_presets->setEnabled(!locked);
+    m_lock->setVisible(locked);
 }
 
-void ParameterForm::setRunning(bool running)
+void ParameterForm::setValues(const ParameterValues& values)
 {
-    m_running = running;
-    layOut();
-}
-
-QList<RunParameter> ParameterForm::values() const
-{
-    QList<RunParameter> given;
-    for (const Field& field : m_fields) {
-        if (!isInSet(field.parameter))
-            continue;
-        const ParameterValue value = field.field->value();
-        // What is the script's own default need not be said; it may be another set's.
-        if (value.isGiven() && !(value == initial(field.parameter) && !isMandatory(field.parameter)))
-            given.append({field.parameter.name, value});
+    m_given.clear();
+    for (const NamedValue& each : values) {
+        // What the target says anyway goes on following it.
+        const ScriptParameter* parameter = parameterOf(each.name);
+        const auto target = parameter != nullptr
+                                ? targetValue(*parameter, isUserScript(m_description), m_target)
+                                : std::nullopt;
+        const auto* text = std::get_if<QString>(&each.value);
+        if (parameter != nullptr && text != nullptr && isSecret(*parameter))
+            m_given[each.name.toLower()].value = Secret(text->toUtf8());
+        else if (!target || each.value != asValue(*parameter, *target))
+            m_given[each.name.toLower()].value = each.value;
     }
-    return given;
-}
-
-void ParameterForm::setValues(const ParameterMemory::Values& values)
-{
-    for (Field& field : m_fields) {
-        const auto found = values.constFind(field.parameter.name.toLower());
-        if (found == values.cend())
-            continue;
-        field.field->setValue(*found);
-        field.touched = true;
-        showProblem(field, false);
-    }
-    layOut();
+    m_set.clear();
+    showSets();
+    for (ParameterRow* row : std::as_const(m_rows))
+        fill(row);
+    arrange();
     Q_EMIT changed();
 }
 
-void ParameterForm::showProblem(Field& field, bool missingToo)
+// --- what goes out ---
+
+ParameterValues ParameterForm::values() const
 {
-    const ParameterValue value = field.field->value();
-    const bool mandatory = isMandatory(field.parameter);
-    const QString problem =
-        !value.isGiven() && !missingToo ? QString() : problemOf(field.parameter, value, mandatory);
-    if (field.frame && field.frame->problem() != problem)
-        field.frame->setProblem(problem);
+    ParameterValues values;
+    for (const ScriptParameter& parameter : m_description.parameters) {
+        if (!isInSet(parameter, m_set))
+            continue;
+        if (const ParameterValue value = passed(parameter); isGiven(value))
+            values << NamedValue{parameter.name, value};
+    }
+    return values;
 }
 
-bool ParameterForm::isValid() const
+ParameterValues ParameterForm::ownValues() const
 {
-    return std::all_of(m_fields.cbegin(), m_fields.cend(), [this](const Field& field) {
-        return !isInSet(field.parameter) ||
-               problemOf(field.parameter, field.field->value(), isMandatory(field.parameter)).isEmpty();
+    ParameterValues own = values();
+    own.removeIf([this](const NamedValue& each) {
+        const ScriptParameter* parameter = parameterOf(each.name);
+        return parameter != nullptr && fromTarget(*parameter).has_value();
     });
+    return own;
 }
 
-bool ParameterForm::showProblems()
+bool ParameterForm::isReady() const
 {
-    Field* first = nullptr;
-    for (Field& field : m_fields) {
-        if (!isInSet(field.parameter))
-            continue;
-        showProblem(field, true);
-        const bool isWrong =
-            !problemOf(field.parameter, field.field->value(), isMandatory(field.parameter)).isEmpty();
-        if (isWrong && (!first || (isMandatory(field.parameter) && !isMandatory(first->parameter))))
-            first = &field;
-    }
-    if (!first)
+    return !isUserMissing() && std::all_of(m_description.parameters.begin(), m_description.parameters.end(),
+                                           [this](const ScriptParameter& parameter) {
+                                               return !isInSet(parameter, m_set) ||
+                                                      problem(parameter).isEmpty();
+                                           });
+}
+
+bool ParameterForm::check()
+{
+    if (isUserMissing()) {
+        m_area->ensureWidgetVisible(m_user);
+        Q_EMIT userNeeded();
         return false;
-    first->touched = true; // so that folding does not hide it
-    layOut();
-    QWidget* editor = first->field->editor();
-    editor->setFocus(Qt::OtherFocusReason);
-    if (auto* area = findChild<QScrollArea*>(u"parametersArea"_s))
-        area->ensureWidgetVisible(first->box);
-    return true;
+    }
+    ParameterRow* first = nullptr;
+    for (const bool required : {true, false}) {
+        for (const ScriptParameter* parameter : wanted(required)) {
+            m_given[parameter->name.toLower()].isChecked = true;
+            if (problem(*parameter).isEmpty())
+                continue;
+            if (!required && !m_isUnfolded && m_fold->isVisibleTo(this)) {
+                m_isUnfolded = true;
+                arrange();
+            }
+            ParameterRow* row = m_rows.value(parameter->name.toLower());
+            if (row == nullptr) { // there was no time for it yet
+                int budget = int(m_description.parameters.size());
+                arrange(wanted(required), required ? m_required : m_optional, budget);
+                row = m_rows.value(parameter->name.toLower());
+            }
+            showProblem(row);
+            if (first == nullptr)
+                first = row;
+        }
+    }
+    if (first == nullptr)
+        return true;
+    m_content->layout()->activate();
+    first->focusEditor();
+    m_area->ensureWidgetVisible(first);
+    return false;
 }
 
 void ParameterForm::remember()
 {
-    if (m_memory && !m_key.isEmpty() && !m_key.startsWith(u'*') && !m_fields.empty())
-        std::ignore = m_memory->keepLast(m_key, values()); // a help only
+    if (m_key.isEmpty() || !m_memory)
+        return;
+    if (const auto kept = m_memory->remember(m_key, ownValues()); !kept)
+        tell(kept.error().message);
+}
+
+void ParameterForm::clearSecrets()
+{
+    for (const ScriptParameter& parameter : std::as_const(m_description.parameters)) {
+        const QString key = parameter.name.toLower();
+        const auto given = m_given.find(key);
+        if (!isSecret(parameter) || given == m_given.end())
+            continue;
+        if (auto* credential = std::get_if<ParameterCredential>(&given->value))
+            credential->password = {};
+        else
+            given->value = {};
+        given->isChecked = false;
+        if (ParameterRow* row = m_rows.value(key))
+            fill(row);
+    }
 }
 
 QString ParameterForm::command() const
 {
-    return commandLine(m_name, m_description.parameters, values());
+    return commandLine(m_file, m_description, values());
 }
+
+// --- values ---
+
+const ScriptParameter* ParameterForm::parameterOf(const QString& name) const
+{
+    for (const ScriptParameter& parameter : m_description.parameters) {
+        if (parameter.name.compare(name, Qt::CaseInsensitive) == 0)
+            return &parameter;
+    }
+    return nullptr;
+}
+
+bool ParameterForm::isRequired(const ScriptParameter& parameter) const
+{
+    return isMandatory(parameter, m_set);
+}
+
+std::optional<QString> ParameterForm::fromTarget(const ScriptParameter& parameter) const
+{
+    const auto given = m_given.constFind(parameter.name.toLower());
+    if (given != m_given.cend() && isGiven(given->value))
+        return std::nullopt;
+    return targetValue(parameter, isUserScript(m_description), m_target);
+}
+
+ParameterValue ParameterForm::shown(const ScriptParameter& parameter) const
+{
+    if (const auto given = m_given.constFind(parameter.name.toLower());
+        given != m_given.cend() && isGiven(given->value))
+        return given->value;
+    if (const auto value = fromTarget(parameter))
+        return asValue(parameter, *value);
+    return defaultOf(parameter);
+}
+
+ParameterValue ParameterForm::passed(const ScriptParameter& parameter) const
+{
+    ParameterValue value = shown(parameter);
+    const ParameterValue usual = defaultOf(parameter);
+    if (isRequired(parameter))
+        return parameter.kind == ParameterKind::Switch && !isGiven(value) ? ParameterValue(false) : value;
+    if (value == usual)
+        return {};
+    if (const auto* on = std::get_if<bool>(&value); on != nullptr && !*on &&
+                                                    parameter.kind == ParameterKind::Switch &&
+                                                    !isGiven(usual) && !isComputed(parameter))
+        return {};
+    // Emptied, where there is nothing to empty.
+    if (isEmptyValue(value) && isEmptyValue(usual) && !isComputed(parameter))
+        return {};
+    return value;
+}
+
+QString ParameterForm::problem(const ScriptParameter& parameter) const
+{
+    if (parameter.isHidden)
+        return {};
+    return problemOf(parameter, passed(parameter), isRequired(parameter));
+}
+
+QList<const ScriptParameter*> ParameterForm::wanted(bool required) const
+{
+    QList<const ScriptParameter*> found;
+    for (const ScriptParameter& parameter : m_description.parameters) {
+        if (!parameter.isHidden && isInSet(parameter, m_set) && isRequired(parameter) == required)
+            found << &parameter;
+    }
+    return found;
+}
+
+bool ParameterForm::isUserMissing() const
+{
+    return isUserScript(m_description) && m_target.user.isEmpty();
+}
+
+// --- what is shown ---
+
+void ParameterForm::showHead()
+{
+    m_scope->setText(isUserScript(m_description) ? tr("User script")
+                     : m_description.scope.compare("partner"_L1, Qt::CaseInsensitive) == 0
+                         ? tr("Partner script")
+                         : tr("Tenant script"));
+    qobject_cast<Chip*>(m_scope)->setTone(isUserScript(m_description) ? "info" : "neutral");
+    m_synopsis->setText(visibleText(m_description.synopsis.simplified()));
+    m_synopsis->setVisible(!m_synopsis->text().isEmpty());
+    m_synopsis->updateGeometry();
+    m_dynamic->setVisible(m_description.hasDynamicParameters);
+    const bool hasNone = std::all_of(m_description.parameters.begin(), m_description.parameters.end(),
+                                     [](const ScriptParameter& parameter) { return parameter.isHidden; });
+    m_none->setVisible(hasNone && !m_description.hasDynamicParameters);
+    showExamples();
+}
+
+void ParameterForm::showExamples()
+{
+    const bool areThere = !m_description.examples.isEmpty();
+    m_examplesButton->setVisible(areThere);
+    if (m_examples->property("shown").toStringList() == m_description.examples)
+        return;
+    m_examples->setProperty("shown", m_description.examples);
+    const Theme& theme = m_icons.theme();
+    delete m_examples->layout();
+    qDeleteAll(m_examples->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
+    auto* column = new QVBoxLayout(m_examples);
+    column->setContentsMargins(theme.px(10), theme.px(8), theme.px(10), theme.px(8));
+    for (qsizetype i = 0; i < m_description.examples.size(); ++i) {
+        const QString example = m_description.examples.at(i).trimmed();
+        // No line break behind a dash.
+        const QString whole = QString(example).replace(u" -"_s, u" -\u2060"_s);
+        column->addWidget(new Paragraph(theme, whole, Theme::Text::Output, "text"));
+        auto insert = linkButton(tr("Insert example values"), u"insertExample%1"_s.arg(i));
+        connect(insert.get(), &QPushButton::clicked, this,
+                [this, example] { pasteCommand(example.section(u'\n', 0, 0)); });
+        column->addWidget(insert.release(), 0, Qt::AlignLeading);
+    }
+    if (!areThere)
+        m_examplesButton->setChecked(false);
+}
+
+void ParameterForm::showSets()
+{
+    const QStringList& sets = m_description.parameterSets;
+    if (sets.size() < 2) {
+        m_set.clear();
+    } else if (!sets.contains(m_set, Qt::CaseInsensitive)) {
+        // The first that takes all that is given.
+        const auto takes = [this](const QString& set) {
+            for (auto given = m_given.cbegin(); given != m_given.cend(); ++given) {
+                const ScriptParameter* parameter = parameterOf(given.key());
+                if (parameter != nullptr && isGiven(given->value) && !isInSet(*parameter, set))
+                    return false;
+            }
+            return true;
+        };
+        const auto found = std::find_if(sets.begin(), sets.end(), takes);
+        const QString usual =
+            sets.contains(m_description.defaultSet) ? m_description.defaultSet : sets.first();
+        m_set = takes(usual) || found == sets.end() ? usual : *found;
+    }
+    m_sets->setVisible(sets.size() > 1);
+    QStringList there;
+    for (int i = 0; i < m_setBox->count(); ++i)
+        there << m_setBox->itemData(i).toString();
+    if (there != sets) {
+        m_setBox->clear();
+        for (const QString& set : sets)
+            m_setBox->addItem(set.compare(m_description.defaultSet, Qt::CaseInsensitive) == 0
+                                  ? tr("%1 (default)").arg(visibleText(set))
+                                  : visibleText(set),
+                              set);
+    }
+    m_setBox->setCurrentIndex(m_setBox->findData(m_set));
+}
+
+void ParameterForm::showUser()
+{
+    const bool isMissing = isUserMissing();
+    if (isMissing == m_user->isVisibleTo(m_content))
+        return;
+    m_user->dismiss();
+    m_user->removeButtons();
+    if (!isMissing)
+        return;
+    m_user->showMessage(Banner::Kind::Info, tr("This script is for one user"),
+                        tr("Choose the user it acts on; the form takes the rest from there."));
+    QPushButton* choose = m_user->addButton(tr("Choose a user"), u"user"_s);
+    choose->setObjectName(u"chooseUser"_s);
+    choose->setAccessibleName(tr("Choose a user"));
+    connect(choose, &QPushButton::clicked, this, &ParameterForm::userNeeded);
+}
+
+void ParameterForm::forget(const QString& key, bool& hadFocus, int& cursor)
+{
+    ParameterRow* row = m_rows.take(key);
+    QWidget* focus = row->isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : nullptr;
+    hadFocus = focus != nullptr;
+    if (const auto* line = qobject_cast<QLineEdit*>(focus))
+        cursor = line->cursorPosition();
+    else if (const auto* text = qobject_cast<QPlainTextEdit*>(focus))
+        cursor = text->textCursor().position();
+    // It may be what is being typed in right now.
+    row->hide();
+    row->setParent(nullptr);
+    row->deleteLater();
+}
+
+bool ParameterForm::arrange(const QList<const ScriptParameter*>& wanted, QVBoxLayout* column, int& budget)
+{
+    bool isComplete = true;
+    int place = 0;
+    for (const ScriptParameter* parameter : wanted) {
+        const QString key = parameter->name.toLower();
+        const bool required = isRequired(*parameter);
+        ParameterRow* row = m_rows.value(key);
+        bool hadFocus = false;
+        int cursor = 0;
+        const bool isOld =
+            row != nullptr && (row->isRequired() != required || !(row->parameter() == *parameter));
+        if (isOld) {
+            forget(key, hadFocus, cursor);
+            row = nullptr;
+        }
+        if (row == nullptr) {
+            if (budget <= 0 && !isOld) {
+                isComplete = false;
+                continue;
+            }
+            --budget;
+            row = makeRow(*parameter, required);
+        }
+        if (column->indexOf(row) != place)
+            column->insertWidget(place, row);
+        ++place;
+        if (hadFocus) {
+            row->show();
+            row->focusEditor();
+            if (auto* line = qobject_cast<QLineEdit*>(row->editor().field()))
+                line->setCursorPosition(cursor);
+            else if (auto* text = qobject_cast<QPlainTextEdit*>(row->editor().field())) {
+                QTextCursor at = text->textCursor();
+                at.setPosition(std::min(cursor, text->document()->characterCount() - 1));
+                text->setTextCursor(at);
+            }
+        }
+    }
+    return isComplete;
+}
+
+void ParameterForm::arrange()
+{
+    const QList<const ScriptParameter*> required = wanted(true);
+    const QList<const ScriptParameter*> optional = wanted(false);
+    for (const QString& key : m_rows.keys()) {
+        const ScriptParameter* parameter = parameterOf(key);
+        if (parameter == nullptr || !(required.contains(parameter) || optional.contains(parameter))) {
+            bool hadFocus = false;
+            int cursor = 0;
+            forget(key, hadFocus, cursor);
+        }
+    }
+    const bool canFold = optional.size() > kMostUnfolded;
+    const bool isOpen = !canFold || m_isUnfolded;
+    m_fold->setVisible(canFold);
+    const auto set = std::count_if(optional.begin(), optional.end(),
+                                   [this](const auto* each) { return isGiven(passed(*each)); });
+    QString fold = isOpen ? tr("Hide the %1 optional parameters").arg(optional.size())
+                          : tr("Show the %1 optional parameters").arg(optional.size());
+    if (!isOpen && set > 0)
+        fold += u" · "_s + tr("%1 set").arg(set);
+    m_fold->setText(fold);
+    m_fold->setAccessibleName(fold);
+    int budget = kRowsAtOnce;
+    bool isComplete = arrange(required, m_required, budget);
+    if (isOpen && isComplete)
+        isComplete = arrange(optional, m_optional, budget);
+    m_optionalBox->setVisible(isOpen && !optional.isEmpty());
+    if (!isComplete)
+        m_more.start(0);
+}
+
+ParameterRow* ParameterForm::makeRow(const ScriptParameter& parameter, bool required)
+{
+    auto* row = new ParameterRow(parameter, required, m_icons, m_content);
+    m_rows.insert(parameter.name.toLower(), row);
+    fill(row);
+    connect(row, &ParameterRow::edited, this, [this, row] { rowEdited(row); });
+    row->show();
+    return row;
+}
+
+void ParameterForm::fill(ParameterRow* row)
+{
+    const ScriptParameter& parameter = row->parameter();
+    const ParameterValue value = shown(parameter);
+    row->setValue(value, !isComputed(parameter) || isGiven(value));
+    row->setFromTarget(fromTarget(parameter).has_value());
+    showProblem(row);
+}
+
+void ParameterForm::rowEdited(ParameterRow* row)
+{
+    const ScriptParameter& parameter = row->parameter();
+    Given& given = m_given[parameter.name.toLower()];
+    const bool wasGiven = isGiven(given.value);
+    given.value = row->value();
+    if (!isGiven(given.value)) {
+        // Emptied: that is a value where the script or the target would have put another.
+        const bool isReplacing = isGiven(defaultOf(parameter)) || fromTarget(parameter).has_value();
+        if (isReplacing && isWritten(parameter))
+            given.value = u""_s;
+        else if (isReplacing && parameter.isArray)
+            given.value = QStringList();
+    }
+    given.isChecked = given.isChecked || wasGiven;
+    row->setFromTarget(fromTarget(parameter).has_value());
+    showProblem(row);
+    Q_EMIT changed();
+}
+
+void ParameterForm::showProblem(ParameterRow* row)
+{
+    const ScriptParameter& parameter = row->parameter();
+    // That something is missing is not said before somebody had the chance to write it.
+    const ParameterValue value = passed(parameter);
+    const auto* credential = std::get_if<ParameterCredential>(&value);
+    const bool isIncomplete = !isGiven(value) || (credential != nullptr && credential->password.isEmpty());
+    const bool isEarly = isIncomplete && !m_given.value(parameter.name.toLower()).isChecked;
+    row->setProblem(isEarly ? QString() : problem(parameter));
+}
+
+void ParameterForm::chooseSet(const QString& set)
+{
+    if (set == m_set)
+        return;
+    m_set = set;
+    arrange();
+    Q_EMIT changed();
+}
+
+void ParameterForm::tell(const QString& text)
+{
+    m_told->setText(text);
+    m_told->setVisible(!text.isEmpty());
+    m_told->updateGeometry();
+}
+
+// --- presets ---
 
 void ParameterForm::fillPresets()
 {
-    QMenu* menu = m_presets->menu();
-    menu->clear();
-    const QStringList names = m_memory && !m_key.isEmpty() ? m_memory->presets(m_key) : QStringList();
-    for (const QString& name : names) {
-        connect(menu->addAction(visibleText(name).replace(u'&', u"&&"_s)), &QAction::triggered, this,
-                [this, name] { setValues(m_memory->preset(m_key, name)); });
-    }
+    m_menu->clear();
+    const QStringList names = m_key.isEmpty() || !m_memory ? QStringList() : m_memory->presets(m_key);
+    const auto shownName = [](const QString& name) { return visibleText(name).replace(u'&', u"&&"_s); };
+    for (const QString& name : names)
+        m_menu->addAction(shownName(name), this, [this, name] { setValues(m_memory->preset(m_key, name)); });
     if (!names.isEmpty())
-        menu->addSeparator();
-    QAction* save = menu->addAction(tr("Save these values…"));
-    save->setEnabled(m_memory && !m_key.isEmpty());
-    connect(save, &QAction::triggered, this, &ParameterForm::savePreset);
+        m_menu->addSeparator();
+    QAction* save = m_menu->addAction(tr("Save as preset…"), this, [this] { m_presetBar->ask(); });
+    save->setEnabled(!m_key.isEmpty() && !m_description.parameters.isEmpty());
+    if (m_key.isEmpty())
+        save->setText(tr("Save as preset… (save the script first)"));
     if (!names.isEmpty()) {
-        QMenu* remove = menu->addMenu(tr("Remove"));
+        QMenu* rename = m_menu->addMenu(tr("Rename"));
+        QMenu* remove = m_menu->addMenu(tr("Delete"));
         for (const QString& name : names) {
-            connect(remove->addAction(visibleText(name).replace(u'&', u"&&"_s)), &QAction::triggered, this,
-                    [this, name] { std::ignore = m_memory->removePreset(m_key, name); });
+            rename->addAction(shownName(name), this, [this, name] { m_presetBar->ask(name); });
+            remove->addAction(shownName(name), this, [this, name] {
+                const auto removed = m_memory->removePreset(m_key, name);
+                tell(removed ? tr("The preset \"%1\" is deleted.").arg(visibleText(name))
+                             : removed.error().message);
+            });
         }
     }
-    connect(menu->addAction(tr("As the script has them")), &QAction::triggered, this, [this] {
-        for (Field& field : m_fields) {
-            field.field->setValue(initial(field.parameter));
-            field.touched = false;
-            fillFromTarget(field);
-            showProblem(field, false);
-        }
-        layOut();
-        Q_EMIT changed();
+    m_menu->addSeparator();
+    m_menu->addAction(tr("Copy as command"), this, [this] {
+        QGuiApplication::clipboard()->setText(command());
+        tell(tr("The command is on the clipboard. It asks for passwords itself."));
     });
-    menu->addSeparator();
-    connect(menu->addAction(tr("Copy as command")), &QAction::triggered, this,
-            [this] { QApplication::clipboard()->setText(command()); });
+    m_menu->addAction(tr("Paste command or table"), this,
+                      [this] { pasteCommand(QGuiApplication::clipboard()->text()); });
+    m_menu->addAction(tr("Back to the script's defaults"), this, [this] {
+        tell({});
+        setValues({});
+    });
 }
 
-void ParameterForm::savePreset()
+void ParameterForm::savePreset(const QString& name, const QString& renamed)
 {
-    auto* dialog = new QInputDialog(this);
-    dialog->setObjectName(u"presetName"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Save these values"));
-    dialog->setLabelText(tr("Name (secrets are not kept):"));
-    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& text) {
-        const QString name = text.simplified().left(60);
-        if (!name.isEmpty() && m_memory)
-            std::ignore = m_memory->keepPreset(m_key, name, values());
-    });
-    dialog->open();
+    const auto saved = renamed.isEmpty() ? m_memory->savePreset(m_key, name, ownValues())
+                                         : m_memory->renamePreset(m_key, renamed, name);
+    if (!saved) {
+        m_presetBar->showProblem(saved.error().message);
+        return;
+    }
+    m_presetBar->hide();
+    tell(renamed.isEmpty()
+             ? tr("The preset \"%1\" is saved, without passwords.").arg(visibleText(name.simplified()))
+             : tr("The preset is now called \"%1\".").arg(visibleText(name.simplified())));
+    m_presets->setFocus(Qt::OtherFocusReason);
+}
+
+void ParameterForm::pasteCommand(const QString& text)
+{
+    const auto read = readCommandLine(text, m_description);
+    if (!read) {
+        tell(read.error().message + u' ' + read.error().advice);
+        return;
+    }
+    // Passwords stay; nobody pastes those.
+    ParameterValues values = read->values;
+    for (const ScriptParameter& parameter : std::as_const(m_description.parameters)) {
+        if (const auto given = m_given.constFind(parameter.name.toLower());
+            isSecret(parameter) && given != m_given.cend() && isGiven(given->value))
+            values << NamedValue{parameter.name, given->value};
+    }
+    setValues(values);
+    tell(read->left.isEmpty() ? tr("%1 values put in.").arg(read->values.size())
+                              : tr("%1 values put in. Left out: %2")
+                                    .arg(read->values.size())
+                                    .arg(visibleText(read->left.join(u", "_s)).left(200)));
 }
 
 } // namespace steward

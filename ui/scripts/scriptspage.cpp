@@ -66,7 +66,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
       m_editors(new QStackedWidget(this)),
       m_work(new QWidget(this)),
       m_connections(new ConnectionsPanel(catalog, theme, icons, this)),
-      m_form(new ParameterForm(theme, icons, this)),
+      m_form(new ParameterForm(icons, this)),
       m_run(new RunPanel(theme, icons, clock, this)),
       m_side(new QSplitter(Qt::Vertical, this)),
       m_columns(new QSplitter(Qt::Horizontal, this)),
@@ -159,6 +159,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
             known->recheck();
     });
     connect(m_target, &TargetBar::stopRequested, this, &ScriptsPage::stopRequested);
+    connect(m_form, &ParameterForm::userNeeded, m_target, &TargetBar::pickUser);
     const auto showTarget = [this] { m_form->setTarget(request().target); };
     connect(m_target, &TargetBar::customerChanged, this, showTarget);
     connect(m_target, &TargetBar::userChanged, this, showTarget);
@@ -535,11 +536,7 @@ RunRequest ScriptsPage::selectionRequest() const
 void ScriptsPage::startRun()
 {
     showForm();
-    if (m_form->isUserScript() && m_target->user().id.isEmpty()) {
-        m_target->pickUser(); // it is about somebody: who?
-        return;
-    }
-    if (m_form->showProblems())
+    if (!m_form->check())
         return;
     m_form->remember();
     begin(request());
@@ -607,41 +604,32 @@ void ScriptsPage::showAnalysis()
 
 void ScriptsPage::setMemory(ParameterMemory& memory)
 {
-    m_form->setMemory(&memory);
+    m_form->setMemory(memory);
 }
 
 void ScriptsPage::keepForm()
 {
-    if (!m_formEditor)
-        return;
-    QList<RunParameter> given = m_form->values();
-    given.erase(std::remove_if(given.begin(), given.end(),
-                               [](const RunParameter& each) { return each.value.isSecret(); }),
-                given.end());
-    m_given.insert(m_formEditor, given);
+    if (m_formEditor)
+        m_given.insert(m_formEditor, parameterValuesFromJson(toJson(m_form->values())));
 }
 
 void ScriptsPage::showForm()
 {
     ScriptEditor* shown = &editor();
+    // What was never saved and came from nowhere is not remembered.
+    const QString key = shown->path().isEmpty() ? shown->source() : shown->path();
     const bool isAnother = m_formEditor != shown;
-    if (isAnother)
-        keepForm();
-    m_formEditor = shown;
-    const ScriptAnalysis* known = analysis();
-    if (!known)
-        return m_form->clear();
-    // What has no file and no name of its own is not remembered.
-    const QString key = !shown->path().isEmpty()                   ? shown->path()
-                        : shown->name().endsWith(u".ps1"_s) ? shown->name()
-                                                                   : u"*"_s + shown->name();
-    m_form->setScript(key, shown->name(), known->description);
-    if (isAnother && m_given.contains(shown)) {
-        ParameterMemory::Values values;
-        for (const RunParameter& each : m_given.value(shown))
-            values.insert(each.name.toLower(), each.value);
-        m_form->setValues(values);
+    if (isAnother || key != m_formKey) {
+        if (isAnother)
+            keepForm();
+        m_form->setScript(key, shown->name());
+        m_formEditor = shown;
+        m_formKey = key;
     }
+    const ScriptAnalysis* known = analysis();
+    m_form->setDescription(known ? known->description : ScriptDescription());
+    if (known && m_given.contains(shown))
+        m_form->setValues(m_given.take(shown));
 }
 
 void ScriptsPage::tick(const QStringList& tick, const QStringList& untick)
@@ -696,7 +684,7 @@ void ScriptsPage::runBegan(const RunRequest& request)
     m_running = request;
     m_target->setRunning(true);
     m_connections->setRunning(true);
-    m_form->setRunning(true);
+    m_form->setLocked(true);
     m_connections->resetStates();
     m_run->begin(request);
 }
@@ -738,7 +726,7 @@ void ScriptsPage::runEnded(const RunResult& result)
     m_run->end(result);
     m_target->setRunning(false);
     m_connections->setRunning(false);
-    m_form->setRunning(false);
+    m_form->setLocked(false);
 }
 
 void ScriptsPage::setMaximized(bool maximized)

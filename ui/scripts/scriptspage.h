@@ -164,7 +164,8 @@ private:
     QString m_runningText; ///< of that editor when the run began
     LanguageService* m_service = nullptr;
     QPointer<ScriptEditor> m_formEditor;                   ///< whose parameters the form has
-    QHash<const ScriptEditor*, QList<RunParameter>> m_given; ///< of the other tabs, without secrets
+    QHash<const ScriptEditor*, ParameterValues> m_given; ///< of the other tabs, without secrets
+    QString m_formKey;
     ProblemFinder m_problemFinder;
     ConnectionFinder m_connectionFinder;
     QString m_folder;

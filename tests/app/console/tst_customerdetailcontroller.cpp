@@ -245,7 +245,7 @@ private Q_SLOTS:
                 const qint64 at = QDateTime(QDate(2026, 11, 1 + i), QTime(9, 0), Qt::UTC).toMSecsSinceEpoch();
                 if (!query.exec(u"INSERT INTO run VALUES ('r%1', 'Script %1', '', 'c-1', 't-1', 'n', '', '', "
                                 u"'', 'e', "
-                                "%2, %2, '%3', 0, 0, 0, 0, 0, 0, NULL)"_s.arg(i)
+                                "%2, %2, '%3', 0, 0, 0, 0, 0, 0, NULL, NULL)"_s.arg(i)
                                     .arg(at)
                                     .arg(i == 7 ? u"failed"_s : u"succeeded"_s)))
                     return fail(Database::queryError(query));

@@ -71,10 +71,10 @@ private Q_SLOTS:
             QSqlQuery query(connection);
             for (const QString& run : {u"'ended', 'Reset password', '', 'c', 't', 'Larchmoor', '', '', '', "
                                        u"'e', 1000, 2000, 'succeeded', 0, "
-                                       "0, 0, 0, 0, 0, NULL"_s,
+                                       "0, 0, 0, 0, 0, NULL, NULL"_s,
                                        u"'open', 'Still there', '', 'c', 't', 'Larchmoor', '', '', '', 'e', "
                                        u"1000, NULL, 'running', NULL, "
-                                       "NULL, NULL, NULL, NULL, NULL, NULL"_s}) {
+                                       "NULL, NULL, NULL, NULL, NULL, NULL, NULL"_s}) {
                 if (!query.exec(u"INSERT INTO run VALUES (%1)"_s.arg(run)))
                     return fail(Database::queryError(query));
             }

@@ -3,6 +3,7 @@
 #include <base/clock.h>
 #include <runs/runhistory.h>
 
+#include <QDirIterator>
 #include <QProcess>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -78,6 +79,30 @@ class TestRunHistory : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void parametersAreKeptWithoutTheirSecrets()
+    {
+        const QTemporaryDir folder;
+        {
+            Profile profile(folder.path());
+            Runner runner;
+            runner.request.parameters = {{u"Days"_s, u"3"_s},
+                                         {u"Names"_s, QStringList{u"a"_s, u"b"_s}},
+                                         {u"Key"_s, Secret("hunter2-hunter2")}};
+            start(profile, runner, "param([int]$Days, [string[]]$Names, [securestring]$Key) $Days");
+            QVERIFY(runner.wait());
+            QTRY_COMPARE(profile.list().value(0).result.state, RunState::Succeeded);
+            const RunRecord record = profile.list().value(0);
+            QVERIFY(record.parameters ==
+                    (ParameterValues{{u"Days"_s, u"3"_s}, {u"Names"_s, QStringList{u"a"_s, u"b"_s}}}));
+        }
+        QDirIterator files(folder.path(), QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().contains("hunter2"), qPrintable(file.fileName()));
+        }
+    }
+
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
     void aRunIsRememberedWithItsEndAndAllItSaid()
@@ -222,9 +247,10 @@ private Q_SLOTS:
         const auto filled = profile.database.run<QString>([](QSqlDatabase& database) -> Result<QString> {
             QSqlQuery query(database);
             for (int i = 0; i < 12; ++i) {
-                if (!query.exec(u"INSERT INTO run VALUES ('r%1', 's%1', '', '%2', 't', 'n', '', '', '', 'e', %1, %1, "
-                                "'succeeded', 0, 0, 0, 0, 0, 0, NULL)"_s.arg(i)
-                                    .arg(i % 2 ? u"ours"_s : u"theirs"_s)))
+                if (!query.exec(
+                        u"INSERT INTO run VALUES ('r%1', 's%1', '', '%2', 't', 'n', '', '', '', 'e', %1, %1, "
+                        "'succeeded', 0, 0, 0, 0, 0, 0, NULL, NULL)"_s.arg(i)
+                            .arg(i % 2 ? u"ours"_s : u"theirs"_s)))
                     return fail(Database::queryError(query));
             }
             if (!query.exec(u"EXPLAIN QUERY PLAN SELECT id FROM run WHERE customer = 'ours' "
@@ -257,7 +283,7 @@ private Q_SLOTS:
             for (int i = 0; i < RunHistory::kKept + 20; ++i) {
                 if (!query.exec(
                         u"INSERT INTO run VALUES ('old-%1', 's', '', 'c', 't', 'n', '', '', '', 'e', %1, %1, "
-                        "'succeeded', 0, 0, 0, 0, 0, 0, NULL)"_s.arg(i)))
+                        "'succeeded', 0, 0, 0, 0, 0, 0, NULL, NULL)"_s.arg(i)))
                     return fail(Database::queryError(query));
             }
             return {};

@@ -313,31 +313,6 @@ private Q_SLOTS:
         QCOMPARE(r.output(), QStringList{u"4|Zoë \"x\" $y|True|tenant-1"_s});
     }
 
-    void parametersArriveAsWhatTheyAre()
-    {
-        Runner r;
-        const Secret secret("correct horse battery");
-        r.request.parameters = {
-            {u"List"_s, ParameterValue::ofList({u"1,2"_s, u"two\nlines"_s})},
-            {u"One"_s, ParameterValue::ofList({u"5"_s})},
-            {u"Secret"_s, ParameterValue::ofSecret(secret)},
-            {u"Login"_s, ParameterValue::ofCredential(u"me"_s, secret)},
-            {u"Table"_s, ParameterValue::ofTable({{u"b"_s, u"1"_s}, {u"a"_s, u"'x'"_s}})},
-            {u"When"_s, u"2026-11-30T09:00:00"_s},
-            {u"Yes"_s, u"true"_s},
-            {u"No"_s, u"false"_s}};
-        QVERIFY(r.run(
-            "param([string[]]$List, [int[]]$One, [securestring]$Secret, [pscredential]$Login, [hashtable]$Table, "
-            "[datetime]$When, [switch]$Yes, [bool]$No)\n"
-            "\"$($List.Count) $($List[0]) $($List[1].Length)\"\n\"$($One.GetType().Name) $One\"\n"
-            "\"$($Secret.GetType().Name) $($Secret.Length)\"\n"
-            "\"$($Login.UserName) $($Login.GetNetworkCredential().Password.Length)\"\n"
-            "\"$($Table.Count) $($Table['a'])\"\n\"$($When.Hour) $Yes $No\"\n"
-            "\"it was $($Login.GetNetworkCredential().Password)\""));
-        QCOMPARE(r.output(),
-                 (QStringList{u"2 1,2 9"_s, u"Int32[] 5"_s, u"SecureString 21"_s, u"me 21"_s, u"2 'x'"_s,
-                              u"9 True False"_s, u"it was \u2022\u2022\u2022"_s}));
-    }
 
     void aParameterThatDoesNotExistEndsTheRunClearly_data()
     {
