@@ -6,6 +6,7 @@
 #include <common/selectbox.h>
 #include <common/theme.h>
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QScrollArea>
@@ -36,6 +37,7 @@ public:
     ChoiceParameter(const ScriptParameter& parameter, bool required, const Icons& icons)
         : m_box(new SelectBox(icons)), m_hasEmpty(!required)
     {
+        m_box->view()->setAccessibleName(parameter.label);
         columnOf(this)->addWidget(m_box);
         m_box->setObjectName(u"parameter_"_s + parameter.name);
         m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

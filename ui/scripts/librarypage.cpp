@@ -80,6 +80,7 @@ LibraryPage::LibraryPage(const Icons& icons, QWidget* parent) : QWidget(parent),
     m_star = new QToolButton;
     m_star->setObjectName(u"scriptStar"_s);
     m_star->setCheckable(true);
+    m_star->setAccessibleName(tr("Favourite"));
     setVariant(m_star, "star");
     titleRow->addWidget(m_star);
     top->addLayout(titleRow);

@@ -12,6 +12,7 @@
 #include <scripts/parametercommand.h>
 #include <scripts/parametermemory.h>
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
@@ -113,9 +114,6 @@ void ParameterForm::buildHead()
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(theme.px(16), 0, theme.px(8), 0);
     row->addWidget(makeLabel(tr("Parameters"), Theme::Text::BodySemibold).release());
-    m_scope = new Chip({}, "neutral");
-    m_scope->setObjectName(u"scriptScope"_s);
-    row->addWidget(m_scope);
     row->addStretch(1);
     m_presets = new QPushButton(m_icons.icon(u"chevron-down"_s), tr("Presets"));
     m_presets->setLayoutDirection(Qt::RightToLeft); // the arrow comes after the word
@@ -152,6 +150,9 @@ void ParameterForm::buildContent()
     column->setSpacing(theme.px(16));
     m_content = ground;
 
+    m_scope = new Chip({}, "neutral");
+    m_scope->setObjectName(u"scriptScope"_s);
+    column->addWidget(m_scope, 0, Qt::AlignLeading);
     m_synopsis = new Paragraph(theme, {}, Theme::Text::Small, "textMuted");
     m_synopsis->setObjectName(u"synopsis"_s);
     column->addWidget(m_synopsis);
@@ -179,6 +180,7 @@ void ParameterForm::buildContent()
     m_setBox = new SelectBox(m_icons);
     m_setBox->setObjectName(u"parameterSet"_s);
     m_setBox->setAccessibleName(tr("Parameter set"));
+    m_setBox->view()->setAccessibleName(tr("Parameter sets"));
     setTitle->setBuddy(m_setBox);
     sets->addWidget(setTitle.release());
     sets->addWidget(m_setBox);
@@ -217,7 +219,8 @@ void ParameterForm::buildContent()
     auto* lock = new QHBoxLayout(m_lock);
     lock->setContentsMargins(theme.px(16), 0, theme.px(16), 0);
     lock->addWidget(
-        makeLabel(tr("Values of the running script are fixed"), Theme::Text::Small, "muted").release(), 1);
+        new Paragraph(theme, tr("Values of the running script are fixed"), Theme::Text::Small, "textMuted"),
+        1);
     lock->addWidget(new IconLabel(m_icons, u"lock"_s));
     m_lock->hide();
     layout()->addWidget(m_lock);
