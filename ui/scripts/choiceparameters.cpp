@@ -37,6 +37,7 @@ public:
     ChoiceParameter(const ScriptParameter& parameter, bool required, const Icons& icons)
         : m_box(new SelectBox(icons)), m_hasEmpty(!required)
     {
+        m_box->view()->setObjectName(u"values_"_s + parameter.name);
         m_box->view()->setAccessibleName(parameter.label);
         columnOf(this)->addWidget(m_box);
         m_box->setObjectName(u"parameter_"_s + parameter.name);

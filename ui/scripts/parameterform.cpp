@@ -180,6 +180,7 @@ void ParameterForm::buildContent()
     m_setBox = new SelectBox(m_icons);
     m_setBox->setObjectName(u"parameterSet"_s);
     m_setBox->setAccessibleName(tr("Parameter set"));
+    m_setBox->view()->setObjectName(u"parameterSets"_s);
     m_setBox->view()->setAccessibleName(tr("Parameter sets"));
     setTitle->setBuddy(m_setBox);
     sets->addWidget(setTitle.release());
