@@ -33,7 +33,8 @@ ScriptJournal::~ScriptJournal()
     if (m_own.isEmpty())
         return;
     m_lock.reset();
-    QDir(m_own).removeRecursively();
+    if (QDir(m_own).isEmpty(QDir::Files))
+        QDir(m_own).removeRecursively();
 }
 
 Result<> ScriptJournal::begin()

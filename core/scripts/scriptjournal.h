@@ -29,7 +29,7 @@ public:
 
     /// `folder`: the profile's; made when something is kept.
     explicit ScriptJournal(const QString& folder);
-    /// An orderly end: nothing is left behind.
+    /// What is kept stays for the next one.
     ~ScriptJournal();
 
     /// What processes that are gone left, and forgets it there: whoever takes it keeps it.

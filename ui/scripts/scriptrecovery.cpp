@@ -54,6 +54,11 @@ ScriptRecovery::ScriptRecovery(ScriptsPage& page, const QString& profileFolder, 
     });
 }
 
+ScriptRecovery::~ScriptRecovery()
+{
+    keep();
+}
+
 void ScriptRecovery::restore()
 {
     for (const ScriptJournal::Document& lost : m_journal.takeLost()) {

@@ -14,7 +14,7 @@ namespace steward {
 class ScriptEditor;
 class ScriptsPage;
 
-/// Keeps what is not saved in the page's scripts, kEvery and when the window loses the focus, and looks then
+/// Keeps what is not saved in the page's scripts, kEvery, when the window loses the focus and at the end, and looks then
 /// whether their files were changed by somebody else. What an earlier console left is opened again, unsaved
 /// as it was, and said in each script.
 class ScriptRecovery final : public QObject
@@ -25,6 +25,8 @@ public:
     static constexpr std::chrono::seconds kEvery{5};
 
     ScriptRecovery(ScriptsPage& page, const QString& profileFolder, QObject* parent = nullptr);
+    /// Writes down what is not saved: an orderly end loses nothing either.
+    ~ScriptRecovery() override;
 
     /// How many scripts came back.
     [[nodiscard]] int restored() const { return m_restored; }
