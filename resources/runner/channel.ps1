@@ -129,11 +129,14 @@ class Channel {
 
     # For any thread. A property that is computed by the script belongs to the script's thread: what has one waits for it.
     hidden [void] StillObjectsToFrames() {
-        foreach ($object in $this.objects) {
-            foreach ($property in $object.PSObject.Properties) {
-                if ($property.MemberType -ne [System.Management.Automation.PSMemberTypes]::NoteProperty) { return }
+        # What cannot be looked at from here waits for the script's thread as well, and nothing else waits for it.
+        try {
+            foreach ($object in $this.objects) {
+                foreach ($property in $object.PSObject.Properties) {
+                    if ($property.MemberType -ne [System.Management.Automation.PSMemberTypes]::NoteProperty) { return }
+                }
             }
-        }
+        } catch { return }
         $this.ObjectsToFrames()
     }
 
@@ -144,6 +147,7 @@ class Channel {
         $this.AddObjects($batch)
     }
 
+    # Never throws: an object that nothing can read is said to be one, not lost.
     hidden [void] AddObjects([System.Collections.Generic.List[object]] $batch) {
         $xml = ''
         try { $xml = [System.Management.Automation.PSSerializer]::Serialize($batch, 2) } catch { $xml = '' }
@@ -157,7 +161,9 @@ class Channel {
             }
         } else {
             # Too large as it is: this way bounds it.
-            $this.AddFrame(74, [Channel]::Bytes([Plain]::ObjectMessage($batch[0])))
+            $bytes = [byte[]] $null
+            try { $bytes = [Channel]::Bytes([Plain]::ObjectMessage($batch[0])) } catch { $bytes = [Channel]::Bytes([Plain]::ErrorMessage($_, $false)) }
+            $this.AddFrame(74, $bytes)
         }
     }
 

@@ -130,6 +130,15 @@ private Q_SLOTS:
         r.request.formatLimit = 10;
         QVERIFY2(r.run("1..500 | ForEach-Object { [pscustomobject]@{ Number = $_ } }; 'the end'"),
                  qPrintable(r.why()));
+        QCOMPARE(r.texts(Type::Error) + r.texts(Type::Warning), QStringList());
+        QStringList missing;
+        for (int number = 1; number <= 500; ++number)
+            missing << QString::number(number);
+        for (const RunEvent& event : std::as_const(r.events)) {
+            if (event.type == Type::Object)
+                missing.removeOne(event.data[u"properties"_s][u"Number"_s].toVariant().toString());
+        }
+        QCOMPARE(missing, QStringList());
         QCOMPARE(r.texts(Type::Object).size(), 500);
         QVERIFY(r.output().contains(u"the end"_s));
         QVERIFY(r.texts(Type::Information).join(u'|').contains(u"490 more objects"_s));
@@ -312,7 +321,6 @@ private Q_SLOTS:
                       "1)|$Name|$Force|$TenantId\""));
         QCOMPARE(r.output(), QStringList{u"4|Zoë \"x\" $y|True|tenant-1"_s});
     }
-
 
     void aParameterThatDoesNotExistEndsTheRunClearly_data()
     {
