@@ -8,6 +8,7 @@
 #include "librarycontroller.h"
 #include "pageids.h"
 #include "runcontroller.h"
+#include "tabmemory.h"
 #include "windowmemory.h"
 #include "wizardcontroller.h"
 
@@ -147,7 +148,7 @@ void ConsoleApplication::fillMenus()
     fill(MainWindow::Menu::File, {u"new"_s, u"open"_s, u"save"_s, u"saveAs"_s, u"close"_s});
     fill(MainWindow::Menu::Edit,
          {u"find"_s, u"replace"_s, u"comment"_s, u"complete"_s, u"nextProblem"_s, u"previousProblem"_s, u"fix"_s});
-    fill(MainWindow::Menu::Run, {u"run"_s, u"runSelection"_s, u"stop"_s, u"customer"_s, u"user"_s});
+    fill(MainWindow::Menu::Run, {u"run"_s, u"runSelection"_s, u"runAgain"_s, u"stop"_s, u"customer"_s, u"user"_s});
 }
 
 void ConsoleApplication::connectCustomers()
@@ -199,6 +200,7 @@ void ConsoleApplication::connectPages()
         });
     m_memoryOfValues = std::make_unique<ParameterMemory>(m_services.options().profileFolder);
     m_scriptsPage->setMemory(*m_memoryOfValues);
+    m_tabs = std::make_unique<TabMemory>(m_settings, *m_scriptsPage);
     m_recovery = std::make_unique<ScriptRecovery>(*m_scriptsPage, m_services.options().profileFolder);
     connect(m_recovery.get(), &ScriptRecovery::failed, &m_window, &MainWindow::showNotice);
     for (const Error& problem : m_language->problems())
@@ -224,11 +226,11 @@ void ConsoleApplication::connectPages()
 
 void ConsoleApplication::connectLibrary()
 {
+    // What is built in is not written over: it opens as a script of one's own to be.
+    m_scriptsPage->setShippedFolder(m_services.resources().shippedFolder());
     LibraryPanel& library = m_library->panel();
     const auto open = [this](const QString& path) {
-        // What is built in is not written over: it opens as a script of one's own to be.
-        const bool isBuiltIn = path.startsWith(m_services.resources().shippedFolder() + u'/');
-        if (isBuiltIn ? m_scriptsPage->openCopy(path) : m_scriptsPage->openFile(path))
+        if (m_scriptsPage->openScript(path))
             m_window.showPage(kScripts);
     };
     connect(&library, &LibraryPanel::openRequested, this, open);

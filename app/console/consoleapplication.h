@@ -28,6 +28,7 @@ class ScriptLanguage;
 class ScriptRecovery;
 class ScriptsPage;
 class SetupWizard;
+class TabMemory;
 class WindowMemory;
 class WizardController;
 
@@ -93,6 +94,7 @@ private:
     std::unique_ptr<ErrorActions> m_actions;
     std::unique_ptr<DesktopNotice> m_notice;
     std::unique_ptr<LibraryController> m_library;
+    std::unique_ptr<TabMemory> m_tabs;
     std::unique_ptr<ScriptRecovery> m_recovery;
     std::unique_ptr<ParameterMemory> m_memoryOfValues;
     std::unique_ptr<ScriptLanguage> m_language;

@@ -108,7 +108,8 @@ void RunController::showEnded(const RunRecord& record, const Result<QList<RunEve
     request.scriptPath = record.scriptPath;
     request.target = record.target;
     request.connections = record.connections;
-    m_page.runBegan(request);
+    request.parameters = record.parameters;
+    m_page.showPastRun(request);
     if (events)
         m_page.runEvents(*events);
     m_page.runEnded(record.result);

@@ -16,11 +16,10 @@ namespace steward {
 
 using namespace Qt::StringLiterals;
 
-FindBar::FindBar(const Icons& icons, QWidget* parent)
+FindBar::FindBar(const Icons& icons, QWidget* parent, Options offered)
     : QFrame(parent),
       m_field(new QLineEdit(this)),
       m_count(new QLabel(this)),
-      m_expression(new QToolButton(this)),
       m_previous(new QToolButton(this)),
       m_next(new QToolButton(this))
 {
@@ -51,14 +50,33 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
         b->setToolTip(tip);
         b->setFocusPolicy(Qt::StrongFocus);
     };
-    m_expression->setObjectName(u"findExpression"_s);
-    m_expression->setText(u".*"_s);
-    m_expression->setCheckable(true);
-    m_expression->setProperty("variant", u"filter"_s);
-    m_expression->setAccessibleName(tr("Regular expression"));
-    m_expression->setToolTip(tr("Take the text for a regular expression (Alt+R)"));
-    m_expression->setShortcut(QKeySequence(Qt::ALT | Qt::Key_R));
-    m_expression->setFocusPolicy(Qt::StrongFocus);
+    const auto option = [&](Option meant, const QString& name, const QString& sign, const QString& text,
+                            const QString& tip, const QKeySequence& keys) {
+        if (!offered.testFlag(meant))
+            return;
+        auto* made = new QToolButton(this);
+        made->setObjectName(name);
+        made->setText(sign);
+        made->setCheckable(true);
+        made->setProperty("variant", u"filter"_s);
+        made->setAccessibleName(text);
+        made->setToolTip(u"%1 (%2)"_s.arg(tip, keys.toString(QKeySequence::NativeText)));
+        made->setShortcut(keys);
+        made->setFocusPolicy(Qt::StrongFocus);
+        connect(made, &QToolButton::toggled, this, [this, meant](bool on) {
+            Q_EMIT optionSwitched(meant, on);
+            Q_EMIT searchChanged(m_field->text(), isExpression());
+        });
+        m_options.insert(meant, made);
+    };
+    option(MatchCase, u"findCase"_s, u"Aa"_s, tr("Match case"), tr("Tell capital letters from small ones"),
+           Qt::ALT | Qt::Key_C);
+    option(WholeWord, u"findWord"_s, u"ab"_s, tr("Whole words"), tr("Find whole words only"),
+           Qt::ALT | Qt::Key_W);
+    option(Expression, u"findExpression"_s, u".*"_s, tr("Regular expression"),
+           tr("Take the text for a regular expression"), Qt::ALT | Qt::Key_R);
+    option(InSelection, u"findSelection"_s, tr("Selection"), tr("In the selection"),
+           tr("Search only what is selected now"), Qt::ALT | Qt::Key_L);
     auto* closeButton = new QToolButton(this);
     button(m_previous, u"findPrevious"_s, u"chevron-up"_s, tr("Previous match"),
            tr("Previous match (Shift+F3)"));
@@ -69,7 +87,10 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
     row->setContentsMargins(theme.px(16), theme.px(4), theme.px(8), theme.px(4));
     row->setSpacing(theme.px(4));
     row->addWidget(m_field, 1);
-    row->addWidget(m_expression);
+    for (const Option each : {MatchCase, WholeWord, Expression, InSelection}) {
+        if (QToolButton* made = m_options.value(each))
+            row->addWidget(made);
+    }
     row->addSpacing(theme.px(8));
     row->addWidget(m_count);
     row->addStretch();
@@ -79,7 +100,6 @@ FindBar::FindBar(const Icons& icons, QWidget* parent)
 
     const auto changed = [this] { Q_EMIT searchChanged(m_field->text(), isExpression()); };
     connect(m_field, &QLineEdit::textChanged, this, changed);
-    connect(m_expression, &QToolButton::toggled, this, changed);
     connect(m_next, &QToolButton::clicked, this, &FindBar::nextRequested);
     connect(m_previous, &QToolButton::clicked, this, &FindBar::previousRequested);
     connect(closeButton, &QToolButton::clicked, this, &FindBar::close);
@@ -92,9 +112,16 @@ QString FindBar::text() const
     return m_field->text();
 }
 
-bool FindBar::isExpression() const
+bool FindBar::isOn(Option option) const
 {
-    return m_expression->isChecked();
+    const QToolButton* button = m_options.value(option);
+    return button && button->isChecked();
+}
+
+void FindBar::setOn(Option option, bool on)
+{
+    if (QToolButton* button = m_options.value(option))
+        button->setChecked(on);
 }
 
 void FindBar::setProblem(const QString& problem)
@@ -107,8 +134,13 @@ void FindBar::setProblem(const QString& problem)
     }
     if (!wrong)
         return;
-    m_count->setText(tr("No expression: %1").arg(problem));
-    m_field->setAccessibleDescription(m_count->text());
+    say(tr("No expression: %1").arg(problem));
+}
+
+void FindBar::say(const QString& sentence)
+{
+    m_count->setText(sentence);
+    m_field->setAccessibleDescription(sentence);
 }
 
 void FindBar::open(const QString& text)

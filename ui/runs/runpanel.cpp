@@ -150,6 +150,10 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
     QFrame* line = separator(theme, m_tools);
     tools->addWidget(line);
     m_outputTools.append(line);
+    m_again = addTool(u"runAgain"_s, u"refresh"_s, tr("Run again"),
+                      tr("Run again with the same customer, connections and values (Ctrl+F5)"));
+    m_again->setEnabled(false);
+    connect(m_again, &QToolButton::clicked, this, &RunPanel::againRequested);
     m_findTool = addTool(u"runFind"_s, u"search"_s, tr("Find in the run"), tr("Find in the run (Ctrl+F)"));
     connect(m_findTool, &QToolButton::clicked, this, &RunPanel::find);
     QToolButton* copyTool =
@@ -243,6 +247,13 @@ RunPanel::RunPanel(const Theme& theme, const Icons& icons, const Clock& clock, Q
 
 RunPanel::~RunPanel() = default;
 
+void RunPanel::setCanRunAgain(bool can)
+{
+    m_again->setEnabled(can);
+    if (QAction* inMenu = m_more->menu()->findChild<QAction*>(m_again->objectName() + u"Action"_s))
+        inMenu->setEnabled(can);
+}
+
 void RunPanel::addExport()
 {
     QToolButton* button =
@@ -271,12 +282,14 @@ void RunPanel::addOverflow()
     menu->setObjectName(u"runMoreMenu"_s);
     m_more->setMenu(menu);
     for (const QString& name :
-         {u"filterInformation"_s, u"filterVerbose"_s, u"filterDebug"_s, u"runCopyAll"_s}) {
+         {u"filterInformation"_s, u"filterVerbose"_s, u"filterDebug"_s, u"runAgain"_s, u"runCopyAll"_s}) {
         auto* button = m_tools->findChild<QToolButton*>(name);
         m_secondary.append(button);
         QAction* action =
             menu->addAction(button->isCheckable() ? tr("Show %1").arg(button->accessibleName().toLower())
                                                   : button->accessibleName());
+        action->setObjectName(name + u"Action"_s);
+        action->setEnabled(button->isEnabled());
         action->setCheckable(button->isCheckable());
         action->setChecked(button->isChecked());
         connect(action, &QAction::triggered, button, &QToolButton::click);

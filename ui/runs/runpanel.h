@@ -50,6 +50,9 @@ public:
     void end(const RunResult& result);
 
     [[nodiscard]] bool isRunning() const { return m_running; }
+    /// Whether there is a run, also one that has ended.
+    [[nodiscard]] bool hasBegun() const { return m_begun; }
+    void setCanRunAgain(bool can);
     [[nodiscard]] OutputView& output() { return *m_output; }
     [[nodiscard]] ObjectsView& objects() { return *m_objects; }
     [[nodiscard]] ErrorsView& errors() { return *m_errors; }
@@ -80,6 +83,7 @@ Q_SIGNALS:
     void scriptLineActivated(int line);
     /// A failure is said in the panel, too.
     void exportFinished(const QString& file, bool written);
+    void againRequested();
     /// The button that gives the panel the whole window, or its part of it again.
     void maximizeRequested(bool maximized);
 
@@ -114,6 +118,7 @@ private:
     QList<QToolButton*> m_secondary; ///< what the menu takes where there is little room
     QList<QWidget*> m_outputTools;   ///< what is for the output only
     QToolButton* m_findTool = nullptr;
+    QToolButton* m_again = nullptr;
     QMenu* m_exportMenu = nullptr;
     QToolButton* m_errorFilter = nullptr;
     QToolButton* m_warningFilter = nullptr;

@@ -68,6 +68,8 @@ void EditorLanguage::refresh()
     m_pause.stop();
     if (!m_editor.isVisible())
         return; // asked when it is shown
+    if (m_editor.isViewOnly())
+        return m_editor.setProblems({});
     const QString text = m_editor.text();
     const quint64 version = m_version;
     whenDone(m_service.analyze(text), this, [this, text, version](const Result<ScriptAnalysis>& analysis) {

@@ -56,6 +56,8 @@ void PowerShellHighlights::restyle()
 
 void PowerShellHighlights::refresh()
 {
+    if (!m_enabled)
+        return;
     const long first = m_editor.SendScintilla(QsciScintillaBase::SCI_GETFIRSTVISIBLELINE);
     const long shown = m_editor.SendScintilla(QsciScintillaBase::SCI_LINESONSCREEN) + 1;
     const long end = m_editor.SendScintilla(QsciScintillaBase::SCI_GETENDSTYLED);

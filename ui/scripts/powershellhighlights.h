@@ -22,6 +22,8 @@ public:
     void restyle();
     /// Also done by itself after every change of text, scroll position and folding.
     void refresh();
+    /// What is not enabled looks at nothing.
+    void setEnabled(bool enabled) { m_enabled = enabled; }
 
 private:
     void colorLine(long line);
@@ -29,6 +31,7 @@ private:
 
     QsciScintilla& m_editor;
     const Theme& m_theme;
+    bool m_enabled = true;
 };
 
 } // namespace steward

@@ -21,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace steward {
@@ -38,6 +39,7 @@ enum Margin
     FoldMargin
 };
 constexpr int kMatchIndicator = 15;
+constexpr int kScopeIndicator = 16; // what is searched, when that is not everything
 constexpr int kFoldClosed = 30; // SC_MARKNUM_FOLDER
 constexpr int kFoldOpen = 31;   // SC_MARKNUM_FOLDEROPEN
 constexpr int kFirstFoldMark = 25;
@@ -63,7 +65,8 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
       m_theme(theme),
       m_text(new QsciScintilla(this)),
       m_errors(new Banner(icons, Banner::Shape::Bar, this)),
-      m_find(new FindBar(icons, this)),
+      m_find(new FindBar(icons, this,
+                         {FindBar::Expression, FindBar::MatchCase, FindBar::WholeWord, FindBar::InSelection})),
       m_replace(new ReplaceBar(icons, this)),
       m_strip(new ProblemStrip(theme, icons, this)),
       m_name(tr("Untitled"))
@@ -112,11 +115,15 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
             return;
         clearProblem(); // it was about the text before this change
         if (!m_find->isHidden() && !m_replacing)
-            searchAgain();
+            search();
         Q_EMIT textEdited();
     });
     connect(m_text, &QsciScintilla::linesChanged, this, &ScriptEditor::updateLineNumberWidth);
     connect(m_find, &FindBar::searchChanged, this, &ScriptEditor::search);
+    connect(m_find, &FindBar::optionSwitched, this, [this](FindBar::Option option, bool on) {
+        if (option == FindBar::InSelection)
+            searchInSelection(on);
+    });
     connect(m_find, &FindBar::nextRequested, this, &ScriptEditor::findNext);
     connect(m_find, &FindBar::previousRequested, this, &ScriptEditor::findPrevious);
     connect(m_replace, &ReplaceBar::replaceRequested, this, &ScriptEditor::replaceCurrent);
@@ -127,7 +134,8 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
     });
     connect(m_find, &FindBar::closed, this, [this] {
         m_replace->hide();
-        search({}, false);
+        m_find->setOn(FindBar::InSelection, false);
+        search();
         m_text->setFocus(Qt::OtherFocusReason);
     });
 
@@ -185,6 +193,10 @@ void ScriptEditor::configure()
     m_text->SendScintilla(Sci::SCI_INDICSETSTYLE, kMatchIndicator, Sci::INDIC_STRAIGHTBOX);
     m_text->SendScintilla(Sci::SCI_INDICSETALPHA, kMatchIndicator, 90L);
     m_text->SendScintilla(Sci::SCI_INDICSETUNDER, (unsigned long)(kMatchIndicator), 1L);
+    m_text->SendScintilla(Sci::SCI_INDICSETSTYLE, kScopeIndicator, Sci::INDIC_FULLBOX);
+    m_text->SendScintilla(Sci::SCI_INDICSETALPHA, kScopeIndicator, 40L);
+    m_text->SendScintilla(Sci::SCI_INDICSETOUTLINEALPHA, kScopeIndicator, 0L);
+    m_text->SendScintilla(Sci::SCI_INDICSETUNDER, (unsigned long)(kScopeIndicator), 1L);
     // Ctrl+/ and the zoom keys are ours, with their own rules.
     m_text->SendScintilla(Sci::SCI_CLEARCMDKEY, int('/') | (int(Sci::SCMOD_CTRL) << 16));
     // Marks that turn the direction of text, or cannot be seen, are shown by their number.
@@ -200,7 +212,7 @@ void ScriptEditor::configure()
 void ScriptEditor::restyle()
 {
     m_lexer->restyle();
-    m_text->setLexer(m_lexer);
+    useLexer();
     m_text->setColor(m_theme.color("syntax.text"));
     m_text->setPaper(m_theme.color("syntax.background"));
     m_text->setCaretForegroundColor(m_theme.color("syntax.text"));
@@ -227,6 +239,7 @@ void ScriptEditor::restyle()
     m_marks->restyle();
     m_text->SendScintilla(Sci::SCI_INDICSETFORE, (unsigned long)(kMatchIndicator),
                           m_theme.color("warningEdge"));
+    m_text->SendScintilla(Sci::SCI_INDICSETFORE, (unsigned long)(kScopeIndicator), m_theme.color("accent"));
     m_text->setExtraAscent(0);
     m_text->setExtraDescent(0);
     const int spare = m_theme.lineHeight(Theme::Text::Code) - m_text->textHeight(0);
@@ -239,6 +252,16 @@ void ScriptEditor::restyle()
     updateLineNumberWidth();
     m_highlights->restyle();
     m_highlights->refresh();
+}
+
+void ScriptEditor::useLexer()
+{
+    // Colours cost as much as the text again, and a look at every line of it.
+    m_text->setLexer(isViewOnly() ? nullptr : m_lexer);
+    if (isViewOnly())
+        m_text->setFont(editorFont(m_theme));
+    m_text->setFolding(isViewOnly() ? QsciScintilla::NoFoldStyle : QsciScintilla::PlainFoldStyle, FoldMargin);
+    m_highlights->setEnabled(!isViewOnly());
 }
 
 void ScriptEditor::updateLineNumberWidth()
@@ -268,9 +291,16 @@ bool ScriptEditor::isModified() const
 void ScriptEditor::load(const ScriptFile& file)
 {
     m_loading = true;
+    const bool wasViewOnly = isViewOnly();
     m_file = file;
     m_text->setEolMode(eolMode(file.lineEnding));
+    m_text->setReadOnly(false);
+    if (isViewOnly() != wasViewOnly)
+        restyle();
     m_text->setText(file.text);
+    m_text->setReadOnly(isViewOnly());
+    if (isViewOnly())
+        m_file.text.clear(); // it is never written
     m_text->SendScintilla(Sci::SCI_EMPTYUNDOBUFFER);
     m_text->setModified(false);
     m_text->setCursorPosition(0, 0);
@@ -304,12 +334,46 @@ Result<> ScriptEditor::open(const QString& path)
         m_errors->showError(read.error());
         return fail(read.error());
     }
+    openWith(path, *read);
+    return {};
+}
+
+void ScriptEditor::openWith(const QString& path, const ScriptFile& file)
+{
     m_errors->dismiss();
     m_path = QFileInfo(path).absoluteFilePath();
+    m_saidAlsoOpen = false;
     stampFile();
-    load(*read);
+    load(file);
+    if (isViewOnly()) {
+        m_errors->removeButtons();
+        m_errors->showMessage(Banner::Kind::Info,
+                              tr("This file is shown only: it has %1").arg(locale().formattedDataSize(m_fileSize)),
+                              tr("It cannot be changed or run here, has no colours, and lines over %1 characters are "
+                                 "shown in pieces.")
+                                  .arg(locale().toString(kLongestShownLine)));
+    }
     Q_EMIT nameChanged(name());
-    return {};
+}
+
+void ScriptEditor::refuseToRun()
+{
+    m_errors->removeButtons();
+    m_errors->showMessage(Banner::Kind::Warning, tr("This file is too large to run"),
+                          tr("Steward runs scripts of up to %1. Copy the part that you need into a new script.")
+                              .arg(locale().formattedDataSize(kScriptSizeLimit, 0)));
+}
+
+void ScriptEditor::showAlsoOpen()
+{
+    if (std::exchange(m_saidAlsoOpen, true) || m_errors->isVisibleTo(this))
+        return;
+    m_errors->removeButtons();
+    m_errors->showMessage(Banner::Kind::Info, tr("Another window of Steward has this script open"),
+                          tr("When one of the two saves it, the other says so before anything is replaced."));
+    QPushButton* fine = m_errors->addButton(tr("Close"));
+    fine->setObjectName(u"alsoOpenSeen"_s);
+    connect(fine, &QPushButton::clicked, m_errors, [this] { m_errors->dismiss(); });
 }
 
 void ScriptEditor::restore(const QString& text)
@@ -318,7 +382,7 @@ void ScriptEditor::restore(const QString& text)
     m_text->replaceSelectedText(text);
     m_text->setCursorPosition(0, 0);
     m_errors->removeButtons();
-    m_errors->showMessage(Banner::Kind::Info, tr("Steward ended before this was saved"),
+    m_errors->showMessage(Banner::Kind::Info, tr("This was not saved when Steward ended"),
                           tr("It is as it was then, and still not saved. Undo shows what is in the file."));
     QPushButton* fine = m_errors->addButton(tr("Close"));
     fine->setObjectName(u"restoredSeen"_s);
@@ -340,16 +404,16 @@ void ScriptEditor::stampFile()
     m_fileSize = info.exists() ? info.size() : -1;
 }
 
-void ScriptEditor::checkFile()
+bool ScriptEditor::checkFile()
 {
     if (m_path.isEmpty())
-        return;
+        return false;
     const QFileInfo info(m_path);
     const qint64 size = info.exists() ? info.size() : -1;
     if (size == m_fileSize && (size < 0 || info.lastModified() == m_fileTime))
-        return;
-    m_errors->removeButtons();
+        return false;
     if (size < 0) {
+        m_errors->removeButtons();
         stampFile();
         m_fileIsGone = true;
         Q_EMIT modifiedChanged(true);
@@ -357,14 +421,14 @@ void ScriptEditor::checkFile()
                               tr("%1 was removed or renamed, or its folder is away. The text is here; save it to keep "
                                  "it.")
                                   .arg(m_path));
-        return;
+        return false; // saving replaces nothing
     }
     const Result<ScriptFile> theirs = readScriptFile(m_path);
     if (!theirs)
-        return; // perhaps it is being written: it is looked at again
+        return false; // perhaps it is being written: it is looked at again
     stampFile();
     if (theirs->text == m_text->text())
-        return;
+        return false;
     if (!isModified()) {
         const QPoint at = caret();
         const int top = int(m_text->SendScintilla(Sci::SCI_GETFIRSTVISIBLELINE));
@@ -375,11 +439,12 @@ void ScriptEditor::checkFile()
         if (hadFocus)
             m_text->setFocus(Qt::OtherFocusReason);
         Q_EMIT nameChanged(name());
-        return;
+        return true;
     }
+    m_errors->removeButtons();
     m_errors->showMessage(Banner::Kind::Warning, tr("Somebody else changed this file"),
-                          tr("Another program or another window wrote %1 since you began. Saving replaces what is "
-                             "there.")
+                          tr("Another program or another window wrote %1 since you began. Saving now replaces "
+                             "what is there.")
                               .arg(m_path));
     QPushButton* take = m_errors->addButton(tr("Load theirs"), u"refresh"_s);
     take->setObjectName(u"loadTheirs"_s);
@@ -397,6 +462,7 @@ void ScriptEditor::checkFile()
     QPushButton* keep = m_errors->addButton(tr("Keep mine"));
     keep->setObjectName(u"keepMine"_s);
     connect(keep, &QPushButton::clicked, m_errors, [this] { m_errors->dismiss(); });
+    return true;
 }
 
 Result<> ScriptEditor::save()
@@ -409,6 +475,14 @@ Result<> ScriptEditor::save()
 
 Result<> ScriptEditor::saveAs(const QString& path)
 {
+    if (isViewOnly()) {
+        refuseToRun();
+        return fail(ErrorCode::Refused, tr("%1 is shown only, so it is not saved").arg(name()));
+    }
+    // What somebody else wrote a moment ago is not lost because nobody had looked yet.
+    if (QFileInfo(path).absoluteFilePath() == m_path && checkFile())
+        return fail(ErrorCode::Refused, tr("Somebody else changed %1, so it was not saved").arg(name()),
+                    tr("Look at both; saving again replaces what is there."));
     ScriptFile file = m_file;
     file.text = m_text->text();
     const Result<> written = writeScriptFile(path, file);
@@ -610,8 +684,12 @@ int ScriptEditor::zoom() const
 void ScriptEditor::find()
 {
     const QString selected = m_text->selectedText();
-    m_find->open(selected.contains(u'\n') ? QString() : selected);
-    searchAgain();
+    const bool isLines = selected.contains(u'\n') || selected.contains(u'\r');
+    // Who has selected several lines means those.
+    if (isLines)
+        m_find->setOn(FindBar::InSelection, true);
+    m_find->open(isLines ? QString() : selected);
+    search();
 }
 
 void ScriptEditor::replace()
@@ -620,53 +698,84 @@ void ScriptEditor::replace()
     m_replace->open();
 }
 
-void ScriptEditor::searchAgain()
+void ScriptEditor::searchInSelection(bool on)
 {
-    search(m_find->text(), m_find->isExpression());
+    m_text->SendScintilla(Sci::SCI_SETINDICATORCURRENT, kScopeIndicator);
+    m_text->SendScintilla(Sci::SCI_INDICATORCLEARRANGE, 0L, long(m_text->length()));
+    const long from = m_text->SendScintilla(Sci::SCI_GETSELECTIONSTART);
+    const long to = m_text->SendScintilla(Sci::SCI_GETSELECTIONEND);
+    if (on && to > from)
+        m_text->SendScintilla(Sci::SCI_INDICATORFILLRANGE, (unsigned long)(from), to - from);
 }
 
-void ScriptEditor::search(const QString& text, bool isExpression)
+QRegularExpression ScriptEditor::expression() const
+{
+    // The library's expressions end by themselves, however they backtrack; the editor component's need not.
+    QString pattern = m_find->isExpression() ? m_find->text() : QRegularExpression::escape(m_find->text());
+    if (m_find->isOn(FindBar::WholeWord))
+        pattern = u"(?<!\\w)(?:%1)(?!\\w)"_s.arg(pattern);
+    return QRegularExpression(pattern,
+                              QRegularExpression::MultilineOption | QRegularExpression::UseUnicodePropertiesOption |
+                                  (m_find->isOn(FindBar::MatchCase) ? QRegularExpression::NoPatternOption
+                                                                    : QRegularExpression::CaseInsensitiveOption));
+}
+
+std::vector<ScriptEditor::Match> ScriptEditor::matchesOf(const QRegularExpression& expression, size_t most) const
+{
+    std::vector<Match> matches;
+    const bool isScoped = m_find->isOn(FindBar::InSelection);
+    const bool keepsCaptures = m_find->isExpression();
+    const QString all = m_text->text();
+    qsizetype from = 0; // both the same place, in UTF-16 units and in bytes
+    long bytes = 0;
+    auto found = expression.globalMatch(all);
+    while (found.hasNext() && matches.size() < most) {
+        const auto match = found.next();
+        if (match.capturedLength() == 0)
+            continue;
+        bytes += long(QStringView(all).mid(from, match.capturedStart() - from).toUtf8().size());
+        const long length = long(match.capturedView().toUtf8().size());
+        const long begin = bytes;
+        bytes += length;
+        from = match.capturedEnd();
+        if (isScoped && (m_text->SendScintilla(Sci::SCI_INDICATORVALUEAT, kScopeIndicator, begin) == 0 ||
+                         m_text->SendScintilla(Sci::SCI_INDICATOREND, kScopeIndicator, begin) < begin + length))
+            continue;
+        matches.push_back({begin, length, keepsCaptures ? match.capturedTexts() : QStringList()});
+    }
+    return matches;
+}
+
+void ScriptEditor::search()
 {
     m_matches.clear();
     m_currentMatch = -1;
     m_text->SendScintilla(Sci::SCI_SETINDICATORCURRENT, kMatchIndicator);
     m_text->SendScintilla(Sci::SCI_INDICATORCLEARRANGE, 0L, long(m_text->length()));
-    // The library's expressions end by themselves, however they backtrack; the editor component's need not.
-    const QRegularExpression expression(isExpression ? text : QRegularExpression::escape(text),
-                                        QRegularExpression::CaseInsensitiveOption |
-                                            QRegularExpression::MultilineOption |
-                                            QRegularExpression::UseUnicodePropertiesOption);
-    m_find->setProblem(expression.isValid() ? QString() : expression.errorString());
-    if (!expression.isValid())
+    if (m_find->isHidden())
         return;
-    if (!text.isEmpty()) {
-        const QString all = m_text->text();
-        qsizetype from = 0; // both the same place, in UTF-16 units and in bytes
-        long bytes = 0;
-        auto found = expression.globalMatch(all);
-        while (found.hasNext() && m_matches.size() < kMatchCap) {
-            const auto match = found.next();
-            if (match.capturedLength() == 0)
-                continue;
-            bytes += long(QStringView(all).mid(from, match.capturedStart() - from).toUtf8().size());
-            const long length = long(match.capturedView().toUtf8().size());
-            m_matches.push_back({bytes, length, match.capturedTexts()});
-            m_text->SendScintilla(Sci::SCI_INDICATORFILLRANGE, (unsigned long)(bytes), length);
-            bytes += length;
-            from = match.capturedEnd();
-        }
-    }
+    const QRegularExpression sought = expression();
+    m_find->setProblem(sought.isValid() ? QString() : sought.errorString());
+    if (!sought.isValid())
+        return;
+    if (!m_find->text().isEmpty())
+        m_matches = matchesOf(sought, kMatchCap);
+    for (const Match& match : m_matches)
+        m_text->SendScintilla(Sci::SCI_INDICATORFILLRANGE, (unsigned long)(match.position), match.length);
     m_find->setMatches(-1, qint64(m_matches.size()), m_matches.size() >= kMatchCap);
+    if (m_find->isOn(FindBar::InSelection) &&
+        m_text->SendScintilla(Sci::SCI_INDICATOREND, kScopeIndicator, 0L) == 0)
+        m_find->say(tr("Nothing is selected"));
 }
 
-QString ScriptEditor::replacementFor(size_t match, const QString& with) const
+QString ScriptEditor::replacementFor(const Match& match, const QString& with) const
 {
     if (!m_find->isExpression())
         return with;
     QString made;
     for (qsizetype i = 0; i < with.size(); ++i) {
         if (with.at(i) == u'$' && i + 1 < with.size() && with.at(i + 1).isDigit())
-            made += m_matches[match].captured.value(with.at(++i).digitValue());
+            made += match.captured.value(with.at(++i).digitValue());
         else if (with.at(i) == u'$' && i + 1 < with.size() && with.at(i + 1) == u'$')
             made += with.at(++i);
         else
@@ -679,12 +788,12 @@ void ScriptEditor::replaceCurrent(const QString& with)
 {
     if (m_currentMatch < 0 || m_text->isReadOnly())
         return findNext(); // shown before it is replaced
-    const Match& match = m_matches[size_t(m_currentMatch)];
-    const QByteArray bytes = replacementFor(size_t(m_currentMatch), with).toUtf8();
+    const Match match = m_matches[size_t(m_currentMatch)];
+    const QByteArray bytes = replacementFor(match, with).toUtf8();
     m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(match.position), match.position + match.length);
     m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(bytes.size()), bytes.constData());
     m_text->SendScintilla(Sci::SCI_GOTOPOS, (unsigned long)(match.position + bytes.size()));
-    searchAgain();
+    search();
     findNext();
 }
 
@@ -692,16 +801,17 @@ void ScriptEditor::replaceAll(const QString& with)
 {
     if (m_matches.empty() || m_text->isReadOnly())
         return;
-    const std::vector<Match> all = m_matches;
+    // Also those beyond what is counted and marked.
+    const std::vector<Match> all = matchesOf(expression(), std::numeric_limits<size_t>::max());
     m_text->beginUndoAction();
     for (size_t i = all.size(); i-- > 0;) {
-        const QByteArray bytes = replacementFor(i, with).toUtf8();
+        const QByteArray bytes = replacementFor(all[i], with).toUtf8();
         m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(all[i].position),
                               all[i].position + all[i].length);
         m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(bytes.size()), bytes.constData());
     }
     m_text->endUndoAction();
-    searchAgain();
+    search();
 }
 
 void ScriptEditor::showMatch(qint64 index)

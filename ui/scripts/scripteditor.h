@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+class QRegularExpression;
 class QsciScintilla;
 
 namespace steward {
@@ -51,12 +52,21 @@ public:
     [[nodiscard]] const ScriptFile& file() const { return m_file; }
 
     Result<> open(const QString& path);
+    /// As open(), with what was read of it already.
+    void openWith(const QString& path, const ScriptFile& file);
+    /// Its file is too large for a script: it is shown without colours, and can neither be changed nor run.
+    [[nodiscard]] bool isViewOnly() const { return m_file.isViewOnly; }
+    /// Says above the text why it does not run.
+    void refuseToRun();
+    /// Says that another window has the same file open; once.
+    void showAlsoOpen();
     /// Puts in what was not saved when an earlier console ended; unsaved still.
     void restore(const QString& text);
     /// Looks whether the file was changed by somebody else: what has no changes of its own is read anew, otherwise the
-    /// two are offered above the text. Once for each change.
-    void checkFile();
-    /// To its own file; fails with BadRequest when it has none.
+    /// two are offered above the text. Once for each change; returns whether there was one.
+    bool checkFile();
+    /// To its own file; fails with BadRequest when it has none, and once with Refused when somebody else changed
+    /// the file: that is shown then, and saving again replaces it.
     Result<> save();
     Result<> saveAs(const QString& path);
 
@@ -119,9 +129,18 @@ private:
     void restyle();
     void load(const ScriptFile& file);
     void updateLineNumberWidth();
-    void search(const QString& text, bool isExpression);
-    void searchAgain();
-    [[nodiscard]] QString replacementFor(size_t match, const QString& with) const;
+    struct Match
+    {
+        long position;
+        long length;
+        QStringList captured; ///< of an expression, the whole first
+    };
+    void search();
+    [[nodiscard]] std::vector<Match> matchesOf(const QRegularExpression& expression, size_t most) const;
+    [[nodiscard]] QRegularExpression expression() const;
+    [[nodiscard]] QString replacementFor(const Match& match, const QString& with) const;
+    void searchInSelection(bool on);
+    void useLexer();
     void stampFile();
     void showMatch(qint64 index);
     void showProblems();
@@ -148,12 +167,7 @@ private:
     QDateTime m_fileTime; ///< of the file as it was read or written last
     qint64 m_fileSize = -1;
     bool m_fileIsGone = false;
-    struct Match
-    {
-        long position;
-        long length;
-        QStringList captured; ///< of an expression, the whole first
-    };
+    bool m_saidAlsoOpen = false;
     std::vector<Match> m_matches;
     qint64 m_currentMatch = -1;
 };

@@ -27,6 +27,33 @@ ScriptFile::LineEnding usualLineEnding(const QString& text)
     return cr > lf ? ScriptFile::LineEnding::Cr : ScriptFile::LineEnding::Lf;
 }
 
+/// An editor lays out a whole line at once, which takes minutes for one of many megabytes.
+QString withoutLongLines(const QString& text)
+{
+    QString broken;
+    qsizetype line = 0; // where the line that is looked at begins, and what was copied ends
+    while (line < text.size()) {
+        qsizetype end = text.indexOf(u'\n', line);
+        end = end < 0 ? text.size() : end + 1;
+        if (end - line > kLongestShownLine && broken.isNull()) {
+            broken.reserve(text.size() + text.size() / kLongestShownLine + 1);
+            broken = text.left(line);
+        }
+        while (end - line > kLongestShownLine) {
+            qsizetype length = kLongestShownLine;
+            if (text.at(line + length - 1).isHighSurrogate())
+                --length;
+            broken.append(QStringView(text).mid(line, length));
+            broken.append(u'\n');
+            line += length;
+        }
+        if (!broken.isNull())
+            broken.append(QStringView(text).mid(line, end - line));
+        line = end;
+    }
+    return broken.isNull() ? text : broken;
+}
+
 } // namespace
 
 Result<ScriptFile> readScriptFile(const QString& path)
@@ -38,13 +65,14 @@ Result<ScriptFile> readScriptFile(const QString& path)
                     words("Check that the file is there and that you may read it."),
                     path + QLatin1StringView(": ") + file.errorString());
     }
-    const QString tooLarge = words("%1 is larger than %2, so it is not opened as a script")
-                                 .arg(name, QLocale().formattedDataSize(kScriptSizeLimit, 0));
-    if (file.size() > kScriptSizeLimit)
+    // Some files (devices, /proc) say 0 and go on for ever: those are read to the smaller limit.
+    const qint64 limit = file.size() > kScriptSizeLimit ? kViewSizeLimit : kScriptSizeLimit;
+    const QString tooLarge = words("%1 is larger than %2, so it is not opened")
+                                 .arg(name, QLocale().formattedDataSize(limit, 0));
+    if (file.size() > limit)
         return fail(ErrorCode::Refused, tooLarge, words("Open it in another program."));
-    // Some files (devices, /proc) say 0 and go on for ever.
-    const QByteArray bytes = file.read(kScriptSizeLimit + 1);
-    if (bytes.size() > kScriptSizeLimit)
+    const QByteArray bytes = file.read(limit + 1);
+    if (bytes.size() > limit)
         return fail(ErrorCode::Refused, tooLarge, words("Open it in another program."));
     if (file.error() != QFileDevice::NoError) {
         return fail(ErrorCode::FileFailed, words("%1 cannot be read").arg(name), {},
@@ -52,6 +80,7 @@ Result<ScriptFile> readScriptFile(const QString& path)
     }
 
     ScriptFile script;
+    script.isViewOnly = bytes.size() > kScriptSizeLimit;
     qsizetype mark = 0;
     QStringConverter::Encoding encoding = QStringConverter::Utf8;
     if (bytes.startsWith("\xef\xbb\xbf")) {
@@ -78,6 +107,8 @@ Result<ScriptFile> readScriptFile(const QString& path)
             words("Saving it from here would damage it. Save it as UTF-8 in the program it comes from."));
     }
     script.lineEnding = usualLineEnding(script.text);
+    if (script.isViewOnly)
+        script.text = withoutLongLines(script.text);
     return script;
 }
 

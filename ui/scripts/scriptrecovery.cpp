@@ -26,9 +26,10 @@ QByteArray hashOf(const QString& path, const QString& text)
 } // namespace
 
 ScriptRecovery::ScriptRecovery(ScriptsPage& page, const QString& profileFolder, QObject* parent)
-    : QObject(parent), m_page(page), m_journal(profileFolder)
+    : QObject(parent), m_page(page), m_journal(profileFolder), m_claims(profileFolder)
 {
     restore();
+    claim();
     connect(&m_timer, &QTimer::timeout, this, [this] {
         look();
         keep();
@@ -42,6 +43,7 @@ ScriptRecovery::ScriptRecovery(ScriptsPage& page, const QString& profileFolder, 
     });
     // What was saved or closed is not kept a moment longer.
     connect(&m_page, &ScriptsPage::documentsChanged, this, [this] {
+        claim();
         const QList<ScriptEditor*> open = m_page.editors();
         for (auto kept = m_kept.begin(); kept != m_kept.end();) {
             if (open.contains(kept.key()) && kept.key()->isModified()) {
@@ -94,6 +96,22 @@ void ScriptRecovery::look()
 {
     for (ScriptEditor* editor : m_page.editors())
         editor->checkFile();
+    claim();
+}
+
+void ScriptRecovery::claim()
+{
+    QStringList released = m_claims.claimed();
+    for (ScriptEditor* editor : m_page.editors()) {
+        const QString path = editor->path();
+        if (path.isEmpty())
+            continue;
+        released.removeOne(path);
+        if (!m_claims.claim(path))
+            editor->showAlsoOpen();
+    }
+    for (const QString& path : std::as_const(released))
+        m_claims.release(path);
 }
 
 } // namespace steward

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <scripts/scriptclaims.h>
 #include <scripts/scriptjournal.h>
 
 #include <QHash>
@@ -15,7 +16,7 @@ class ScriptEditor;
 class ScriptsPage;
 
 /// Keeps what is not saved in the page's scripts, kEvery, when the window loses the focus and at the end, and looks then
-/// whether their files were changed by somebody else. What an earlier console left is opened again, unsaved
+/// whether their files were changed by somebody else or are open in another window too. What an earlier console left is opened again, unsaved
 /// as it was, and said in each script.
 class ScriptRecovery final : public QObject
 {
@@ -40,9 +41,11 @@ Q_SIGNALS:
 private:
     void restore();
     void look();
+    void claim();
 
     ScriptsPage& m_page;
     ScriptJournal m_journal;
+    ScriptClaims m_claims;
     struct Kept
     {
         QString id;

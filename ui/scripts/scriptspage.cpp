@@ -17,6 +17,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMessageBox>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSplitter>
@@ -79,7 +80,8 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     m_tabs->setAccessibleName(tr("Open scripts"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    m_tabs->setMovable(false);
+    m_tabs->setMovable(true);
+    m_tabs->installEventFilter(this);
     m_tabs->setElideMode(Qt::ElideMiddle);
     m_tabs->setUsesScrollButtons(true);
     addActions();
@@ -150,9 +152,11 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
         if (index < 0)
             return;
         m_editors->setCurrentIndex(index);
+        showConnections();
         showAnalysis();
         Q_EMIT caretMoved(editor().caret().y(), editor().caret().x());
     });
+    connect(m_tabs, &QTabBar::tabMoved, this, &ScriptsPage::moveEditor);
     connect(m_target, &TargetBar::runRequested, this, &ScriptsPage::startRun);
     connect(m_connections, &ConnectionsPanel::selectionChanged, this, [this] {
         if (EditorLanguage* known = language())
@@ -165,6 +169,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     connect(m_target, &TargetBar::userChanged, this, showTarget);
     connect(m_target, &TargetBar::customerChanged, m_connections, &ConnectionsPanel::resetStates);
     connect(m_run, &RunPanel::answered, this, &ScriptsPage::answered);
+    connect(m_run, &RunPanel::againRequested, this, &ScriptsPage::runAgain);
     connect(m_run, &RunPanel::maximizeRequested, this, &ScriptsPage::setMaximized);
     connect(m_run, &RunPanel::scriptLineActivated, this, [this](int line) {
         const int index = m_editors->indexOf(m_runningEditor);
@@ -175,6 +180,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
 
     connect(&m_theme, &Theme::changed, this, &ScriptsPage::updateShape);
 
+    showAgain();
     newScript(exampleText(), u"Get-TenantOverview.ps1"_s);
     m_connections->setSelection(namedConnections(editor().text()));
 }
@@ -210,6 +216,9 @@ void ScriptsPage::addActions()
     add(u"nextProblem"_s, tr("Next pro&blem"), {}, [this] { editor().goToProblem(1); });
     add(u"previousProblem"_s, tr("Previous prob&lem"), {}, [this] { editor().goToProblem(-1); });
     add(u"fix"_s, tr("&Fix the problem"), {}, [this] { editor().fixCurrent(); });
+    add(u"runAgain"_s, tr("Run a&gain"), QKeySequence(Qt::CTRL | Qt::Key_F5), [this] { runAgain(); });
+    m_actions.value(u"runAgain"_s)
+        ->setToolTip(tr("The same script, customer, connections and values as in the run that is shown"));
     add(u"stop"_s, tr("&Stop"), QKeySequence(Qt::SHIFT | Qt::Key_F5), [this] { m_target->stop(); });
     add(u"nextError"_s, tr("Next &error of the run"), QKeySequence(Qt::Key_F4),
         [this] { m_run->nextError(); });
@@ -325,7 +334,14 @@ void ScriptsPage::updateTab(int index)
 ScriptEditor& ScriptsPage::newScript(const QString& text, const QString& name)
 {
     ScriptEditor& added = addEditor();
-    added.setText(text, name.isEmpty() ? tr("Untitled-%1").arg(++m_untitled) : name);
+    QString shown = name;
+    for (int number = 1; shown.isEmpty(); ++number) {
+        const QString free = tr("Untitled-%1").arg(number);
+        const QList<ScriptEditor*> open = editors();
+        if (std::none_of(open.cbegin(), open.cend(), [&free](const ScriptEditor* each) { return each->name() == free; }))
+            shown = free;
+    }
+    added.setText(text, shown);
     return added;
 }
 
@@ -338,16 +354,15 @@ bool ScriptsPage::openFile(const QString& path)
             return true;
         }
     }
-    const Result<ScriptFile> readable = readScriptFile(absolute);
-    if (!readable) {
+    const Result<ScriptFile> read = readScriptFile(absolute);
+    if (!read) {
         // Opening it in the shown editor fails in the same way, says so there, and changes nothing.
         return editor().open(absolute).has_value();
     }
     ScriptEditor& added = addEditor();
-    if (!added.open(absolute))
-        return false;
+    added.openWith(absolute, *read);
     keepFolderOf(absolute);
-    m_connections->setSelection(namedConnections(added.text()));
+    m_connections->setSelection(namedConnections(read->text));
     added.setFocus(Qt::OtherFocusReason);
     return true;
 }
@@ -362,13 +377,51 @@ bool ScriptsPage::openCopy(const QString& path)
         }
     }
     const Result<ScriptFile> read = readScriptFile(path);
-    if (!read)
+    if (!read || read->isViewOnly)
         return editor().open(path).has_value(); // fails in the same way, and says so
     ScriptEditor& added = newScript(read->text, QFileInfo(path).fileName());
     added.setSource(path);
     m_connections->setSelection(namedConnections(added.text()));
     added.setFocus(Qt::OtherFocusReason);
     return true;
+}
+
+bool ScriptsPage::openScript(const QString& path)
+{
+    const bool isShipped = !m_shipped.isEmpty() && path.startsWith(m_shipped + u'/');
+    return isShipped ? openCopy(path) : openFile(path);
+}
+
+QList<ScriptsPage::OpenScript> ScriptsPage::openScripts() const
+{
+    QList<OpenScript> open;
+    for (const ScriptEditor* each : editors()) {
+        const bool isFile = !each->path().isEmpty() && !each->isViewOnly();
+        const bool isCopy = each->path().isEmpty() && !each->source().isEmpty() && !each->isModified();
+        if (isFile || isCopy)
+            open.append({each->path(), each->source(), each->caret().y(), each->caret().x()});
+    }
+    return open;
+}
+
+void ScriptsPage::openAgain(const QList<OpenScript>& scripts, const QString& shown)
+{
+    const ScriptEditor* example = m_editors->count() == 1 ? &editor() : nullptr;
+    ScriptEditor* current = nullptr;
+    for (const OpenScript& script : scripts) {
+        const QString& from = script.path.isEmpty() ? script.source : script.path;
+        if (!QFileInfo(from).isFile())
+            continue;
+        if (script.path.isEmpty() ? !openCopy(from) : !openFile(from))
+            continue;
+        editor().goTo(script.line, script.column);
+        if (from == shown)
+            current = &editor();
+    }
+    if (m_editors->count() > 1 && example && !example->isModified() && example->path().isEmpty())
+        reallyClose(0);
+    if (current)
+        m_tabs->setCurrentIndex(m_editors->indexOf(current));
 }
 
 void ScriptsPage::followRename(const QString& from, const QString& to)
@@ -430,6 +483,10 @@ void ScriptsPage::save()
 void ScriptsPage::chooseFileToSave()
 {
     ScriptEditor* saved = &editor();
+    if (saved->isViewOnly()) {
+        static_cast<void>(saved->save()); // says why not
+        return;
+    }
     auto* dialog = new QFileDialog(this, tr("Save the script"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -484,6 +541,9 @@ void ScriptsPage::reallyClose(int index)
     if (closing == m_runningEditor)
         m_runningEditor = nullptr;
     m_given.remove(static_cast<ScriptEditor*>(closing));
+    m_ticked.remove(static_cast<ScriptEditor*>(closing));
+    if (closing == m_shown)
+        m_shown = nullptr;
     if (closing == m_formEditor)
         m_formEditor = nullptr;
     if (m_editors->count() == 1)
@@ -492,7 +552,28 @@ void ScriptsPage::reallyClose(int index)
     m_tabs->removeTab(index);
     closing->deleteLater();
     m_editors->setCurrentIndex(m_tabs->currentIndex());
+    showAgain();
     Q_EMIT documentsChanged();
+}
+
+void ScriptsPage::moveEditor(int from, int to)
+{
+    QWidget* moved = m_editors->widget(from);
+    m_editors->removeWidget(moved);
+    m_editors->insertWidget(to, moved);
+    m_editors->setCurrentIndex(m_tabs->currentIndex());
+}
+
+bool ScriptsPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_tabs && event->type() == QEvent::MouseButtonRelease) {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        if (mouse->button() == Qt::MiddleButton) {
+            closeTab(m_tabs->tabAt(mouse->pos()));
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 // --------------------------------------------------------------------------------------------------------
@@ -535,6 +616,8 @@ RunRequest ScriptsPage::selectionRequest() const
 
 void ScriptsPage::startRun()
 {
+    if (editor().isViewOnly())
+        return editor().refuseToRun();
     showForm();
     if (!m_form->check())
         return;
@@ -544,9 +627,64 @@ void ScriptsPage::startRun()
 
 void ScriptsPage::startSelection()
 {
+    if (editor().isViewOnly())
+        return editor().refuseToRun();
     // As with F5: only where Run can be pressed.
     if (m_target->canRun())
         begin(selectionRequest());
+}
+
+void ScriptsPage::runAgain()
+{
+    if (!m_actions.value(u"runAgain"_s)->isEnabled())
+        return;
+    const RunRequest then = m_running; // opening and choosing change what is shown
+    const int index = m_editors->indexOf(m_runningEditor);
+    if (index >= 0)
+        m_tabs->setCurrentIndex(index);
+    else if (!openScript(then.scriptPath))
+        return;
+    const TargetChoice customer{then.target.customer.value, then.target.tenant.value, then.target.customerName,
+                                then.target.customerDomain};
+    if (m_target->customer().id != customer.id)
+        m_target->setCustomer(customer);
+    m_target->setUser(then.target.user.isEmpty()
+                          ? TargetChoice()
+                          : TargetChoice{then.target.user.value, {}, then.target.userName, then.target.userName});
+    m_connections->setSelection(then.connections);
+    if (index >= 0 && m_ranSelection) {
+        RunRequest same = selectionRequest();
+        same.scriptText = then.scriptText;
+        same.scriptName = then.scriptName;
+        if (m_target->canRun())
+            begin(same);
+        return;
+    }
+    // A script that was opened just now has its form a moment later.
+    m_given.insert(&editor(), parameterValuesFromJson(toJson(then.parameters)));
+    showForm();
+    editor().setFocus(Qt::OtherFocusReason);
+    if (index >= 0)
+        m_target->run();
+}
+
+void ScriptsPage::showAgain()
+{
+    const bool hasEnded = m_run->hasBegun() && !m_run->isRunning();
+    const bool isThere = m_runningEditor != nullptr || !m_running.scriptPath.isEmpty();
+    m_actions.value(u"runAgain"_s)->setEnabled(hasEnded && isThere);
+    m_run->setCanRunAgain(hasEnded && isThere);
+}
+
+void ScriptsPage::showConnections()
+{
+    if (m_shown == &editor())
+        return;
+    if (m_shown)
+        m_ticked.insert(m_shown, m_connections->selection());
+    m_shown = &editor();
+    if (m_ticked.contains(m_shown))
+        m_connections->setSelection(m_ticked.take(m_shown));
 }
 
 void ScriptsPage::begin(const RunRequest& request)
@@ -554,6 +692,7 @@ void ScriptsPage::begin(const RunRequest& request)
     editor().clearProblem();
     m_runningEditor = &editor();
     m_runningText = editor().text();
+    m_ranSelection = request.scriptText != m_runningText;
     Q_EMIT runRequested(request);
 }
 
@@ -679,14 +818,23 @@ void ScriptsPage::confirmChange(const RunRequest& request, const QStringList& cm
     cancel->setFocus(Qt::PopupFocusReason);
 }
 
+void ScriptsPage::showPastRun(const RunRequest& request)
+{
+    m_runningEditor = nullptr;
+    m_ranSelection = false;
+    runBegan(request);
+}
+
 void ScriptsPage::runBegan(const RunRequest& request)
 {
     m_running = request;
+    m_running.parameters = parameterValuesFromJson(toJson(request.parameters)); // passwords are not kept
     m_target->setRunning(true);
     m_connections->setRunning(true);
     m_form->setLocked(true);
     m_connections->resetStates();
     m_run->begin(request);
+    showAgain();
 }
 
 void ScriptsPage::runEvents(const QList<RunEvent>& events)
@@ -727,6 +875,7 @@ void ScriptsPage::runEnded(const RunResult& result)
     m_target->setRunning(false);
     m_connections->setRunning(false);
     m_form->setLocked(false);
+    showAgain();
 }
 
 void ScriptsPage::setMaximized(bool maximized)

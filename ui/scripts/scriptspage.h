@@ -72,6 +72,21 @@ public:
     ScriptEditor& restore(const QString& path, const QString& name, const QString& text);
     /// In a new tab, or the tab that has the file already. A failure is said above the text of the tab shown.
     bool openFile(const QString& path);
+    /// What is below this folder comes with the program: openScript() opens a copy of it.
+    void setShippedFolder(const QString& folder) { m_shipped = folder; }
+    bool openScript(const QString& path);
+    /// A tab as it is opened again at the next start: a file, or the shipped script it is an unchanged copy of.
+    struct OpenScript
+    {
+        QString path;
+        QString source;
+        int line = 1;
+        int column = 1;
+    };
+    /// In the order of the tabs; what has neither is left out.
+    [[nodiscard]] QList<OpenScript> openScripts() const;
+    /// In place of the example; what is not there any more is left out.
+    void openAgain(const QList<OpenScript>& scripts, const QString& shown);
 
     /// A new tab with the text of a file that is not to be written over; runs are said to be that file's. The tab
     /// that has it already is shown instead.
@@ -98,8 +113,15 @@ public:
     void confirmChange(const RunRequest& request, const QStringList& cmdlets, const QStringList& reasons,
                        const std::function<void()>& goOn);
 
+    /// Everything as it was for the run that is on the screen: its script (the text as it is now), target,
+    /// connections and values; passwords are asked for again. A run of this window's begins at once, one of the
+    /// history waits for Run.
+    void runAgain();
+
     // What happens to the run that runRequested asked for.
     void runBegan(const RunRequest& request);
+    /// As runBegan(), for one that was remembered: none of the open scripts is meant.
+    void showPastRun(const RunRequest& request);
     void runEvents(const QList<RunEvent>& events);
     void runState(RunState state);
     void runEnded(const RunResult& result);
@@ -128,6 +150,9 @@ private:
     void focusNextPart();
     ScriptEditor& addEditor();
     void updateTab(int index);
+    void moveEditor(int from, int to);
+    void showAgain();
+    void showConnections();
     void closeTab(int index);
     void reallyClose(int index);
     void startRun();
@@ -143,6 +168,7 @@ private:
     void setMaximized(bool maximized);
     void updateShape();
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
     const Theme& m_theme;
     const Icons& m_icons;
@@ -162,14 +188,17 @@ private:
     RunRequest m_running;
     ScriptEditor* m_runningEditor = nullptr;
     QString m_runningText; ///< of that editor when the run began
+    bool m_ranSelection = false;
     LanguageService* m_service = nullptr;
     QPointer<ScriptEditor> m_formEditor;                   ///< whose parameters the form has
     QHash<const ScriptEditor*, ParameterValues> m_given; ///< of the other tabs, without secrets
     QString m_formKey;
+    QHash<const ScriptEditor*, QStringList> m_ticked; ///< connections of the other tabs
+    const ScriptEditor* m_shown = nullptr;            ///< whose connections the panel has
+    QString m_shipped;
     ProblemFinder m_problemFinder;
     ConnectionFinder m_connectionFinder;
     QString m_folder;
-    int m_untitled = 0;
     bool m_maximized = false;
 };
 

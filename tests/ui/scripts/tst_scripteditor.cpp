@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -50,7 +51,12 @@ private Q_SLOTS:
     void aProblemIsMarkedUntilTheTextChanges();
     void findCountsAndMoves();
     void expressionsAreFoundAndReplacedAsOneStep();
+    void caseAndWholeWordsAreToldApart();
+    void onlyTheSelectionIsSearched();
+    void everyMatchIsReplacedAlsoBeyondTheCount();
     void aWrongExpressionIsSaid();
+    void aHugeFileIsShownOnly();
+    void savingNeverReplacesUnseenWhatSomebodyElseWrote();
     void aFileThatSomebodyElseChangedIsReadAnewOrOffered();
     void aFileThatIsGoneIsSaid();
     void whatWasNotSavedComesBackUnsaved();
@@ -240,7 +246,8 @@ void TestScriptEditor::expressionsAreFoundAndReplacedAsOneStep()
     QVERIFY(child<QWidget>("replaceBar")->isVisible());
     child<QToolButton>("findExpression")->setChecked(true);
     child<QLineEdit>("findField")->setText(u"(\\w+) = (\\d+)$"_s);
-    QVERIFY2(child<QLabel>("findCount")->text().contains(u'3'), qPrintable(child<QLabel>("findCount")->text()));
+    QVERIFY2(child<QLabel>("findCount")->text().contains(u'3'),
+             qPrintable(child<QLabel>("findCount")->text()));
     child<QLineEdit>("replaceField")->setText(u"$2 = $1 $$"_s);
     child<QPushButton>("replaceAll")->click();
     QCOMPARE(m_editor->text(), u"1 = Ä $\n22 = ü2 $\n\U0001F600333 = x $\n"_s);
@@ -255,6 +262,117 @@ void TestScriptEditor::expressionsAreFoundAndReplacedAsOneStep()
     QCOMPARE(m_editor->text(), before);
     child<QPushButton>("replaceOne")->click();
     QCOMPARE(m_editor->text(), QString(before).replace(1, 3, u"$1"_s));
+}
+
+void TestScriptEditor::caseAndWholeWordsAreToldApart()
+{
+    m_editor->setText(u"$User $user $Users user-name Ünuser\n"_s, u"x"_s);
+    m_editor->find();
+    auto* count = child<QLabel>("findCount");
+    child<QLineEdit>("findField")->setText(u"user"_s);
+    QCOMPARE(count->text(), u"5 matches"_s);
+    QCOMPARE(child<QToolButton>("findCase")->shortcut(), QKeySequence(u"Alt+C"_s));
+    child<QToolButton>("findCase")->click();
+    QCOMPARE(count->text(), u"3 matches"_s);
+    QCOMPARE(child<QToolButton>("findWord")->shortcut(), QKeySequence(u"Alt+W"_s));
+    child<QToolButton>("findWord")->click();
+    QCOMPARE(count->text(), u"2 matches"_s); // $user and user-name
+    child<QToolButton>("findCase")->setChecked(false);
+    QCOMPARE(count->text(), u"3 matches"_s);
+    child<QToolButton>("findExpression")->setChecked(true);
+    child<QLineEdit>("findField")->setText(u"us|user"_s); // the alternatives as a whole
+    QCOMPARE(count->text(), u"3 matches"_s);
+}
+
+void TestScriptEditor::onlyTheSelectionIsSearched()
+{
+    m_editor->setText(u"ä = 1\na = 2\na = 3\na = 4\n"_s, u"x"_s);
+    m_editor->scintilla().setSelection(1, 0, 3, 0);
+    m_editor->replace(); // several lines are selected: those are meant
+    QVERIFY(child<QToolButton>("findSelection")->isChecked());
+    child<QLineEdit>("findField")->setText(u" = "_s);
+    QCOMPARE(child<QLabel>("findCount")->text(), u"2 matches"_s);
+    child<QLineEdit>("replaceField")->setText(u" equals "_s);
+    child<QPushButton>("replaceAll")->click();
+    QCOMPARE(m_editor->text(), u"ä = 1\na equals 2\na equals 3\na = 4\n"_s);
+    // The same lines are still meant.
+    child<QLineEdit>("findField")->setText(u"a"_s);
+    QCOMPARE(child<QLabel>("findCount")->text(), u"4 matches"_s); // twice "a" and twice in "equals"
+    child<QToolButton>("findSelection")->setChecked(false);
+    QCOMPARE(child<QLabel>("findCount")->text(), u"5 matches"_s);
+    m_editor->scintilla().setCursorPosition(0, 0);
+    child<QToolButton>("findSelection")->setChecked(true);
+    QCOMPARE(child<QLabel>("findCount")->text(), u"Nothing is selected"_s);
+}
+
+void TestScriptEditor::everyMatchIsReplacedAlsoBeyondTheCount()
+{
+    m_editor->setText(u"x\n"_s.repeated(12'000), u"x"_s);
+    m_editor->replace();
+    child<QLineEdit>("findField")->setText(u"x"_s);
+    QVERIFY(child<QLabel>("findCount")->text().contains(u'+'));
+    child<QLineEdit>("replaceField")->setText(u"xx"_s);
+    child<QPushButton>("replaceAll")->click();
+    QCOMPARE(m_editor->text(), u"xx\n"_s.repeated(12'000));
+}
+
+void TestScriptEditor::aHugeFileIsShownOnly()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"log.ps1"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const QByteArray line = "Write-Output '" + QByteArray(83, 'x') + "'\n";
+    QVERIFY(file.write(line.repeated(int(100 * 1024 * 1024 / line.size()))) > 100'000'000);
+    QVERIFY(file.write("the needle\n") > 0);
+    file.close();
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(m_editor->open(path).has_value());
+    m_editor->grab();
+    qInfo("100 MB were on the screen after %lld ms", timer.elapsed());
+    QVERIFY(timer.elapsed() < 20'000);
+    QVERIFY(m_editor->isViewOnly() && m_editor->scintilla().isReadOnly());
+    QVERIFY(child<Banner>("editorError")->isVisible());
+    QCOMPARE(styleAt(2), 0); // no colours
+    QTest::keyClicks(&m_editor->scintilla(), u"x"_s);
+    QVERIFY(!m_editor->isModified());
+    m_editor->find();
+    child<QLineEdit>("findField")->setText(u"the needle"_s);
+    QCOMPARE(child<QLabel>("findCount")->text(), u"1 match"_s);
+    const qint64 size = QFileInfo(path).size();
+    QCOMPARE(m_editor->save().error().code, ErrorCode::Refused);
+    QCOMPARE(QFileInfo(path).size(), size);
+    // The next file is a script again.
+    m_editor->setText(u"Get-Date # when"_s, u"x"_s);
+    QVERIFY(!m_editor->isViewOnly() && !m_editor->scintilla().isReadOnly());
+    m_editor->grab();
+    QVERIFY(styleAt(10) != 0);
+}
+
+void TestScriptEditor::savingNeverReplacesUnseenWhatSomebodyElseWrote()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"a.ps1"_s);
+    const auto write = [&path](const QByteArray& text) {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    const auto read = [&path] {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QVERIFY(write("one\n"));
+    QVERIFY(m_editor->open(path).has_value());
+    m_editor->scintilla().append(u"mine\n"_s);
+    QVERIFY(write("theirs, a moment ago\n"));
+    QCOMPARE(m_editor->save().error().code, ErrorCode::Refused);
+    QCOMPARE(read(), QByteArray("theirs, a moment ago\n"));
+    QTRY_VERIFY(child<QPushButton>("loadTheirs")->isVisible());
+    QVERIFY(m_editor->isModified());
+    QVERIFY(m_editor->save().has_value()); // seen, and meant
+    QCOMPARE(read(), QByteArray("one\nmine\n"));
+    QVERIFY(!child<Banner>("editorError")->isVisible());
 }
 
 void TestScriptEditor::aWrongExpressionIsSaid()

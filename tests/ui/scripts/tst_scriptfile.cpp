@@ -19,7 +19,8 @@ private Q_SLOTS:
     void savingKeepsEveryByte();
     void unreadableFilesAreRefusedInWords_data();
     void unreadableFilesAreRefusedInWords();
-    void aFileOverTheLimitIsRefused();
+    void aFileOverTheLimitIsShownOnly();
+    void whatIsTooLargeToShowIsRefused();
     void aFailedSaveLeavesTheOldFile();
 
 private:
@@ -109,11 +110,38 @@ void TestScriptFile::unreadableFilesAreRefusedInWords()
     QVERIFY(!readScriptFile(m_folder.path()));
 }
 
-void TestScriptFile::aFileOverTheLimitIsRefused()
+void TestScriptFile::aFileOverTheLimitIsShownOnly()
 {
-    const QString path = put(QByteArray(kScriptSizeLimit, 'x'));
-    QVERIFY(readScriptFile(path).has_value());
-    QVERIFY(!readScriptFile(put(QByteArray(kScriptSizeLimit + 1, 'x'))));
+    const Result<ScriptFile> script = readScriptFile(put(QByteArray(kScriptSizeLimit, 'x')));
+    QVERIFY(script.has_value());
+    QVERIFY(!script->isViewOnly);
+    QCOMPARE(script->text.size(), kScriptSizeLimit);
+
+    // A line of megabytes is in pieces, and no character is cut in two.
+    const QByteArray face = "\xf0\x9f\x98\x80"; // two UTF-16 units
+    const Result<ScriptFile> large =
+        readScriptFile(put("first\r\nx" + face.repeated(int(kScriptSizeLimit / 4)) + "\r\nlast\r\n"));
+    QVERIFY(large.has_value());
+    QVERIFY(large->isViewOnly);
+    QVERIFY(large->text.startsWith(u"first\r\nx"_s) && large->text.endsWith(u"\r\nlast\r\n"_s));
+    for (const QString& line : large->text.split(u'\n')) {
+        QVERIFY(line.size() <= kLongestShownLine + 1);
+        QVERIFY(line.isEmpty() || (!line.back().isHighSurrogate() && !line.front().isLowSurrogate()));
+    }
+    QCOMPARE(QString(large->text).remove(u'\n').remove(u'\r').size(), 10 + 1 + kScriptSizeLimit / 2 - 1);
+}
+
+void TestScriptFile::whatIsTooLargeToShowIsRefused()
+{
+    const QString path = put("x");
+    QVERIFY(QFile::resize(path, kViewSizeLimit + 1)); // takes no room on the disk
+    const Result<ScriptFile> read = readScriptFile(path);
+    QVERIFY(!read);
+    QCOMPARE(read.error().code, ErrorCode::Refused);
+    QVERIFY2(read.error().message.contains(u"larger than 256"_s), qPrintable(read.error().message));
+#ifdef Q_OS_UNIX
+    QVERIFY(!readScriptFile(u"/dev/zero"_s)); // has no end
+#endif
 }
 
 void TestScriptFile::aFailedSaveLeavesTheOldFile()

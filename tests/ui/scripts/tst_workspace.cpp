@@ -4,8 +4,8 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMessageBox>
 #include <QListView>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -31,6 +31,14 @@ private Q_SLOTS:
     void anotherCustomerForgetsTheUser();
     void namesFromOutsideAreNoMarkup();
     void tabsKeepUnsavedScripts();
+    void tabsAreMovedAndClosedWithTheMiddleButton();
+    void everyTabHasItsOwnConnections();
+    void newScriptsHaveNamesThatAreFree();
+    void whatWasOpenIsOpenAgain();
+    void runAgainHasEverythingAsItWas();
+    void aSelectionRunsAgainAsItWas();
+    void aPastRunFillsTheFormAndWaits();
+    void aHugeFileIsNotRun();
     void everyControlHasAName();
     void nothingIsCutOffWhenSmall();
     void filtersAndQuestionsAreReadableInEveryTheme();
@@ -345,6 +353,179 @@ void TestWorkspace::tabsKeepUnsavedScripts()
     QVERIFY(!w.page.openFile(u"/nowhere/none.ps1"_s));
     QCOMPARE(w.page.documentCount(), 2);
     QCOMPARE(w.page.editor().text(), u"x"_s);
+}
+
+void TestWorkspace::tabsAreMovedAndClosedWithTheMiddleButton()
+{
+    Workspace w;
+    w.page.resize(1200, 700);
+    w.page.show();
+    w.page.newScript(u"second"_s);
+    w.page.newScript(u"third"_s);
+    auto* tabs = child<QTabBar>(w, "scriptTabs");
+    QVERIFY(tabs->isMovable());
+    tabs->moveTab(2, 0);
+    QCOMPARE(w.page.editor().text(), u"third"_s); // the one that is shown stays shown
+    QCOMPARE(tabs->currentIndex(), 0);
+    tabs->setCurrentIndex(2);
+    QCOMPARE(w.page.editor().text(), u"second"_s);
+    QCOMPARE(w.page.editors().at(0)->text(), u"third"_s);
+    QTest::mouseClick(tabs, Qt::MiddleButton, {}, tabs->tabRect(0).center());
+    QCOMPARE(w.page.documentCount(), 2);
+    QCOMPARE(w.page.editor().text(), u"second"_s);
+}
+
+void TestWorkspace::everyTabHasItsOwnConnections()
+{
+    Workspace w;
+    QCOMPARE(w.page.connections().selection(), QStringList{u"graph"_s});
+    w.page.newScript(u"second"_s);
+    w.page.connections().setSelection({u"exchange"_s});
+    auto* tabs = child<QTabBar>(w, "scriptTabs");
+    tabs->setCurrentIndex(0);
+    QCOMPARE(w.page.connections().selection(), QStringList{u"graph"_s});
+    tabs->setCurrentIndex(1);
+    QCOMPARE(w.page.connections().selection(), QStringList{u"exchange"_s});
+}
+
+void TestWorkspace::newScriptsHaveNamesThatAreFree()
+{
+    Workspace w;
+    w.page.restore({}, u"Untitled-1"_s, u"kept"_s);
+    QCOMPARE(w.page.newScript().name(), u"Untitled-2"_s);
+    QCOMPARE(w.page.newScript().name(), u"Untitled-3"_s);
+}
+
+void TestWorkspace::whatWasOpenIsOpenAgain()
+{
+    QTemporaryDir folder;
+    const auto put = [&folder](const QString& name, const QByteArray& text) {
+        QFile file(folder.filePath(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            return QString();
+        return file.fileName();
+    };
+    const QString one = put(u"one.ps1"_s, "1\n2\n3\n");
+    const QString two = put(u"two.ps1"_s, "two\n");
+    const QString shipped = put(u"shipped.ps1"_s, "shipped\n");
+    const QString gone = put(u"gone.ps1"_s, "gone\n");
+    QList<ScriptsPage::OpenScript> open;
+    {
+        Workspace w;
+        QVERIFY(w.page.openFile(one) && w.page.openFile(gone) && w.page.openFile(two) &&
+                w.page.openCopy(shipped));
+        w.page.editors().at(1)->goTo(3, 1);
+        open = w.page.openScripts();
+        QCOMPARE(open.size(), 4); // the example is not among them
+    }
+    QVERIFY(QFile::remove(gone));
+    Workspace w;
+    w.page.openAgain(open, two);
+    QCOMPARE(w.page.documentCount(), 3);
+    QCOMPARE(w.page.editor().path(), two);
+    QCOMPARE(w.page.editors().at(0)->path(), one);
+    QCOMPARE(w.page.editors().at(0)->caret(), QPoint(1, 3));
+    QCOMPARE(w.page.editors().at(2)->source(), shipped);
+    QVERIFY(w.page.editors().at(2)->path().isEmpty());
+    QVERIFY(!w.page.hasUnsavedChanges());
+}
+
+void TestWorkspace::runAgainHasEverythingAsItWas()
+{
+    Workspace w;
+    w.makeReady();
+    QSignalSpy asked(&w.page, &ScriptsPage::runRequested);
+    QVERIFY(!w.page.action(u"runAgain"_s)->isEnabled());
+    w.page.runAgain();
+    QCOMPARE(asked.count(), 0);
+    w.page.target().run();
+    QCOMPARE(asked.count(), 1);
+    const RunRequest first = asked.at(0).at(0).value<RunRequest>();
+    w.page.runBegan(first);
+    QVERIFY(!w.page.action(u"runAgain"_s)->isEnabled());
+    w.page.runEnded({});
+    // Other script, other customer, other connections.
+    w.page.newScript(u"other"_s);
+    w.page.target().setCustomer({u"c-2"_s, u"t-2"_s, u"Other"_s, u"other.example"_s});
+    w.page.connections().setSelection({});
+    child<QToolButton>(w, "runAgain")->click();
+    QCOMPARE(asked.count(), 2);
+    const RunRequest second = asked.at(1).at(0).value<RunRequest>();
+    QCOMPARE(second.scriptText, first.scriptText);
+    QCOMPARE(second.target.customer, first.target.customer);
+    QCOMPARE(second.target.tenant, first.target.tenant);
+    QCOMPARE(second.connections, first.connections);
+}
+
+void TestWorkspace::aSelectionRunsAgainAsItWas()
+{
+    Workspace w;
+    w.makeReady();
+    QSignalSpy asked(&w.page, &ScriptsPage::runRequested);
+    w.page.newScript(u"first\nRemove-Everything\n"_s);
+    w.page.editor().scintilla().setSelection(0, 0, 0, 5);
+    w.page.action(u"runSelection"_s)->trigger();
+    QCOMPARE(asked.count(), 1);
+    w.page.runBegan(asked.at(0).at(0).value<RunRequest>());
+    w.page.runEnded({});
+    w.page.editor().scintilla().setSelection(0, 0, 0, 0);
+    w.page.action(u"runAgain"_s)->trigger();
+    QCOMPARE(asked.count(), 2);
+    QCOMPARE(asked.at(1).at(0).value<RunRequest>().scriptText, u"first"_s);
+}
+
+void TestWorkspace::aPastRunFillsTheFormAndWaits()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"Past.ps1"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("param([string]$Name)\n$Name\n");
+    file.close();
+    Workspace w;
+    w.makeReady();
+    QSignalSpy asked(&w.page, &ScriptsPage::runRequested);
+    RunRequest past;
+    past.scriptName = u"Past.ps1"_s;
+    past.scriptPath = file.fileName();
+    past.target.customer.value = u"c-9"_s;
+    past.target.tenant.value = u"t-9"_s;
+    past.target.customerName = u"Nine"_s;
+    past.target.user.value = u"u-9"_s;
+    past.target.userName = u"nina@nine.example"_s;
+    past.connections = {u"exchange"_s};
+    w.page.showPastRun(past);
+    w.page.runEnded({});
+    w.page.action(u"runAgain"_s)->trigger();
+    QCOMPARE(asked.count(), 0); // its text may be another by now: the operator decides
+    const RunRequest now = w.page.request();
+    QCOMPARE(now.scriptPath, past.scriptPath);
+    QCOMPARE(now.target.customer, past.target.customer);
+    QCOMPARE(now.target.user, past.target.user);
+    QCOMPARE(now.connections, past.connections);
+    // One whose script was never saved cannot be filled in.
+    past.scriptPath.clear();
+    w.page.showPastRun(past);
+    w.page.runEnded({});
+    QVERIFY(!w.page.action(u"runAgain"_s)->isEnabled());
+}
+
+void TestWorkspace::aHugeFileIsNotRun()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(u"huge.ps1"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray("'x'\n").repeated(int(kScriptSizeLimit / 4 + 1)));
+    file.close();
+    Workspace w;
+    w.makeReady();
+    w.page.resize(1200, 700);
+    w.page.show();
+    QSignalSpy asked(&w.page, &ScriptsPage::runRequested);
+    QVERIFY(w.page.openFile(file.fileName()));
+    w.page.target().run();
+    w.page.action(u"runSelection"_s)->trigger();
+    QCOMPARE(asked.count(), 0);
+    QVERIFY(w.page.editor().findChild<QWidget*>(u"editorError"_s)->isVisible());
 }
 
 void TestWorkspace::everyControlHasAName()
