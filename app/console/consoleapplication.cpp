@@ -17,6 +17,7 @@
 #include <scripts/connectionspanel.h>
 #include <scripts/parametermemory.h>
 #include <scripts/scriptrecovery.h>
+#include <scripts/scripteditor.h>
 #include <scripts/scriptspage.h>
 #include <scripts/targetbar.h>
 #include <services/handover.h>
@@ -182,6 +183,11 @@ void ConsoleApplication::connectCustomers()
 void ConsoleApplication::connectPages()
 {
     m_runs = std::make_unique<RunController>(m_services, *m_scriptsPage, m_icons);
+    // Who comes for scripts types, finds and runs: all of that begins in the text.
+    connect(&m_window, &MainWindow::pageShown, m_scriptsPage, [this](const QString& page) {
+        if (page == kScripts)
+            m_scriptsPage->editor().setFocus(Qt::OtherFocusReason);
+    });
     connectHealth();
     connectLibrary();
     // Later: the history writes how it ended when it hears of it, after us.

@@ -45,10 +45,8 @@ LibraryEntry libraryEntryOf(const QString& text, const CommandConnections& conne
 {
     LibraryEntry entry;
     entry.script = describeScript(text);
-    const auto declared = riskFromName(entry.script.risk);
-    const ScriptRisk computed = computedRisk(text);
-    entry.isRiskComputed = !declared || *declared < computed;
-    entry.risk = std::max(declared.value_or(ScriptRisk::Read), computed);
+    entry.risk = riskOf(text, entry.script.risk);
+    entry.isRiskComputed = riskFromName(entry.script.risk) != entry.risk;
     entry.connections = entry.script.connections;
     if (entry.connections.isEmpty()) {
         entry.connections = computedConnections(text, connectionsOf);

@@ -40,6 +40,11 @@ ScriptRisk computedRisk(const QString& script)
     return risk;
 }
 
+ScriptRisk riskOf(const QString& script, const QString& declared)
+{
+    return std::max(computedRisk(script), riskFromName(declared).value_or(ScriptRisk::Read));
+}
+
 QStringList computedConnections(const QString& script, const CommandConnections& connectionsOf)
 {
     QStringList found;

@@ -22,6 +22,8 @@ enum class ScriptRisk
 [[nodiscard]] std::optional<ScriptRisk> riskFromName(const QString& name);
 /// By the commands that a script names. Nothing is executed. What a text builds and runs cannot be seen.
 [[nodiscard]] ScriptRisk computedRisk(const QString& script);
+/// The greater of what its commands say and what the script says of itself, `declared`.
+[[nodiscard]] ScriptRisk riskOf(const QString& script, const QString& declared);
 
 /// The connections that have a command, by its name; asked from several threads.
 using CommandConnections = std::function<QStringList(const QString&)>;

@@ -175,8 +175,9 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
 
     row.icon = new IconLabel(icons, u"dash"_s, "textMuted", "icons.small", parent);
     row.word = plainLabel(u"stateWord_"_s + connection.id, parent);
-    row.word->setWordWrap(true);
     setTextRole(row.word, Theme::Text::Small);
+    row.line = new ElidedLabel(Theme::Text::Small, "muted", Qt::ElideRight, parent);
+    row.line->setObjectName(u"line_"_s + connection.id);
     row.text = plainLabel(u"state_"_s + connection.id, parent);
     row.text->setWordWrap(true);
     setTextRole(row.text, Theme::Text::Small);
@@ -201,7 +202,9 @@ void ConnectionsPanel::addRow(const Connection& connection, const Icons& icons, 
     second->setContentsMargins(row.indent, 0, 0, 0);
     second->setSpacing(theme.px(4));
     second->addWidget(row.icon, 0, Qt::AlignTop);
-    second->addWidget(row.word, 1);
+    second->addWidget(row.word);
+    second->addWidget(row.line, 1);
+    second->addStretch();
     second->addWidget(row.install, 0, Qt::AlignTop);
     auto* third = new QHBoxLayout; // the sentence has all the width there is
     third->setContentsMargins(row.indent, 0, 0, 0);
@@ -250,6 +253,7 @@ void ConnectionsPanel::makeReachable(const Row& row)
     row.text->setTextInteractionFlags(row.ready ? Qt::NoTextInteraction
                                                 : Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     row.text->setFocusPolicy(row.ready ? Qt::NoFocus : Qt::StrongFocus);
+    row.line->setFocusPolicy(row.ready ? Qt::NoFocus : Qt::StrongFocus);
 }
 
 void ConnectionsPanel::setReadiness(const QString& id, const ConnectionReadiness& readiness, bool canInstall)
@@ -294,7 +298,8 @@ void ConnectionsPanel::showInitial(Row& row)
         if (state == State::Ready)
             showState(row, u"check-circle"_s, "success", "success", word, row.readiness->sentence);
         else if (state == State::Unknown)
-            showState(row, u"dash"_s, "textMuted", "muted", word, row.readiness->sentence);
+            showState(row, u"dash"_s, "textMuted", "muted", word, tr("Signs in when the script runs"),
+                      row.readiness->sentence);
         else if (state == State::NotYet)
             showState(row, u"clock"_s, "textMuted", nullptr, word, row.readiness->sentence);
         else if (state == State::Retired)
@@ -305,30 +310,37 @@ void ConnectionsPanel::showInitial(Row& row)
     }
     switch (connection->status) {
     case Connection::Status::Ready:
-        showState(row, u"dash"_s, "textMuted", "muted", {},
-                  connection->statusText.isEmpty() ? tr("Signs in when the script runs")
-                                                   : connection->statusText);
+        showState(row, u"dash"_s, "textMuted", "muted", {}, tr("Signs in when the script runs"),
+                  connection->statusText);
         return;
     case Connection::Status::NotYet:
         showState(row, u"clock"_s, "textMuted", nullptr, tr("Not yet"), connection->statusText);
         return;
     case Connection::Status::Retired:
-        showState(row, u"warning"_s, "warning", "warning", tr("Switched off"), connection->statusText);
+        showState(row, u"dash"_s, "textMuted", "muted", tr("Switched off"), connection->statusText);
         return;
     }
 }
 
 void ConnectionsPanel::showState(Row& row, const QString& icon, const char* role, const char* tone,
-                                 const QString& word, const QString& text)
+                                 const QString& word, const QString& text, const QString& detail)
 {
+    const QString whole = detail.isEmpty() ? text : detail;
     row.icon->setIcon(icon, role);
-    // A short sentence without a word stands beside its sign.
-    row.word->setText(word.isEmpty() ? text : word);
+    row.word->setText(word);
+    row.word->setHidden(word.isEmpty());
     setTone(row.word, tone);
+    // What somebody has to do something about is said whole; the rest has a line, so that the form below has
+    // room.
+    const bool isWhole = qstrcmp(tone, "warning") == 0;
     row.text->setText(text);
-    row.text->setHidden(word.isEmpty() || text.isEmpty());
-    const QString said = word.isEmpty() ? text : word + u": "_s + text;
+    row.text->setHidden(!isWhole || text.isEmpty());
+    row.line->setText(word.isEmpty() ? text : u"· "_s + text);
+    row.line->setHidden(isWhole || text.isEmpty());
+    row.line->setToolTip(u"<span>"_s + whole.toHtmlEscaped() + u"</span>"_s);
+    const QString said = word.isEmpty() ? whole : word + u": "_s + whole;
     row.text->setAccessibleName(row.title + u": "_s + said);
+    row.line->setAccessibleName(row.title + u": "_s + said);
     row.box->setAccessibleDescription(said);
 }
 

@@ -77,14 +77,15 @@ private:
         QPushButton* install;
         IconLabel* icon;
         QLabel* word;
-        QLabel* text;
+        ElidedLabel* line; ///< the sentence beside the word, where it is enough to begin it
+        QLabel* text;      ///< the whole sentence below, where something is to be done
     };
 
     void fitHeads();
     void showSuggestion();
     void addRow(const struct Connection& connection, const Icons& icons, QVBoxLayout* column);
     void showState(Row& row, const QString& icon, const char* role, const char* tone, const QString& word,
-                   const QString& text);
+                   const QString& text, const QString& detail = {});
     void showInitial(Row& row);
     static void makeReachable(const Row& row);
     [[nodiscard]] Row* find(const QString& id);

@@ -4,7 +4,10 @@
 
 #include <common/theme.h>
 
+#include <QPixmap>
+
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -57,6 +60,13 @@ void EditorMarks::restyle()
             const QString icon = kind.severity == Severity::Error ? u"error-circle"_s : u"warning"_s;
             m_text.markerDefine(m_icons.icon(icon, kind.color).pixmap(side, side), kind.marker);
         }
+    }
+    const int side = m_icons.theme().metric("icons.small");
+    for (const auto& [mark, icon] :
+         {std::pair{kFoldClosed, u"chevron-right"_s}, std::pair{kFoldOpen, u"chevron-down"_s}}) {
+        // By the component's own call: its wrapper refuses the numbers of folding.
+        m_text.SendScintilla(Sci::SCI_MARKERDEFINEPIXMAP, (unsigned long)(mark),
+                             m_icons.icon(icon, "syntax.gutter").pixmap(side, side));
     }
 }
 

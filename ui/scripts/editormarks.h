@@ -20,6 +20,8 @@ class EditorMarks final : public QObject
 public:
     static constexpr int kErrorMark = 1; ///< markers of the problem margin
     static constexpr int kWarningMark = 2;
+    static constexpr int kFoldClosed = 30; ///< Scintilla's SC_MARKNUM_FOLDER
+    static constexpr int kFoldOpen = 31;   ///< and SC_MARKNUM_FOLDEROPEN
 
     EditorMarks(QsciScintilla& text, const Icons& icons);
 

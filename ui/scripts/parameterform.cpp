@@ -197,7 +197,7 @@ void ParameterForm::buildContent()
     m_fold = linkButton({}, u"optionalFold"_s).release();
     column->addWidget(m_fold, 0, Qt::AlignLeading);
     connect(m_fold, &QPushButton::clicked, this, [this] {
-        m_isUnfolded = !m_isUnfolded;
+        m_isUnfolded = m_optionalBox->isHidden();
         arrange();
     });
     m_optionalBox = new QWidget;
@@ -236,7 +236,7 @@ void ParameterForm::setScript(const QString& key, const QString& file)
         return;
     m_key = key;
     m_given.clear();
-    m_isUnfolded = false;
+    m_isUnfolded.reset();
     m_presetBar->hide();
     tell({});
     if (!key.isEmpty() && m_memory) {
@@ -346,7 +346,7 @@ bool ParameterForm::check()
             m_given[parameter->name.toLower()].isChecked = true;
             if (problem(*parameter).isEmpty())
                 continue;
-            if (!required && !m_isUnfolded && m_fold->isVisibleTo(this)) {
+            if (!required && m_optionalBox->isHidden() && m_fold->isVisibleTo(this)) {
                 m_isUnfolded = true;
                 arrange();
             }
@@ -640,7 +640,8 @@ void ParameterForm::arrange()
         }
     }
     const bool canFold = optional.size() > kMostUnfolded;
-    const bool isOpen = !canFold || m_isUnfolded;
+    // Where nothing is required, a form that hides the rest would be empty.
+    const bool isOpen = !canFold || m_isUnfolded.value_or(required.isEmpty());
     m_fold->setVisible(canFold);
     const auto set = std::count_if(optional.begin(), optional.end(),
                                    [this](const auto* each) { return isGiven(passed(*each)); });

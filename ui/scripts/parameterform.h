@@ -116,7 +116,7 @@ private:
     RunTarget m_target;
     QHash<QString, Given> m_given;
     QHash<QString, ParameterRow*> m_rows;
-    bool m_isUnfolded = false;
+    std::optional<bool> m_isUnfolded; ///< what somebody chose
     QTimer m_more; ///< there are rows to make, after the other events
 
     QPushButton* m_presets = nullptr;

@@ -40,8 +40,6 @@ enum Margin
 };
 constexpr int kMatchIndicator = 15;
 constexpr int kScopeIndicator = 16; // what is searched, when that is not everything
-constexpr int kFoldClosed = 30; // SC_MARKNUM_FOLDER
-constexpr int kFoldOpen = 31;   // SC_MARKNUM_FOLDEROPEN
 constexpr int kFirstFoldMark = 25;
 constexpr size_t kMatchCap = 10'000;
 
@@ -65,8 +63,8 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
       m_theme(theme),
       m_text(new QsciScintilla(this)),
       m_errors(new Banner(icons, Banner::Shape::Bar, this)),
-      m_find(new FindBar(icons, this,
-                         {FindBar::Expression, FindBar::MatchCase, FindBar::WholeWord, FindBar::InSelection})),
+      m_find(new FindBar(
+          icons, this, {FindBar::Expression, FindBar::MatchCase, FindBar::WholeWord, FindBar::InSelection})),
       m_replace(new ReplaceBar(icons, this)),
       m_strip(new ProblemStrip(theme, icons, this)),
       m_name(tr("Untitled"))
@@ -97,11 +95,10 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
     connect(&m_theme, &Theme::changed, this, &ScriptEditor::restyle);
 
     connect(m_text, &QsciScintilla::modificationChanged, this, &ScriptEditor::modifiedChanged);
-    connect(m_text, &QsciScintilla::cursorPositionChanged, this,
-            [this](int line, int column0) {
-                m_strip->setCaretLine(line + 1);
-                Q_EMIT caretMoved(line + 1, column0 + 1);
-            });
+    connect(m_text, &QsciScintilla::cursorPositionChanged, this, [this](int line, int column0) {
+        m_strip->setCaretLine(line + 1);
+        Q_EMIT caretMoved(line + 1, column0 + 1);
+    });
     connect(m_strip, &ProblemStrip::goToRequested, this, [this](int index) {
         if (index >= 0 && index < m_problems.size())
             goTo(m_problems.at(index).range.line, m_problems.at(index).range.column);
@@ -181,11 +178,9 @@ void ScriptEditor::configure()
     m_text->setMarginType(NumberMargin, QsciScintilla::NumberMargin);
     m_text->setMarginLineNumbers(NumberMargin, true);
     m_text->setMarginMarkerMask(NumberMargin, 0);
-    for (int mark = kFirstFoldMark; mark < kFoldClosed; ++mark)
+    for (int mark = kFirstFoldMark; mark < EditorMarks::kFoldClosed; ++mark)
         m_text->SendScintilla(Sci::SCI_MARKERDEFINE, mark, Sci::SC_MARK_EMPTY);
-    m_text->SendScintilla(Sci::SCI_MARKERDEFINE, kFoldClosed, Sci::SC_MARK_ARROW);
-    m_text->SendScintilla(Sci::SCI_MARKERDEFINE, kFoldOpen, Sci::SC_MARK_ARROWDOWN);
-    m_text->SendScintilla(Sci::SCI_SETFOLDFLAGS, 0L);
+    m_text->SendScintilla(Sci::SCI_FOLDDISPLAYTEXTSETSTYLE, long(Sci::SC_FOLDDISPLAYTEXT_BOXED));
     m_text->SendScintilla(Sci::SCI_SETSCROLLWIDTHTRACKING, 1L);
     m_text->SendScintilla(Sci::SCI_SETSCROLLWIDTH, 1L);
     m_text->SendScintilla(Sci::SCI_SETMULTIPLESELECTION, 1L);
@@ -230,13 +225,16 @@ void ScriptEditor::restyle()
     m_text->setMatchedBraceForegroundColor(m_theme.color("syntax.text"));
     m_text->setUnmatchedBraceForegroundColor(m_theme.color("syntax.problemError"));
     m_text->setUnmatchedBraceBackgroundColor(m_theme.color("syntax.background"));
-    // QScintilla's own setters ignore marks and indicators that it has not numbered itself.
-    for (const int mark : {kFoldClosed, kFoldOpen}) {
-        const QColor color = m_theme.color("syntax.gutter");
-        m_text->SendScintilla(Sci::SCI_MARKERSETFORE, (unsigned long)(mark), color);
-        m_text->SendScintilla(Sci::SCI_MARKERSETBACK, (unsigned long)(mark), color);
-    }
     m_marks->restyle();
+    const QFont font = editorFont(m_theme);
+    m_text->SendScintilla(Sci::SCI_STYLESETFONT, (unsigned long)(Sci::STYLE_FOLDDISPLAYTEXT),
+                          font.family().toUtf8().constData());
+    m_text->SendScintilla(Sci::SCI_STYLESETSIZEFRACTIONAL, (unsigned long)(Sci::STYLE_FOLDDISPLAYTEXT),
+                          long(font.pointSizeF() * double(Sci::SC_FONT_SIZE_MULTIPLIER) * 0.85));
+    m_text->SendScintilla(Sci::SCI_STYLESETFORE, (unsigned long)(Sci::STYLE_FOLDDISPLAYTEXT),
+                          m_theme.color("syntax.gutter"));
+    m_text->SendScintilla(Sci::SCI_STYLESETBACK, (unsigned long)(Sci::STYLE_FOLDDISPLAYTEXT),
+                          m_theme.color("syntax.background"));
     m_text->SendScintilla(Sci::SCI_INDICSETFORE, (unsigned long)(kMatchIndicator),
                           m_theme.color("warningEdge"));
     m_text->SendScintilla(Sci::SCI_INDICSETFORE, (unsigned long)(kScopeIndicator), m_theme.color("accent"));
@@ -261,6 +259,7 @@ void ScriptEditor::useLexer()
     if (isViewOnly())
         m_text->setFont(editorFont(m_theme));
     m_text->setFolding(isViewOnly() ? QsciScintilla::NoFoldStyle : QsciScintilla::PlainFoldStyle, FoldMargin);
+    m_text->SendScintilla(Sci::SCI_SETFOLDFLAGS, 0L); // no line under what is folded
     m_highlights->setEnabled(!isViewOnly());
 }
 
@@ -347,21 +346,36 @@ void ScriptEditor::openWith(const QString& path, const ScriptFile& file)
     load(file);
     if (isViewOnly()) {
         m_errors->removeButtons();
-        m_errors->showMessage(Banner::Kind::Info,
-                              tr("This file is shown only: it has %1").arg(locale().formattedDataSize(m_fileSize)),
-                              tr("It cannot be changed or run here, has no colours, and lines over %1 characters are "
-                                 "shown in pieces.")
-                                  .arg(locale().toString(kLongestShownLine)));
+        m_errors->showMessage(
+            Banner::Kind::Info,
+            tr("This file is shown only: it has %1").arg(locale().formattedDataSize(m_fileSize)),
+            tr("It cannot be changed or run here, has no colours, and lines over %1 characters are "
+               "shown in pieces.")
+                .arg(locale().toString(kLongestShownLine)));
     }
     Q_EMIT nameChanged(name());
+}
+
+void ScriptEditor::foldHelp()
+{
+    constexpr int kWorthIt = 4;
+    if (isViewOnly() || !m_text->text(0).startsWith("<#"_L1))
+        return;
+    m_text->SendScintilla(Sci::SCI_COLOURISE, 0L, -1L);
+    const long last = m_text->SendScintilla(Sci::SCI_GETLASTCHILD, 0UL, -1L);
+    if (last + 1 < kWorthIt)
+        return;
+    const QByteArray lines = tr("%1 lines").arg(locale().toString(int(last) + 1)).toUtf8();
+    m_text->SendScintilla(Sci::SCI_TOGGLEFOLDSHOWTEXT, 0UL, lines.constData());
 }
 
 void ScriptEditor::refuseToRun()
 {
     m_errors->removeButtons();
-    m_errors->showMessage(Banner::Kind::Warning, tr("This file is too large to run"),
-                          tr("Steward runs scripts of up to %1. Copy the part that you need into a new script.")
-                              .arg(locale().formattedDataSize(kScriptSizeLimit, 0)));
+    m_errors->showMessage(
+        Banner::Kind::Warning, tr("This file is too large to run"),
+        tr("Steward runs scripts of up to %1. Copy the part that you need into a new script.")
+            .arg(locale().formattedDataSize(kScriptSizeLimit, 0)));
 }
 
 void ScriptEditor::showAlsoOpen()
@@ -417,10 +431,11 @@ bool ScriptEditor::checkFile()
         stampFile();
         m_fileIsGone = true;
         Q_EMIT modifiedChanged(true);
-        m_errors->showMessage(Banner::Kind::Warning, tr("The file of this script is gone"),
-                              tr("%1 was removed or renamed, or its folder is away. The text is here; save it to keep "
-                                 "it.")
-                                  .arg(m_path));
+        m_errors->showMessage(
+            Banner::Kind::Warning, tr("The file of this script is gone"),
+            tr("%1 was removed or renamed, or its folder is away. The text is here; save it to keep "
+               "it.")
+                .arg(m_path));
         return false; // saving replaces nothing
     }
     const Result<ScriptFile> theirs = readScriptFile(m_path);
@@ -442,10 +457,11 @@ bool ScriptEditor::checkFile()
         return true;
     }
     m_errors->removeButtons();
-    m_errors->showMessage(Banner::Kind::Warning, tr("Somebody else changed this file"),
-                          tr("Another program or another window wrote %1 since you began. Saving now replaces "
-                             "what is there.")
-                              .arg(m_path));
+    m_errors->showMessage(
+        Banner::Kind::Warning, tr("Somebody else changed this file"),
+        tr("Another program or another window wrote %1 since you began. Saving now replaces "
+           "what is there.")
+            .arg(m_path));
     QPushButton* take = m_errors->addButton(tr("Load theirs"), u"refresh"_s);
     take->setObjectName(u"loadTheirs"_s);
     connect(take, &QPushButton::clicked, this, [this] {
@@ -541,9 +557,8 @@ void ScriptEditor::showProblems()
             return each.rule == "syntax"_L1 && each.range.line == line;
         });
         if (!isKnown) {
-            const auto after = std::find_if(all.begin(), all.end(), [line](const ScriptProblem& each) {
-                return each.range.line > line;
-            });
+            const auto after = std::find_if(
+                all.begin(), all.end(), [line](const ScriptProblem& each) { return each.range.line > line; });
             all.insert(after, *m_runProblem);
         }
     }
@@ -565,10 +580,12 @@ void ScriptEditor::goToProblem(int step)
         return;
     const QPoint at = caret();
     const auto isAfter = [&at](const ScriptProblem* problem) {
-        return problem->range.line > at.y() || (problem->range.line == at.y() && problem->range.column > at.x());
+        return problem->range.line > at.y() ||
+               (problem->range.line == at.y() && problem->range.column > at.x());
     };
     const auto isBefore = [&at](const ScriptProblem* problem) {
-        return problem->range.line < at.y() || (problem->range.line == at.y() && problem->range.column < at.x());
+        return problem->range.line < at.y() ||
+               (problem->range.line == at.y() && problem->range.column < at.x());
     };
     const ScriptProblem* found = nullptr;
     if (step > 0) {
@@ -714,13 +731,14 @@ QRegularExpression ScriptEditor::expression() const
     QString pattern = m_find->isExpression() ? m_find->text() : QRegularExpression::escape(m_find->text());
     if (m_find->isOn(FindBar::WholeWord))
         pattern = u"(?<!\\w)(?:%1)(?!\\w)"_s.arg(pattern);
-    return QRegularExpression(pattern,
-                              QRegularExpression::MultilineOption | QRegularExpression::UseUnicodePropertiesOption |
-                                  (m_find->isOn(FindBar::MatchCase) ? QRegularExpression::NoPatternOption
-                                                                    : QRegularExpression::CaseInsensitiveOption));
+    return QRegularExpression(
+        pattern, QRegularExpression::MultilineOption | QRegularExpression::UseUnicodePropertiesOption |
+                     (m_find->isOn(FindBar::MatchCase) ? QRegularExpression::NoPatternOption
+                                                       : QRegularExpression::CaseInsensitiveOption));
 }
 
-std::vector<ScriptEditor::Match> ScriptEditor::matchesOf(const QRegularExpression& expression, size_t most) const
+std::vector<ScriptEditor::Match> ScriptEditor::matchesOf(const QRegularExpression& expression,
+                                                         size_t most) const
 {
     std::vector<Match> matches;
     const bool isScoped = m_find->isOn(FindBar::InSelection);
@@ -738,8 +756,9 @@ std::vector<ScriptEditor::Match> ScriptEditor::matchesOf(const QRegularExpressio
         const long begin = bytes;
         bytes += length;
         from = match.capturedEnd();
-        if (isScoped && (m_text->SendScintilla(Sci::SCI_INDICATORVALUEAT, kScopeIndicator, begin) == 0 ||
-                         m_text->SendScintilla(Sci::SCI_INDICATOREND, kScopeIndicator, begin) < begin + length))
+        if (isScoped &&
+            (m_text->SendScintilla(Sci::SCI_INDICATORVALUEAT, kScopeIndicator, begin) == 0 ||
+             m_text->SendScintilla(Sci::SCI_INDICATOREND, kScopeIndicator, begin) < begin + length))
             continue;
         matches.push_back({begin, length, keepsCaptures ? match.capturedTexts() : QStringList()});
     }
@@ -790,7 +809,8 @@ void ScriptEditor::replaceCurrent(const QString& with)
         return findNext(); // shown before it is replaced
     const Match match = m_matches[size_t(m_currentMatch)];
     const QByteArray bytes = replacementFor(match, with).toUtf8();
-    m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(match.position), match.position + match.length);
+    m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(match.position),
+                          match.position + match.length);
     m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(bytes.size()), bytes.constData());
     m_text->SendScintilla(Sci::SCI_GOTOPOS, (unsigned long)(match.position + bytes.size()));
     search();

@@ -2,12 +2,11 @@
 
 #include "scriptfile.h"
 
-#include <language/scriptanalysis.h>
-
 #include <QDateTime>
 #include <QStringList>
 #include <QWidget>
 
+#include <language/scriptanalysis.h>
 #include <optional>
 #include <vector>
 
@@ -56,22 +55,24 @@ public:
     void openWith(const QString& path, const ScriptFile& file);
     /// Its file is too large for a script: it is shown without colours, and can neither be changed nor run.
     [[nodiscard]] bool isViewOnly() const { return m_file.isViewOnly; }
+    /// Folds the help at the top away, so that the first thing to be seen is what the script does.
+    void foldHelp();
     /// Says above the text why it does not run.
     void refuseToRun();
     /// Says that another window has the same file open; once.
     void showAlsoOpen();
     /// Puts in what was not saved when an earlier console ended; unsaved still.
     void restore(const QString& text);
-    /// Looks whether the file was changed by somebody else: what has no changes of its own is read anew, otherwise the
-    /// two are offered above the text. Once for each change; returns whether there was one.
+    /// Looks whether the file was changed by somebody else: what has no changes of its own is read anew,
+    /// otherwise the two are offered above the text. Once for each change; returns whether there was one.
     bool checkFile();
-    /// To its own file; fails with BadRequest when it has none, and once with Refused when somebody else changed
-    /// the file: that is shown then, and saving again replaces it.
+    /// To its own file; fails with BadRequest when it has none, and once with Refused when somebody else
+    /// changed the file: that is shown then, and saving again replaces it.
     Result<> save();
     Result<> saveAs(const QString& path);
 
-    /// Marks what a run said of a line and column, from 1, and goes there; the strip under the text says it until
-    /// the text is changed.
+    /// Marks what a run said of a line and column, from 1, and goes there; the strip under the text says it
+    /// until the text is changed.
     void showSyntaxError(int line, int column, const QString& message);
     void clearProblem();
     [[nodiscard]] bool hasProblem() const { return !m_problems.isEmpty(); }
@@ -86,8 +87,8 @@ public:
     void fixCurrent();
     /// Replaces from a place on the caret's line (column from 1) to the caret.
     void complete(int startColumn, const QString& text);
-    /// The selection, whole lines of it, or the caret's line; with as many empty lines before it as stand before it
-    /// in the script, so that its lines keep their numbers.
+    /// The selection, whole lines of it, or the caret's line; with as many empty lines before it as stand
+    /// before it in the script, so that its lines keep their numbers.
     [[nodiscard]] QString selectedScript() const;
     [[nodiscard]] bool hasSelection() const;
     /// From 1.

@@ -9,6 +9,7 @@
 #include <common/theme.h>
 #include <runs/runpanel.h>
 #include <scripts/connectioncatalog.h>
+#include <scripts/scriptrisk.h>
 
 #include <QAction>
 #include <QFile>
@@ -133,7 +134,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     m_side->setChildrenCollapsible(false);
     m_side->addWidget(m_connections);
     m_side->addWidget(m_form);
-    m_side->setSizes({400, 400});
+    m_side->setSizes({360, 440});
     m_columns->addWidget(m_side);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
@@ -181,7 +182,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     connect(&m_theme, &Theme::changed, this, &ScriptsPage::updateShape);
 
     showAgain();
-    newScript(exampleText(), u"Get-TenantOverview.ps1"_s);
+    newScript(exampleText(), u"Get-TenantOverview.ps1"_s).foldHelp();
     m_connections->setSelection(namedConnections(editor().text()));
 }
 
@@ -198,7 +199,8 @@ void ScriptsPage::addActions()
         addAction(action);
         m_actions.insert(name, action);
     };
-    add(u"new"_s, tr("&New script"), QKeySequence(QKeySequence::New), [this] { newScript().setFocus(Qt::OtherFocusReason); });
+    add(u"new"_s, tr("&New script"), QKeySequence(QKeySequence::New),
+        [this] { newScript().setFocus(Qt::OtherFocusReason); });
     add(u"open"_s, tr("&Open…"), QKeySequence(QKeySequence::Open), [this] { chooseFileToOpen(); });
     add(u"save"_s, tr("&Save"), QKeySequence(QKeySequence::Save), [this] { save(); });
     add(u"saveAs"_s, tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S),
@@ -224,8 +226,7 @@ void ScriptsPage::addActions()
         [this] { m_run->nextError(); });
     add(u"previousError"_s, tr("Previous e&rror of the run"), QKeySequence(Qt::SHIFT | Qt::Key_F4),
         [this] { m_run->previousError(); });
-    add(u"customer"_s, tr("Choose &customer"), QKeySequence(),
-        [this] { m_target->pickCustomer(); });
+    add(u"customer"_s, tr("Choose &customer"), QKeySequence(), [this] { m_target->pickCustomer(); });
     add(u"user"_s, tr("Choose &user"), QKeySequence(Qt::CTRL | Qt::Key_U), [this] { m_target->pickUser(); });
     add(u"nextPart"_s, tr("Next part of the page"), QKeySequence(Qt::Key_F6), [this] { focusNextPart(); });
     add(u"maximizeRun"_s, tr("Enlarge the run"), QKeySequence(Qt::Key_F11), [this] {
@@ -239,7 +240,8 @@ void ScriptsPage::focusNextPart()
     QWidget* run = m_run->isRunning() || m_run->output().store().lineCount() > 0
                        ? static_cast<QWidget*>(&m_run->output())
                        : m_run;
-    QList<QWidget*> parts{m_target->findChild<QWidget*>(u"customerField"_s), &editor(), m_connections, m_form, run};
+    QList<QWidget*> parts{m_target->findChild<QWidget*>(u"customerField"_s), &editor(), m_connections, m_form,
+                          run};
     qsizetype now = -1;
     for (qsizetype i = 0; i < parts.size(); ++i) {
         if (parts.at(i)->hasFocus() || parts.at(i)->isAncestorOf(focusWidget()))
@@ -338,7 +340,8 @@ ScriptEditor& ScriptsPage::newScript(const QString& text, const QString& name)
     for (int number = 1; shown.isEmpty(); ++number) {
         const QString free = tr("Untitled-%1").arg(number);
         const QList<ScriptEditor*> open = editors();
-        if (std::none_of(open.cbegin(), open.cend(), [&free](const ScriptEditor* each) { return each->name() == free; }))
+        if (std::none_of(open.cbegin(), open.cend(),
+                         [&free](const ScriptEditor* each) { return each->name() == free; }))
             shown = free;
     }
     added.setText(text, shown);
@@ -361,6 +364,7 @@ bool ScriptsPage::openFile(const QString& path)
     }
     ScriptEditor& added = addEditor();
     added.openWith(absolute, *read);
+    added.foldHelp();
     keepFolderOf(absolute);
     m_connections->setSelection(namedConnections(read->text));
     added.setFocus(Qt::OtherFocusReason);
@@ -381,6 +385,7 @@ bool ScriptsPage::openCopy(const QString& path)
         return editor().open(path).has_value(); // fails in the same way, and says so
     ScriptEditor& added = newScript(read->text, QFileInfo(path).fileName());
     added.setSource(path);
+    added.foldHelp();
     m_connections->setSelection(namedConnections(added.text()));
     added.setFocus(Qt::OtherFocusReason);
     return true;
@@ -644,13 +649,14 @@ void ScriptsPage::runAgain()
         m_tabs->setCurrentIndex(index);
     else if (!openScript(then.scriptPath))
         return;
-    const TargetChoice customer{then.target.customer.value, then.target.tenant.value, then.target.customerName,
-                                then.target.customerDomain};
+    const TargetChoice customer{then.target.customer.value, then.target.tenant.value,
+                                then.target.customerName, then.target.customerDomain};
     if (m_target->customer().id != customer.id)
         m_target->setCustomer(customer);
-    m_target->setUser(then.target.user.isEmpty()
-                          ? TargetChoice()
-                          : TargetChoice{then.target.user.value, {}, then.target.userName, then.target.userName});
+    m_target->setUser(
+        then.target.user.isEmpty()
+            ? TargetChoice()
+            : TargetChoice{then.target.user.value, {}, then.target.userName, then.target.userName});
     m_connections->setSelection(then.connections);
     if (index >= 0 && m_ranSelection) {
         RunRequest same = selectionRequest();
@@ -735,6 +741,7 @@ void ScriptsPage::showAnalysis()
     const ScriptAnalysis* known = analysis();
     m_connections->setSuggested(known && m_connectionFinder ? m_connectionFinder(editor().text(), *known)
                                                             : QStringList());
+    m_target->setRisk(known ? std::optional(riskOf(editor().text(), known->description.risk)) : std::nullopt);
     if (EditorLanguage* shown = language())
         shown->recheck(); // other connections may be ticked since
     showForm();
@@ -783,12 +790,12 @@ void ScriptsPage::tick(const QStringList& tick, const QStringList& untick)
     m_connections->setSelection(ids);
     if (EditorLanguage* known = language())
         known->recheck();
-    m_connections->setSuggested(analysis() && m_connectionFinder ? m_connectionFinder(editor().text(), *analysis())
-                                                                 : QStringList());
+    m_connections->setSuggested(
+        analysis() && m_connectionFinder ? m_connectionFinder(editor().text(), *analysis()) : QStringList());
 }
 
-void ScriptsPage::confirmChange(const RunRequest& request, const QStringList& cmdlets, const QStringList& reasons,
-                                const std::function<void()>& goOn)
+void ScriptsPage::confirmChange(const RunRequest& request, const QStringList& cmdlets,
+                                const QStringList& reasons, const std::function<void()>& goOn)
 {
     delete findChild<QMessageBox*>(u"changeQuestion"_s, Qt::FindDirectChildrenOnly);
     auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Change an important account?"), {},

@@ -51,8 +51,9 @@ public:
     [[nodiscard]] int documentCount() const;
     [[nodiscard]] bool hasUnsavedChanges() const;
 
-    /// Checks and completes every script with it from here on; `problems` finds what is wrong for the connections
-    /// that are ticked, `used` which connections a script uses. The service must outlive the page.
+    /// Checks and completes every script with it from here on; `problems` finds what is wrong for the
+    /// connections that are ticked, `used` which connections a script uses. The service must outlive the
+    /// page.
     using ConnectionFinder = std::function<QStringList(const QString& text, const ScriptAnalysis& analysis)>;
     void setLanguage(LanguageService& service, ProblemFinder problems, ConnectionFinder used);
     /// What is known of the script that is shown; nullptr before the first answer.
@@ -75,7 +76,8 @@ public:
     /// What is below this folder comes with the program: openScript() opens a copy of it.
     void setShippedFolder(const QString& folder) { m_shipped = folder; }
     bool openScript(const QString& path);
-    /// A tab as it is opened again at the next start: a file, or the shipped script it is an unchanged copy of.
+    /// A tab as it is opened again at the next start: a file, or the shipped script it is an unchanged copy
+    /// of.
     struct OpenScript
     {
         QString path;
@@ -88,8 +90,8 @@ public:
     /// In place of the example; what is not there any more is left out.
     void openAgain(const QList<OpenScript>& scripts, const QString& shown);
 
-    /// A new tab with the text of a file that is not to be written over; runs are said to be that file's. The tab
-    /// that has it already is shown instead.
+    /// A new tab with the text of a file that is not to be written over; runs are said to be that file's. The
+    /// tab that has it already is shown instead.
     bool openCopy(const QString& path);
     /// A file that is open has another name now.
     void followRename(const QString& from, const QString& to);
@@ -99,8 +101,8 @@ public:
     [[nodiscard]] QString folder() const { return m_folder; }
 
     /// The page's actions, for the menus: "new", "open", "save", "saveAs", "close", "find", "comment", "run",
-    /// "stop", "nextError", "previousError", "customer", "user". They work by their keys wherever the focus is in the page; nullptr for
-    /// another name.
+    /// "stop", "nextError", "previousError", "customer", "user". They work by their keys wherever the focus
+    /// is in the page; nullptr for another name.
     [[nodiscard]] QAction* action(const QString& name) const { return m_actions.value(name); }
 
     /// What Run would start: the text as it is on the screen, the target, the ticked connections.
@@ -108,14 +110,14 @@ public:
     /// The same with the selection, or the caret's line, in place of the whole text.
     [[nodiscard]] RunRequest selectionRequest() const;
 
-    /// Asks whether to go on with a script that changes something, since `reasons` (whole sentences) make it delicate
-    /// for the user it is aimed at. Cancel is the default; `goOn` is called once, or never.
+    /// Asks whether to go on with a script that changes something, since `reasons` (whole sentences) make it
+    /// delicate for the user it is aimed at. Cancel is the default; `goOn` is called once, or never.
     void confirmChange(const RunRequest& request, const QStringList& cmdlets, const QStringList& reasons,
                        const std::function<void()>& goOn);
 
     /// Everything as it was for the run that is on the screen: its script (the text as it is now), target,
-    /// connections and values; passwords are asked for again. A run of this window's begins at once, one of the
-    /// history waits for Run.
+    /// connections and values; passwords are asked for again. A run of this window's begins at once, one of
+    /// the history waits for Run.
     void runAgain();
 
     // What happens to the run that runRequested asked for.
@@ -190,7 +192,7 @@ private:
     QString m_runningText; ///< of that editor when the run began
     bool m_ranSelection = false;
     LanguageService* m_service = nullptr;
-    QPointer<ScriptEditor> m_formEditor;                   ///< whose parameters the form has
+    QPointer<ScriptEditor> m_formEditor;                 ///< whose parameters the form has
     QHash<const ScriptEditor*, ParameterValues> m_given; ///< of the other tabs, without secrets
     QString m_formKey;
     QHash<const ScriptEditor*, QStringList> m_ticked; ///< connections of the other tabs

@@ -17,6 +17,7 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
       m_customerField(new TargetField(theme, icons, u"customers"_s, this)),
       m_userField(new TargetField(theme, icons, u"user"_s, this)),
       m_customerPopup(new TargetPopup(theme, icons, tr("Name, domain or id"), this)),
+      m_risk(new Chip({}, "neutral", this)),
       m_account(new QLabel(this)),
       m_reason(new ElidedLabel(Theme::Text::Small, "muted", Qt::ElideRight, this)),
       m_run(new QPushButton(this)),
@@ -32,6 +33,8 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
     m_userField->setObjectName(u"userField"_s);
     m_customerPopup->setObjectName(u"customerPopup"_s);
     m_customerPopup->setAccessibleName(tr("Choose a customer"));
+    m_risk->setObjectName(u"scriptRisk"_s);
+    m_risk->hide();
     m_account->setObjectName(u"runsAs"_s);
     m_account->setTextFormat(Qt::PlainText);
     setTextRole(m_account, Theme::Text::Body);
@@ -59,6 +62,7 @@ TargetBar::TargetBar(const Theme& theme, const Icons& icons, QWidget* parent)
     row->addWidget(m_customerField);
     row->addWidget(new IconLabel(icons, u"chevron-right"_s, "textMuted", "icons.small", this));
     row->addWidget(m_userField);
+    row->addWidget(m_risk);
     row->addWidget(m_reason, 1);
     row->addWidget(m_account);
     row->addWidget(m_run);
@@ -115,6 +119,23 @@ void TargetBar::setAccount(const QString& account)
     showButtons();
 }
 
+void TargetBar::setRisk(std::optional<ScriptRisk> risk)
+{
+    m_hasRisk = risk.has_value();
+    if (risk) {
+        m_risk->setText(*risk == ScriptRisk::Destructive ? tr("Script deletes things")
+                        : *risk == ScriptRisk::Change    ? tr("Script changes things")
+                                                         : tr("Script only reads"));
+        m_risk->setTone(*risk == ScriptRisk::Destructive ? "error"
+                        : *risk == ScriptRisk::Change    ? "warning"
+                                                         : "neutral");
+        m_risk->setToolTip(
+            tr("By the commands it names and what its help says; commands that it makes up while it "
+               "runs cannot be seen"));
+    }
+    m_risk->setVisible(m_hasRisk && !m_compact);
+}
+
 void TargetBar::setEngine(const QString& name)
 {
     m_engine = name;
@@ -134,6 +155,7 @@ void TargetBar::setCompact(bool compact)
     if (m_compact == compact)
         return;
     m_compact = compact;
+    m_risk->setVisible(m_hasRisk && !compact);
     m_run->setText(compact ? tr("Run") : tr("Run  F5"));
     m_stop->setText(compact ? tr("Stop") : tr("Stop  Shift+F5"));
     showButtons();

@@ -3,6 +3,7 @@
 #include "targetpicker.h"
 
 #include <base/error.h>
+#include <scripts/scriptrisk.h>
 
 #include <QFrame>
 
@@ -13,6 +14,7 @@ class QPushButton;
 
 namespace steward {
 
+class Chip;
 class ElidedLabel;
 
 /// Where a script acts and the two buttons that start and end it. Always says why a button is disabled.
@@ -36,6 +38,8 @@ public:
     /// Until one is set there is no engine, and Run says how to get one.
     void setEngine(const QString& name);
     void setEngineError(const Error& error);
+    /// What the script that is shown can do; nothing while it is not known.
+    void setRisk(std::optional<ScriptRisk> risk);
     void setRunning(bool running);
     void setStopping(bool stopping);
 
@@ -70,6 +74,7 @@ private:
     TargetField* m_customerField;
     TargetField* m_userField;
     TargetPopup* m_customerPopup;
+    Chip* m_risk;
     QLabel* m_account;
     ElidedLabel* m_reason;
     QPushButton* m_run;
@@ -83,6 +88,7 @@ private:
     bool m_haveCustomers = false;
     bool m_running = false;
     bool m_stopping = false;
+    bool m_hasRisk = false;
     bool m_compact = false;
 };
 

@@ -213,6 +213,10 @@ private Q_SLOTS:
         ScriptDescription d;
         for (int i = 0; i < ParameterForm::kMostUnfolded + 1; ++i)
             d.parameters << formParameter(u"P%1"_s.arg(i));
+        // Where nothing is required they are all there is: open at first.
+        f.form.setDescription(d);
+        QVERIFY(f.form.findChild<QWidget*>(u"row_P0"_s)->isVisibleTo(&f.form));
+        d.parameters << formParameter(u"Needed"_s, ParameterKind::Text, u"string"_s, true);
         d.parameters[1].isHidden = true;
         f.form.setDescription(d);
         auto* fold = f.form.findChild<QPushButton*>(u"optionalFold"_s);

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void aFileThatSomebodyElseChangedIsReadAnewOrOffered();
     void aFileThatIsGoneIsSaid();
     void whatWasNotSavedComesBackUnsaved();
+    void theHelpAtTheTopIsFoldedAway();
     void zoomIsBounded();
 
 private:
@@ -454,6 +455,24 @@ void TestScriptEditor::whatWasNotSavedComesBackUnsaved()
     QVERIFY(child<Banner>("editorError")->isVisible());
     m_editor->scintilla().undo();
     QCOMPARE(m_editor->text(), u"file\n"_s);
+}
+
+void TestScriptEditor::theHelpAtTheTopIsFoldedAway()
+{
+    const auto firstSeen = [this](int visible) {
+        return int(m_editor->scintilla().SendScintilla(QsciScintillaBase::SCI_DOCLINEFROMVISIBLE, visible));
+    };
+    m_editor->setText(u"<#\n.SYNOPSIS\nOne\nTwo\n#>\nparam()\nGet-Date\n"_s, u"x"_s);
+    m_editor->foldHelp();
+    QCOMPARE(firstSeen(1), 5); // param()
+    m_editor->goTo(3);         // where somebody goes is seen
+    QCOMPARE(firstSeen(1), 1);
+    m_editor->setText(u"<# short #>\nparam()\n"_s, u"x"_s);
+    m_editor->foldHelp();
+    QCOMPARE(firstSeen(1), 1);
+    m_editor->setText(u"param()\n<#\n1\n2\n3\n4\n#>\n"_s, u"x"_s);
+    m_editor->foldHelp();
+    QCOMPARE(firstSeen(2), 2); // only the help at the top
 }
 
 void TestScriptEditor::zoomIsBounded()

@@ -119,7 +119,9 @@ void TestWorkspace::connectionsStandInOrderAndAreHonest()
     QVERIFY(!w.page.connections().stateText(u"graph"_s).contains(u"onnected"_s));
     auto* box = child<QCheckBox>(w, "connection_securitycenter");
     QVERIFY(!box->isEnabled());
-    auto* reason = child<QLabel>(w, "state_securitycenter");
+    auto* reason = child<QLabel>(w, "line_securitycenter");
+    QVERIFY(!reason->isHidden() && child<QLabel>(w, "state_securitycenter")->isHidden());
+    QVERIFY(reason->toolTip().contains(u"does not make"_s)); // where there is no room for all of it
     QVERIFY(reason->text().contains(u"does not make"_s));
     QVERIFY(reason->isEnabled());
     QVERIFY((reason->focusPolicy() & Qt::TabFocus) != 0);
@@ -152,6 +154,8 @@ void TestWorkspace::aMissingModuleIsSaidAndCanBeInstalled()
     QCOMPARE(changed.count(), 1);
     QVERIFY2(panel.stateText(u"exchange"_s).contains(u"Module missing: Not installed."_s),
              qPrintable(panel.stateText(u"exchange"_s)));
+    // What is to be done is there to be read, whole.
+    QVERIFY(!child<QLabel>(w, "state_exchange")->isHidden() && child<QLabel>(w, "line_exchange")->isHidden());
     QVERIFY((child<QLabel>(w, "state_exchange")->focusPolicy() & Qt::TabFocus) != 0);
     install->click();
     QCOMPARE(asked.count(), 1);
