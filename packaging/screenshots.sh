@@ -42,7 +42,13 @@ if [ "${STEWARD_INSIDE:-}" = yes ]; then
         sleep 1
         xdotool key F5
         picture workspace 8
-        xdotool key ctrl+3
+        xdotool key ctrl+p
+        sleep 1
+        xdotool type 'mfa'
+        sleep 1
+        xdotool key Down
+        picture library 2
+        xdotool key ctrl+4
         picture health 6
         kill "$program"; wait "$program" || true
         rm -rf "$profile"
