@@ -1,38 +1,11 @@
 #include "customerdetailcontroller.h"
 
 #include <customers/customerspage.h>
+#include <runs/runsign.h>
 
 using namespace Qt::StringLiterals;
 
 namespace steward {
-
-StateSign outcomeSign(RunState state)
-{
-    const auto tr = [](const char* text) { return CustomerDetailController::tr(text); };
-    switch (state) {
-    case RunState::Preparing:
-    case RunState::Connecting:
-    case RunState::Running:
-        return {u"spinner"_s, u"accent"_s, tr("Running"), 0};
-    case RunState::Stopping:
-        return {u"stop"_s, u"warning"_s, tr("Stopping"), 0};
-    case RunState::Succeeded:
-        return {u"check-circle"_s, u"success"_s, tr("Succeeded"), 0};
-    case RunState::SucceededWithErrors:
-        return {u"warning"_s, u"warning"_s, tr("With errors"), 2};
-    case RunState::Stopped:
-        return {u"stop"_s, u"textMuted"_s, tr("Stopped"), 1};
-    case RunState::TimedOut:
-        return {u"clock"_s, u"error"_s, tr("Timed out"), 3};
-    case RunState::Refused:
-        return {u"shield"_s, u"error"_s, tr("Refused"), 3};
-    case RunState::Lost:
-        return {u"error-circle"_s, u"error"_s, tr("Lost"), 3};
-    case RunState::Failed:
-        break;
-    }
-    return {u"error-circle"_s, u"error"_s, tr("Failed"), 3};
-}
 
 CustomerDetailController::CustomerDetailController(CustomersPage& page, RunHistory& history,
                                                    const ProductNames& products, const Clock& clock,
@@ -138,9 +111,13 @@ void CustomerDetailController::showRuns()
                      return;
                  const QDateTime now = m_clock.now();
                  QList<CustomerDetail::RunLine> lines;
-                 for (const RunRecord& record : *records)
-                     lines.append({record.id, record.scriptName, whenText(record.startedAt, now),
-                                   outcomeSign(record.result.state)});
+                 for (const RunRecord& record : *records) {
+                     const RunSign sign = runSign(record.result.state);
+                     lines.append({record.id,
+                                   record.scriptName,
+                                   whenText(record.startedAt, now),
+                                   {sign.icon, QString::fromLatin1(sign.role), sign.text}});
+                 }
                  m_detail.setRuns(lines);
              });
 }

@@ -81,7 +81,4 @@ private:
     QHash<TenantId, Answer<QList<Licence>>> m_licences;
 };
 
-/// How a run went, in a sign and a word or two.
-[[nodiscard]] StateSign outcomeSign(RunState state);
-
 } // namespace steward

@@ -68,23 +68,28 @@ class Visitor : System.Management.Automation.Language.AstVisitor2 {
     static [int] $MostStrings = 5000
 
     [System.Management.Automation.Language.AstVisitAction] VisitCommand([System.Management.Automation.Language.CommandAst] $ast) {
-        $name = $ast.GetCommandName()
-        $first = $ast.CommandElements[0]
+        # Of a long script this is most of the time, hence no calls of ours in here.
+        $elements = $ast.CommandElements
+        $count = $elements.Count
         $parameters = [System.Collections.Generic.List[string]]::new()
         $values = [System.Collections.Generic.List[object]]::new()
         $splatted = $false
-        for ($i = 1; $i -lt $ast.CommandElements.Count; $i++) {
-            $element = $ast.CommandElements[$i]
+        for ($i = 1; $i -lt $count; $i++) {
+            $element = $elements[$i]
             if ($element -is [System.Management.Automation.Language.CommandParameterAst]) {
                 $parameters.Add($element.ParameterName)
                 $argument = $element.Argument
-                if ($null -eq $argument -and $i + 1 -lt $ast.CommandElements.Count -and $ast.CommandElements[$i + 1] -isnot [System.Management.Automation.Language.CommandParameterAst]) {
-                    $argument = $ast.CommandElements[$i + 1]
+                if ($null -eq $argument -and $i + 1 -lt $count -and $elements[$i + 1] -isnot [System.Management.Automation.Language.CommandParameterAst]) {
+                    $argument = $elements[$i + 1]
                 }
                 $values.Add($(if ($null -eq $argument) { '' } elseif ($argument.Extent.Text.Length -gt 200) { $argument.Extent.Text.Substring(0, 200) } else { $argument.Extent.Text }))
             } elseif ($element -is [System.Management.Automation.Language.VariableExpressionAst] -and $element.Splatted) { $splatted = $true }
         }
-        $this.commands.Add(@([string] $name, [Found]::Place($first.Extent), $parameters, $values, $splatted, [Found]::Place($ast.Extent)))
+        $name = $elements[0].Extent
+        $whole = $ast.Extent
+        $begin = $name.StartLineNumber
+        $column = $name.StartColumnNumber
+        $this.commands.Add(@([string] $ast.GetCommandName(), @($begin, $column, $name.EndLineNumber, $name.EndColumnNumber), $parameters, $values, $splatted, @($whole.StartLineNumber, $whole.StartColumnNumber, $whole.EndLineNumber, $whole.EndColumnNumber)))
         return [System.Management.Automation.Language.AstVisitAction]::Continue
     }
 

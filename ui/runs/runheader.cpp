@@ -1,5 +1,7 @@
 #include "runheader.h"
 
+#include "runsign.h"
+
 #include <base/clock.h>
 #include <common/icons.h>
 #include <common/labels.h>
@@ -20,44 +22,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr size_t kShownProgress = 3;
-
-struct Look
-{
-    QString icon;
-    const char* tone;
-};
-
-Look lookOf(RunState state)
-{
-    switch (state) {
-    case RunState::Preparing:
-    case RunState::Connecting:
-    case RunState::Running:
-        return {u"spinner"_s, "accent"};
-    case RunState::Stopping:
-        return {u"stop"_s, "warning"};
-    case RunState::Succeeded:
-        return {u"check-circle"_s, "success"};
-    case RunState::SucceededWithErrors:
-        return {u"warning"_s, "warning"};
-    case RunState::Stopped:
-        return {u"stop"_s, "muted"};
-    case RunState::TimedOut:
-        return {u"clock"_s, "error"};
-    case RunState::Refused:
-        return {u"shield"_s, "error"};
-    case RunState::Failed:
-    case RunState::Lost:
-        break;
-    }
-    return {u"error-circle"_s, "error"};
-}
-
-/// The colour role that has the tone's colour.
-const char* roleOf(const char* tone)
-{
-    return qstrcmp(tone, "muted") == 0 ? "textMuted" : tone;
-}
 
 QString seconds(std::chrono::milliseconds duration)
 {
@@ -220,8 +184,8 @@ void RunHeader::showState()
 {
     using std::chrono::milliseconds;
     const QLocale locale;
-    const Look look = m_waiting ? Look{u"prompt"_s, "accent"} : lookOf(m_now);
-    m_icon->setIcon(look.icon, roleOf(look.tone));
+    const RunSign look = m_waiting ? RunSign{u"prompt"_s, "accent", "accent", {}} : runSign(m_now);
+    m_icon->setIcon(look.icon, look.role);
     if (m_tone != look.tone) {
         m_tone = look.tone;
         setTone(m_state, m_tone);

@@ -3,6 +3,7 @@
 #include "librarymodel.h"
 
 #include <common/theme.h>
+#include <runs/runsign.h>
 
 #include <QAbstractItemView>
 #include <QPainter>
@@ -205,10 +206,10 @@ void LibraryDelegate::paintScript(QPainter& painter, const QStyleOptionViewItem&
 
     QRect below(room.left(), top + nameHeight, room.width(), smallHeight);
     if (const QVariant run = index.data(LibraryModel::LastRunRole); run.isValid()) {
-        const LastRunSign sign = lastRunSign(static_cast<RunState>(run.toInt()));
+        const RunSign sign = runSign(static_cast<RunState>(run.toInt()));
         painter.drawPixmap(
             placed(QRect(room.right() - side + 1, below.center().y() - side / 2, side, side)).topLeft(),
-            m_icons.pixmap(sign.icon, side, inverted ? "selectionText" : sign.color, ratio));
+            m_icons.pixmap(sign.icon, side, inverted ? "selectionText" : sign.role, ratio));
         below.setRight(below.right() - side - theme.px(8));
     }
     const auto line = [&](const QFont& font, const char* color, const QRect& rect, const QString& words) {

@@ -1,6 +1,7 @@
 #include "librarymodel.h"
 
 #include <common/plaintext.h>
+#include <runs/runsign.h>
 
 #include <QLocale>
 
@@ -15,29 +16,6 @@ namespace {
 constexpr quintptr kGroup = 0; // a script's id is its group's number and one
 
 } // namespace
-
-LastRunSign lastRunSign(RunState state)
-{
-    switch (state) {
-    case RunState::Succeeded:
-        return {u"check-circle"_s, "success", LibraryModel::tr("Succeeded")};
-    case RunState::SucceededWithErrors:
-        return {u"warning"_s, "warning", LibraryModel::tr("Succeeded with errors")};
-    case RunState::Stopped:
-        return {u"stop"_s, "textMuted", LibraryModel::tr("Stopped")};
-    case RunState::TimedOut:
-        return {u"clock"_s, "error", LibraryModel::tr("Timed out")};
-    case RunState::Refused:
-        return {u"shield"_s, "error", LibraryModel::tr("Refused")};
-    case RunState::Lost:
-        return {u"error-circle"_s, "error", LibraryModel::tr("Lost")};
-    case RunState::Failed:
-        return {u"error-circle"_s, "error", LibraryModel::tr("Failed")};
-    default:
-        break;
-    }
-    return {u"pending-circle"_s, "accent", LibraryModel::tr("Running")};
-}
 
 QString dayAndTime(const QDateTime& utc)
 {
@@ -275,7 +253,7 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
         if (m_favourites.contains(script.script.path))
             parts << tr("favourite");
         if (const LastRun* run = lastRun(script))
-            parts << tr("last run: %1").arg(lastRunSign(run->state).text);
+            parts << tr("last run: %1").arg(runSign(run->state).text);
         if (!script.problem.isEmpty())
             parts << script.problem;
         parts.removeAll(QString());

@@ -78,14 +78,6 @@ private:
     int m_shown = 0;
 };
 
-/// The sign of how a run ended, its colour role, and in words.
-struct LastRunSign
-{
-    QString icon;
-    const char* color = "textMuted";
-    QString text;
-};
-[[nodiscard]] LastRunSign lastRunSign(RunState state);
 /// Day and minute, as people here write them.
 [[nodiscard]] QString dayAndTime(const QDateTime& utc);
 /// How a risk is shown: "Reads", "Changes", "Destructive".

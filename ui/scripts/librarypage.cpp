@@ -3,6 +3,7 @@
 #include <common/labels.h>
 #include <common/plaintext.h>
 #include <common/theme.h>
+#include <runs/runsign.h>
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -319,9 +320,8 @@ void LibraryPage::setScript(const LibraryEntry& entry, const Facts& facts)
     addFact(file, tr("Place"), visibleText(entry.script.path));
     addFact(file, tr("Changed"), dayAndTime(entry.changedAt));
     if (facts.lastRun)
-        addFact(
-            file, tr("Last run"),
-            tr("%1, %2").arg(lastRunSign(facts.lastRun->state).text, dayAndTime(facts.lastRun->startedAt)));
+        addFact(file, tr("Last run"),
+                tr("%1, %2").arg(runSign(facts.lastRun->state).text, dayAndTime(facts.lastRun->startedAt)));
     m_column->addStretch();
     m_scroll->setWidget(m_sections);
     m_scroll->verticalScrollBar()->setValue(scrolled);
