@@ -148,7 +148,7 @@ void ConsoleApplication::fillMenus()
     };
     fill(MainWindow::Menu::File, {u"new"_s, u"open"_s, u"save"_s, u"saveAs"_s, u"close"_s});
     fill(MainWindow::Menu::Edit,
-         {u"find"_s, u"replace"_s, u"comment"_s, u"complete"_s, u"nextProblem"_s, u"previousProblem"_s, u"fix"_s});
+         {u"find"_s, u"replace"_s, u"comment"_s, u"complete"_s, u"help"_s, u"nextProblem"_s, u"previousProblem"_s, u"fix"_s});
     fill(MainWindow::Menu::Run, {u"run"_s, u"runSelection"_s, u"runAgain"_s, u"stop"_s, u"customer"_s, u"user"_s});
 }
 
@@ -252,7 +252,8 @@ void ConsoleApplication::connectLibrary()
             Qt::QueuedConnection);
     auto* show = new QAction(tr("Open a script of the &library"), this);
     show->setObjectName(u"openLibrary"_s);
-    show->setShortcut(QKeySequence(u"Ctrl+P"_s));
+    // The search there looks into the texts as well.
+    show->setShortcuts({QKeySequence(u"Ctrl+P"_s), QKeySequence(u"Ctrl+Shift+F"_s)});
     connect(show, &QAction::triggered, this, [this] {
         if (m_window.currentPage() == kWizard || m_window.currentPage() == kFirstRun)
             return;

@@ -112,6 +112,8 @@ void EditorLanguage::charAdded(int character)
 
 void EditorLanguage::complete()
 {
+    if (m_editor.isViewOnly())
+        return;
     const QPoint at = m_editor.caret();
     // The caret's column counts characters; the service counts UTF-16 units.
     const QString line = m_editor.scintilla().text(at.y() - 1);
@@ -144,12 +146,21 @@ void EditorLanguage::showCompletions(const Result<CompletionList>& list, int lin
                        text.viewport()->mapToGlobal(QPoint(x, y)));
 }
 
-void EditorLanguage::showHelp(const QPoint& at)
+void EditorLanguage::help()
 {
     QsciScintilla& text = m_editor.scintilla();
-    const long position =
-        text.SendScintilla(Sci::SCI_POSITIONFROMPOINTCLOSE, (unsigned long)(at.x()), long(at.y()));
-    if (position < 0)
+    const long caret = text.SendScintilla(Sci::SCI_GETCURRENTPOS);
+    // Behind a word its last character is meant.
+    const long word = text.SendScintilla(Sci::SCI_WORDSTARTPOSITION, (unsigned long)(caret), 1L);
+    const QPoint at(int(text.SendScintilla(Sci::SCI_POINTXFROMPOSITION, 0UL, caret)),
+                    int(text.SendScintilla(Sci::SCI_POINTYFROMPOSITION, 0UL, caret)));
+    showHelp(word < caret ? caret - 1 : caret, at);
+}
+
+void EditorLanguage::showHelp(long position, const QPoint& at)
+{
+    QsciScintilla& text = m_editor.scintilla();
+    if (position < 0 || m_editor.isViewOnly())
         return;
     const int line = int(text.SendScintilla(Sci::SCI_LINEFROMPOSITION, position)) + 1;
     const long start = text.SendScintilla(Sci::SCI_POSITIONFROMLINE, line - 1);
@@ -212,7 +223,8 @@ bool EditorLanguage::eventFilter(QObject* watched, QEvent* event)
         if (key->key() == Qt::Key_Backspace && m_popup->isVisible())
             m_typed.start(kTypedPause);
     } else if (watched == text.viewport() && event->type() == QEvent::ToolTip) {
-        showHelp(static_cast<QHelpEvent*>(event)->pos());
+        const QPoint at = static_cast<QHelpEvent*>(event)->pos();
+        showHelp(text.SendScintilla(Sci::SCI_POSITIONFROMPOINTCLOSE, (unsigned long)(at.x()), long(at.y())), at);
         return true;
     } else if (watched == text.viewport() &&
                (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::Wheel)) {

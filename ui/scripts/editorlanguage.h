@@ -45,6 +45,8 @@ public:
     void refresh();
     /// Offers what fits at the caret.
     void complete();
+    /// Says what is known of what stands at the caret, as the mouse does it over any place.
+    void help();
     [[nodiscard]] CompletionPopup& popup() { return *m_popup; }
 
 Q_SIGNALS:
@@ -58,7 +60,7 @@ private:
     void edited();
     void charAdded(int character);
     void showCompletions(const Result<CompletionList>& list, int line, int column);
-    void showHelp(const QPoint& at);
+    void showHelp(long position, const QPoint& at);
 
     ScriptEditor& m_editor;
     LanguageService& m_service;

@@ -215,6 +215,10 @@ void ScriptsPage::addActions()
         if (EditorLanguage* known = language())
             known->complete();
     });
+    add(u"help"_s, tr("&Help on the command"), QKeySequence(Qt::Key_F1), [this] {
+        if (EditorLanguage* known = language())
+            known->help();
+    });
     add(u"nextProblem"_s, tr("Next pro&blem"), {}, [this] { editor().goToProblem(1); });
     add(u"previousProblem"_s, tr("Previous prob&lem"), {}, [this] { editor().goToProblem(-1); });
     add(u"fix"_s, tr("&Fix the problem"), {}, [this] { editor().fixCurrent(); });

@@ -13,7 +13,9 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTemporaryDir>
 #include <QToolButton>
+#include <QToolTip>
 
 using namespace Qt::StringLiterals;
 using namespace steward;
@@ -41,13 +43,17 @@ public:
         completions << Question{text, line, column};
         return readyResult<CompletionList>(offers);
     }
-    AsyncResult<HoverHelp> hover(const QString&, int, int) override
+    AsyncResult<HoverHelp> hover(const QString& text, int line, int column) override
     {
-        return readyResult<HoverHelp>(fail(ErrorCode::NotFound, u"nothing"_s));
+        hovers << Question{text, line, column};
+        return help ? readyResult<HoverHelp>(*help)
+                    : readyResult<HoverHelp>(fail(ErrorCode::NotFound, u"nothing"_s));
     }
     QList<Question> questions;
     std::vector<Completion<ScriptAnalysis>> waiting;
     QList<Question> completions;
+    QList<Question> hovers;
+    std::optional<HoverHelp> help;
     CompletionList offers;
 };
 
@@ -332,6 +338,42 @@ private Q_SLOTS:
         QCOMPARE(m_editor->selectedScript(), u"\ntwo\n"_s);
         text().setSelection(1, 1, 2, 3);
         QCOMPARE(m_editor->selectedScript(), u"\n wo\nthr"_s);
+    }
+
+    void helpIsSaidOfTheWordAtTheCaret()
+    {
+        m_editor->setText(u"ä Get-Date"_s, u"x"_s);
+        m_service->help = HoverHelp{{}, u"Get-Date"_s, u"Get-Date [-Utc]"_s, u"<b>not bold</b>"_s};
+        text().setCursorPosition(0, 10); // behind the last character
+        m_language->help();
+        QCOMPARE(m_service->hovers.size(), 1);
+        QCOMPARE(m_service->hovers.last().line, 1);
+        QCOMPARE(m_service->hovers.last().column, 10); // from 1: the "e" at its end
+        QTRY_VERIFY(QToolTip::isVisible());
+        QVERIFY(QToolTip::text().contains(u"Get-Date [-Utc]"_s));
+        QVERIFY(QToolTip::text().contains(u"&lt;b&gt;"_s)); // no markup from outside
+        QToolTip::hideText();
+        m_service->help.reset();
+        text().setCursorPosition(0, 2);
+        m_language->help();
+        QCOMPARE(m_service->hovers.last().column, 3);
+    }
+
+    void aHugeFileIsNothingForTheEngine()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"huge.ps1"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray("Get-Date\n").repeated(int(kScriptSizeLimit / 9 + 1)));
+        file.close();
+        const qsizetype asked = m_service->questions.size();
+        QVERIFY(m_editor->open(file.fileName()).has_value());
+        QTest::qWait(int(EditorLanguage::kPause.count()) + 100);
+        m_language->complete();
+        m_language->help();
+        QCOMPARE(m_service->questions.size(), asked);
+        QCOMPARE(m_service->completions.size(), 0);
+        QCOMPARE(m_service->hovers.size(), 0);
     }
 };
 
