@@ -281,14 +281,17 @@ void RunPanel::addOverflow()
     auto* menu = new QMenu(m_more);
     menu->setObjectName(u"runMoreMenu"_s);
     m_more->setMenu(menu);
-    for (const QString& name :
-         {u"filterInformation"_s, u"filterVerbose"_s, u"filterDebug"_s, u"runAgain"_s, u"runCopyAll"_s}) {
+    const QStringList last{u"filterError"_s, u"filterWarning"_s, u"runFind"_s};
+    for (const QString& name : last + QStringList{u"filterInformation"_s, u"filterVerbose"_s,
+                                                  u"filterDebug"_s, u"runAgain"_s, u"runCopyAll"_s}) {
         auto* button = m_tools->findChild<QToolButton*>(name);
-        m_secondary.append(button);
+        (last.contains(name) ? m_tertiary : m_secondary).append(button);
         QAction* action =
             menu->addAction(button->isCheckable() ? tr("Show %1").arg(button->accessibleName().toLower())
                                                   : button->accessibleName());
         action->setObjectName(name + u"Action"_s);
+        if (last.contains(name))
+            m_tertiaryActions.append(action);
         action->setEnabled(button->isEnabled());
         action->setCheckable(button->isCheckable());
         action->setChecked(button->isChecked());
@@ -317,27 +320,34 @@ void RunPanel::fitBar()
     int always = row->contentsMargins().left() + row->contentsMargins().right() + m_tabs->sizeHint().width() +
                  2 * row->spacing() + 3 * gap;
     int secondary = 0;
+    int tertiary = 0;
     for (int i = 0; i < m_tools->layout()->count(); ++i) {
         QWidget* part = m_tools->layout()->itemAt(i)->widget();
         if (part == nullptr || part == m_more || !isWanted(part))
             continue;
         const int width = part->sizeHint().width() + gap;
-        if (std::find(m_secondary.begin(), m_secondary.end(), part) != m_secondary.end())
+        if (m_secondary.contains(part))
             secondary += width;
+        else if (m_tertiary.contains(part))
+            tertiary += width;
         else
             always += width;
     }
-    const bool whole = always + secondary <= width();
+    const int more = m_more->sizeHint().width() + gap;
+    const bool whole = always + tertiary + secondary <= width();
+    const bool half = always + tertiary + more <= width();
     for (int i = 0; i < m_tools->layout()->count(); ++i) {
         QWidget* part = m_tools->layout()->itemAt(i)->widget();
         if (part == nullptr || part == m_more)
             continue;
-        const bool isSecondary = std::find(m_secondary.begin(), m_secondary.end(), part) != m_secondary.end();
-        part->setVisible(isWanted(part) && (whole || !isSecondary));
+        const bool hasRoom = m_secondary.contains(part) ? whole : !m_tertiary.contains(part) || half;
+        part->setVisible(isWanted(part) && hasRoom);
     }
     m_more->setVisible(!whole);
+    for (QAction* action : std::as_const(m_tertiaryActions))
+        action->setVisible(!half);
     // What goes into the menu does not keep the panel wide.
-    m_bar->setMinimumWidth(always + m_more->sizeHint().width() + gap);
+    m_bar->setMinimumWidth(always + more);
 }
 
 void RunPanel::resizeEvent(QResizeEvent* event)

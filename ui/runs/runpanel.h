@@ -12,6 +12,7 @@
 #include <QWidget>
 
 class QFrame;
+class QAction;
 class QMenu;
 class QStackedWidget;
 class QTabBar;
@@ -115,8 +116,10 @@ private:
     QWidget* m_tools;
     QFrame* m_bar = nullptr;
     QToolButton* m_more = nullptr;
-    QList<QToolButton*> m_secondary; ///< what the menu takes where there is little room
-    QList<QWidget*> m_outputTools;   ///< what is for the output only
+    QList<QWidget*> m_secondary;       ///< what the menu takes where there is little room
+    QList<QWidget*> m_tertiary;        ///< and where there is still less
+    QList<QAction*> m_tertiaryActions; ///< their places in the menu
+    QList<QWidget*> m_outputTools;     ///< what is for the output only
     QToolButton* m_findTool = nullptr;
     QToolButton* m_again = nullptr;
     QMenu* m_exportMenu = nullptr;

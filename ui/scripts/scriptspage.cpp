@@ -138,7 +138,7 @@ ScriptsPage::ScriptsPage(const ConnectionCatalog& catalog, const Theme& theme, c
     m_columns->addWidget(m_side);
     m_columns->setStretchFactor(0, 1);
     m_columns->setStretchFactor(1, 0);
-    m_side->setMinimumWidth(m_theme.px(200));
+    m_side->setMinimumWidth(m_theme.px(194));
     const int dock = m_theme.metric("widths.rightDock");
     m_columns->setSizes({dock * 4, dock});
     m_rows->setSizes({400, 380});

@@ -18,6 +18,7 @@ namespace steward {
 namespace {
 
 constexpr int kRoomForBrand = 620;
+constexpr int kRoomForCards = 760; // side by side
 
 } // namespace
 
@@ -98,7 +99,7 @@ FirstRunPage::FirstRunPage(const Icons& icons, QWidget* parent) : QWidget(parent
             tr("Start practising"),
             u"3"_s,
             false}};
-    auto* cards = new QHBoxLayout;
+    auto* cards = m_row = new QBoxLayout(QBoxLayout::LeftToRight);
     cards->setSpacing(theme.metric("spacing.three"));
     for (int i = 0; i < static_cast<int>(m_cards.size()); ++i) {
         auto* card = new StartCard(icons, contents[static_cast<size_t>(i)]);
@@ -148,6 +149,8 @@ void FirstRunPage::resizeEvent(QResizeEvent* event)
     QWidget::resizeEvent(event);
     // Where the page is low, the cards matter more than whose they are; the window says that too.
     m_brand->setVisible(height() >= m_theme.px(kRoomForBrand));
+    m_row->setDirection(width() >= m_theme.px(kRoomForCards) ? QBoxLayout::LeftToRight
+                                                             : QBoxLayout::TopToBottom);
 }
 
 void FirstRunPage::choose(int card)

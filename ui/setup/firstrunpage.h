@@ -7,6 +7,7 @@
 
 #include <array>
 
+class QBoxLayout;
 class QPushButton;
 
 namespace steward {
@@ -43,6 +44,7 @@ private:
     std::array<StartCard*, 3> m_cards{};
     Banner* m_problem = nullptr;
     const Theme& m_theme;
+    QBoxLayout* m_row = nullptr; ///< of the cards
     QWidget* m_brand = nullptr;
     QWidget* m_busy = nullptr;
     QLabel* m_busyText = nullptr;

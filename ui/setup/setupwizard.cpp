@@ -17,6 +17,9 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QResizeEvent>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 
 using namespace Qt::StringLiterals;
@@ -24,6 +27,43 @@ using namespace Qt::StringLiterals;
 namespace steward {
 
 namespace {
+
+/// Lets the steps be scrolled where the window is not as tall as they are, so that they do not keep it tall.
+class RailArea final : public QScrollArea
+{
+public:
+    explicit RailArea(WizardRail* rail)
+    {
+        setObjectName(u"wizardRailArea"_s);
+        setAccessibleName(rail->accessibleName());
+        setFrameShape(QFrame::NoFrame);
+        setFocusPolicy(Qt::NoFocus);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setWidgetResizable(true);
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+        setWidget(rail);
+        rail->installEventFilter(this);
+    }
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        const bool scrolls = widget()->minimumSizeHint().height() > height();
+        return {widget()->minimumWidth() + (scrolls ? verticalScrollBar()->sizeHint().width() : 0), 0};
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QScrollArea::resizeEvent(event);
+        updateGeometry();
+    }
+};
 
 QString factTitle(SetupWizard::Fact fact)
 {
@@ -53,7 +93,7 @@ SetupWizard::SetupWizard(const Icons& icons, const CloudCatalog& clouds, const P
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     m_rail = new WizardRail(icons);
-    row->addWidget(m_rail);
+    row->addWidget(new RailArea(m_rail));
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
     m_stack = new QStackedWidget;

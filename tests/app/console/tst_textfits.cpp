@@ -73,6 +73,7 @@ private Q_SLOTS:
             const QByteArray name = page.toLatin1();
             QTest::newRow(name + " on a small screen") << 1.0 << QSize(1366, 768) << page;
             QTest::newRow(name + " at 200 % on 1920") << 2.0 << QSize(1920, 1080) << page;
+            QTest::newRow(name + " at 200 % on 1440") << 2.0 << QSize(1440, 960) << page;
             QTest::newRow(name + " on half a screen") << 1.0 << QSize(960, 540) << page;
             QTest::newRow(name + " at 150 %") << 1.5 << QSize(1440, 900) << page;
         }
@@ -86,7 +87,7 @@ private Q_SLOTS:
         m_theme.setZoom(zoom);
         m_window->showPage(page);
         // It may be that small; the least size of the zoom before is forgotten a moment later.
-        QTRY_VERIFY((m_window->resize(size), m_window->size() == size));
+        QTRY_COMPARE((m_window->resize(size), m_window->size()), size);
         QTRY_VERIFY2(clippedTexts(*m_window).isEmpty(), qPrintable(clippedTexts(*m_window).join(u'\n')));
     }
 
