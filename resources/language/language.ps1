@@ -38,15 +38,24 @@ $word = $null
 while (-not $reader.closed) {
     try { $null = $reader.Task().Wait() } catch { $null = $_ } # a console that is gone
     foreach ($message in $reader.Take()) {
+        $text = ''
+        $given = [System.Text.Json.JsonElement]::new()
+        if ($message.TryGetProperty('text', [ref] $given)) { $text = $given.GetString() }
         $answer = switch ($message.GetProperty('type').GetString()) {
-            'analyze' { [Analysis]::Of($message.GetProperty('text').GetString()) }
+            'analyze' { [Analysis]::Of($text) }
             'commands' { [Completions]::Commands() }
-            'complete' { [Completions]::Of($message.GetProperty('text').GetString(), $message.GetProperty('offset').GetInt32()) }
+            'complete' { [Completions]::Of($text, $message.GetProperty('offset').GetInt32()) }
         }
         if ($null -eq $answer) { continue }
         $answer['id'] = $message.GetProperty('id').GetString()
         $channel.Send($answer)
         $channel.Flush()
+        # What a long script leaves is cleared away while nobody waits, in a few milliseconds. In the middle of the next
+        # one, with half of it alive, it would take hundreds.
+        if ($text.Length -gt 50000) {
+            $answer = $message = $text = $null
+            [System.GC]::Collect()
+        }
     }
 }
 exit 0

@@ -31,7 +31,7 @@ class EditorLanguage final : public QObject
     Q_OBJECT
 
 public:
-    static constexpr std::chrono::milliseconds kPause{120};
+    static constexpr std::chrono::milliseconds kPause{100};
 
     EditorLanguage(ScriptEditor& editor, LanguageService& service, ProblemFinder problems, const Theme& theme,
                    const Icons& icons);
