@@ -33,7 +33,15 @@ if [ "${STEWARD_INSIDE:-}" = yes ]; then
         window=$(xdotool search --sync --onlyvisible --pid "$program" | tail -n 1)
         xdotool windowsize --sync "$window" 1440 900
         sleep 8
-        xdotool windowactivate --sync "$window" key ctrl+1
+        # The window that was there first may have been another one, and a window manager that has just begun does not
+        # answer at once.
+        for try in 1 2 3 4 5; do
+            window=$(xdotool search --onlyvisible --pid "$program" --name '^Steward' | tail -n 1)
+            xdotool windowsize --sync "$window" 1440 900 windowactivate --sync "$window" && break
+            [ "$try" -lt 5 ] || exit 1
+            sleep 2
+        done
+        xdotool key ctrl+1
         xdotool key ctrl+k type 'alder'
         sleep 1
         xdotool key Down Down
@@ -44,7 +52,7 @@ if [ "${STEWARD_INSIDE:-}" = yes ]; then
         picture workspace 8
         xdotool key ctrl+p
         sleep 1
-        xdotool type 'mfa'
+        xdotool type 'offboarding'
         sleep 1
         xdotool key Down
         picture library 2

@@ -19,7 +19,8 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 143' INT TERM
 
-Xvfb -displayfd 3 -screen 0 "${STEWARD_TEST_SCREEN:-1440x900x24}" -nolisten tcp 3>"$work/display" 2>"$work/x.log" &
+# Without -noreset it begins anew, without its window manager, whenever the last program of ours ends.
+Xvfb -displayfd 3 -screen 0 "${STEWARD_TEST_SCREEN:-1440x900x24}" -nolisten tcp -noreset 3>"$work/display" 2>"$work/x.log" &
 x_server=$!
 tries=0
 while [ ! -s "$work/display" ]; do
