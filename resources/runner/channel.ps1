@@ -140,7 +140,14 @@ class Channel {
         $this.ObjectsToFrames()
     }
 
-    [void] ObjectsToFrames() {
+    # What is still to be sent, from the script's own thread. The other one may be writing at this moment.
+    [void] EndObjects() {
+        [System.Threading.Monitor]::Enter($this.lines)
+        try { $this.ObjectsToFrames() } finally { [System.Threading.Monitor]::Exit($this.lines) }
+    }
+
+    # For whoever has the lock.
+    hidden [void] ObjectsToFrames() {
         if ($this.objects.Count -eq 0) { return }
         $batch = $this.objects
         $this.objects = [System.Collections.Generic.List[object]]::new()

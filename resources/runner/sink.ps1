@@ -77,6 +77,6 @@ end {
         $state['formatter'] = $null
         $formatter.End()
     }
-    $channel.ObjectsToFrames()
+    $channel.EndObjects()
     $screen.EndHostLine()
 }

@@ -145,6 +145,24 @@ private Q_SLOTS:
         QVERIFY(!r.output().contains(u"   500"_s));
     }
 
+    void theLastObjectIsNotLostWhileTheConsoleLags()
+    {
+        // The socket is full, so the process waits to write; then the script ends with an object that only
+        // its own thread may look at, and nothing else to write.
+        Runner r;
+        r.request.formatLimit = 1;
+        r.start("[pscustomobject]@{ Number = 1 }; Write-Error 'no more text'; Start-Sleep -Milliseconds 700\n"
+                "1..4 | ForEach-Object { 'x' * 48000; Start-Sleep -Milliseconds 150 }\n"
+                "$last = [pscustomobject]@{ Number = 2 }\n"
+                "$last | Add-Member ScriptProperty Computed { 3 }\n"
+                "$last; $last; 'y' * 48000; Start-Sleep -Milliseconds 600");
+        QTRY_COMPARE_WITH_TIMEOUT(r.texts(Type::Error).size(), 1, 20000);
+        QThread::msleep(3500);
+        QVERIFY(r.wait());
+        QVERIFY(r.output().contains(QString(48000, u'y')));
+        QCOMPARE(r.texts(Type::Object).size(), 3);
+    }
+
     void coloursReachTheOneWhoCanShowThem()
     {
         for (const bool colors : {true, false}) {
