@@ -1,7 +1,7 @@
 #include "program.h"
+#include "shownwindow.h"
 #include "webdriver.h"
 
-#include <common/mainwindow.h>
 #include <customers/customerspage.h>
 #include <customers/customertablemodel.h>
 #include <customers/userpicker.h>
@@ -36,25 +36,6 @@ class TestWindowStory : public QObject
     Q_OBJECT
 
 private:
-    template <typename T>
-    T* page()
-    {
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            if (T* found = widget->findChild<T*>())
-                return found;
-        }
-        return nullptr;
-    }
-
-    MainWindow* window()
-    {
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            if (auto* main = qobject_cast<MainWindow*>(widget))
-                return main;
-        }
-        return nullptr;
-    }
-
     QTemporaryDir m_folder;
     std::unique_ptr<ConsoleApplication> m_console;
 
@@ -78,12 +59,12 @@ private Q_SLOTS:
         options.practiceBrowser = true;
         m_console = std::make_unique<ConsoleApplication>(options);
         m_console->start();
-        QVERIFY(window());
+        QVERIFY(shownWindow());
     }
 
     void theBrowserSignsInWhileTheWindowWaits()
     {
-        QTRY_COMPARE_WITH_TIMEOUT(window()->currentPage(), u"wizard"_s, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(shownWindow()->currentPage(), u"wizard"_s, 30'000);
         const QString file = m_folder.filePath(u"address"_s);
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), 30'000);
         QFile address(file);
@@ -105,26 +86,26 @@ private Q_SLOTS:
         QVERIFY(browser.waitFor(u"#accept"_s));
         QVERIFY2(browser.click(u"#accept"_s), qPrintable(browser.error()));
 
-        QTRY_COMPARE_WITH_TIMEOUT(window()->currentPage(), u"customers"_s, 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(shownWindow()->currentPage(), u"customers"_s, 60'000);
     }
 
     void theCustomersAreThere()
     {
         // The set-up has tables of its own.
-        auto* table = page<CustomersPage>()->findChild<QTableView*>();
+        auto* table = shownPage<CustomersPage>()->findChild<QTableView*>();
         QVERIFY(table);
         QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1000, 30'000);
     }
 
     void aScriptRunsInTheChosenCustomer()
     {
-        auto* customers = page<CustomersPage>();
-        auto* scripts = page<ScriptsPage>();
+        auto* customers = shownPage<CustomersPage>();
+        auto* scripts = shownPage<ScriptsPage>();
         QVERIFY(customers && scripts);
         // One in twenty is not consented on purpose; the fourth row is.
         const Customer customer = customers->model().customer(3);
         Q_EMIT customers->runScriptRequested(customer);
-        QTRY_COMPARE(window()->currentPage(), u"scripts"_s);
+        QTRY_COMPARE(shownWindow()->currentPage(), u"scripts"_s);
         scripts->newScript(u"\"customer=$CustomerID tenant=$TenantId\"\n"
                            "(Invoke-RestMethod \"$($GraphToken.Endpoint)/v1.0/organization\" "
                            "-Headers @{ Authorization = \"Bearer $GraphToken\" }).value[0].id\n"
@@ -145,7 +126,7 @@ private Q_SLOTS:
 
     void aChangeOfAnAdministratorAsksFirst()
     {
-        auto* scripts = page<ScriptsPage>();
+        auto* scripts = shownPage<ScriptsPage>();
         auto* picker = scripts->findChild<UserPicker*>();
         QVERIFY(picker);
         scripts->target().pickUser();

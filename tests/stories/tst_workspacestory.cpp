@@ -1,6 +1,6 @@
 #include "program.h"
+#include "shownwindow.h"
 
-#include <common/mainwindow.h>
 #include <customers/customerspage.h>
 #include <customers/customertablemodel.h>
 #include <runs/outputview.h>
@@ -36,25 +36,6 @@ class TestWorkspaceStory : public QObject
     Q_OBJECT
 
 private:
-    template <typename T>
-    T* page()
-    {
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            if (T* found = widget->findChild<T*>())
-                return found;
-        }
-        return nullptr;
-    }
-
-    MainWindow* window()
-    {
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            if (auto* main = qobject_cast<MainWindow*>(widget))
-                return main;
-        }
-        return nullptr;
-    }
-
     [[nodiscard]] QString profile() const { return m_folder.filePath(u"profile"_s); }
 
     void start()
@@ -65,10 +46,10 @@ private:
         options.practice = true;
         m_console = std::make_unique<ConsoleApplication>(options);
         m_console->start();
-        QTRY_COMPARE_WITH_TIMEOUT(window()->currentPage(), u"customers"_s, 60'000);
-        auto* table = page<CustomersPage>()->findChild<QTableView*>();
+        QTRY_COMPARE_WITH_TIMEOUT(shownWindow()->currentPage(), u"customers"_s, 60'000);
+        auto* table = shownPage<CustomersPage>()->findChild<QTableView*>();
         QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1000, 30'000);
-        QTRY_VERIFY_WITH_TIMEOUT(page<ScriptsPage>(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(shownPage<ScriptsPage>(), 10'000);
     }
 
     /// A script of one's own in the library.
@@ -137,14 +118,14 @@ private Q_SLOTS:
     void lookingAtAScriptRunsNoneOfIt()
     {
         // Listed and searched, with its page shown.
-        window()->showPage(u"library"_s);
-        auto* library = page<LibraryPanel>();
+        shownWindow()->showPage(u"library"_s);
+        auto* library = shownPage<LibraryPanel>();
         QVERIFY(library);
         QTRY_VERIFY_WITH_TIMEOUT((library->choose(m_trap), library->currentPath() == m_trap), 20'000);
         // Opened, checked, its form made, completed, and all of it again after a change.
         Q_EMIT library->openRequested(m_trap);
-        auto* scripts = page<ScriptsPage>();
-        QTRY_COMPARE(window()->currentPage(), u"scripts"_s);
+        auto* scripts = shownPage<ScriptsPage>();
+        QTRY_COMPARE(shownWindow()->currentPage(), u"scripts"_s);
         QCOMPARE(scripts->editor().path(), m_trap);
         QTRY_VERIFY_WITH_TIMEOUT(scripts->analysis(), 60'000);
         QTRY_VERIFY_WITH_TIMEOUT(scripts->parameters().findChild<QWidget*>(u"parameter_Name"_s), 10'000);
@@ -169,8 +150,8 @@ private Q_SLOTS:
     void runningItDoes()
     {
         // The same marks are made by a run: the test above can fail.
-        auto* scripts = page<ScriptsPage>();
-        auto* customers = page<CustomersPage>();
+        auto* scripts = shownPage<ScriptsPage>();
+        auto* customers = shownPage<CustomersPage>();
         Q_EMIT customers->runScriptRequested(customers->model().customer(3));
         scripts->connections().setSelection({});
         scripts->parameters().setValues({{u"Name"_s, u"someone"_s}});
@@ -185,8 +166,8 @@ private Q_SLOTS:
 
     void aFormIsFilledAndRun()
     {
-        auto* scripts = page<ScriptsPage>();
-        Q_EMIT page<LibraryPanel>()->openRequested(m_own);
+        auto* scripts = shownPage<ScriptsPage>();
+        Q_EMIT shownPage<LibraryPanel>()->openRequested(m_own);
         QCOMPARE(scripts->editor().path(), m_own);
         QTRY_VERIFY_WITH_TIMEOUT(scripts->parameters().findChild<QWidget*>(u"parameter_Text"_s), 30'000);
         scripts->target().run();
@@ -204,14 +185,14 @@ private Q_SLOTS:
 
     void theHistoryFillsTheFormAgain()
     {
-        auto* scripts = page<ScriptsPage>();
-        auto* customers = page<CustomersPage>();
+        auto* scripts = shownPage<ScriptsPage>();
+        auto* customers = shownPage<CustomersPage>();
         const Customer there = customers->model().customer(3);
         scripts->closeCurrent();
         scripts->newScript(u"'other'"_s);
         Q_EMIT customers->runScriptRequested(customers->model().customer(5));
         // From the customer's page, where the newest run stands first.
-        window()->showPage(u"customers"_s);
+        shownWindow()->showPage(u"customers"_s);
         auto* table = customers->findChild<QTableView*>();
         for (int row = 0; row < table->model()->rowCount() && customers->currentCustomer() != there; ++row)
             table->selectRow(row);
@@ -221,7 +202,7 @@ private Q_SLOTS:
                                      run->accessibleName().contains(u"Say-It"_s),
                                  20'000);
         run->click();
-        QTRY_COMPARE_WITH_TIMEOUT(window()->currentPage(), u"scripts"_s, 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(shownWindow()->currentPage(), u"scripts"_s, 20'000);
         QTRY_VERIFY(scripts->action(u"runAgain"_s)->isEnabled());
         scripts->action(u"runAgain"_s)->trigger();
         QVERIFY(!scripts->runPanel().isRunning()); // it waits for Run
@@ -239,7 +220,7 @@ private Q_SLOTS:
 
     void theNextMorningTheScriptsAreOpenAgain()
     {
-        auto* scripts = page<ScriptsPage>();
+        auto* scripts = shownPage<ScriptsPage>();
         scripts->newScript().setFocus();
         QTest::keyClicks(&scripts->editor().scintilla(), u"never saved"_s);
         scripts->openFile(m_own);
@@ -249,7 +230,7 @@ private Q_SLOTS:
             names << editor->name();
         m_console.reset();
         start();
-        scripts = page<ScriptsPage>();
+        scripts = shownPage<ScriptsPage>();
         QStringList now;
         QStringList texts;
         for (const ScriptEditor* editor : scripts->editors()) {
