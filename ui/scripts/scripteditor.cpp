@@ -1,6 +1,7 @@
 #include "scripteditor.h"
 
 #include "editormarks.h"
+#include "editorsearch.h"
 #include "powershellhighlights.h"
 #include "powershelllexer.h"
 #include "problemstrip.h"
@@ -16,12 +17,10 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QShortcut>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace steward {
@@ -38,10 +37,7 @@ enum Margin
     NumberMargin,
     FoldMargin
 };
-constexpr int kMatchIndicator = 15;
-constexpr int kScopeIndicator = 16; // what is searched, when that is not everything
 constexpr int kFirstFoldMark = 25;
-constexpr size_t kMatchCap = 10'000;
 
 QsciScintilla::EolMode eolMode(ScriptFile::LineEnding ending)
 {
@@ -89,6 +85,7 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
 
     m_lexer = new PowerShellLexer(theme, this);
     configure();
+    m_search = new EditorSearch(*m_text, *m_find, *m_replace, this);
     m_marks = new EditorMarks(*m_text, icons);
     m_highlights = new PowerShellHighlights(*m_text, theme);
     restyle();
@@ -111,39 +108,17 @@ ScriptEditor::ScriptEditor(const Theme& theme, const Icons& icons, QWidget* pare
         if (m_loading)
             return;
         clearProblem(); // it was about the text before this change
-        if (!m_find->isHidden() && !m_replacing)
-            search();
         Q_EMIT textEdited();
     });
     connect(m_text, &QsciScintilla::linesChanged, this, &ScriptEditor::updateLineNumberWidth);
-    connect(m_find, &FindBar::searchChanged, this, &ScriptEditor::search);
-    connect(m_find, &FindBar::optionSwitched, this, [this](FindBar::Option option, bool on) {
-        if (option == FindBar::InSelection)
-            searchInSelection(on);
-    });
-    connect(m_find, &FindBar::nextRequested, this, &ScriptEditor::findNext);
-    connect(m_find, &FindBar::previousRequested, this, &ScriptEditor::findPrevious);
-    connect(m_replace, &ReplaceBar::replaceRequested, this, &ScriptEditor::replaceCurrent);
-    connect(m_replace, &ReplaceBar::replaceAllRequested, this, [this](const QString& with) {
-        m_replacing = true;
-        replaceAll(with);
-        m_replacing = false;
-    });
-    connect(m_find, &FindBar::closed, this, [this] {
-        m_replace->hide();
-        m_find->setOn(FindBar::InSelection, false);
-        search();
-        m_text->setFocus(Qt::OtherFocusReason);
-    });
-
     const auto shortcut = [this](const QKeySequence& keys, auto&& action) {
         auto* s = new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
         connect(s, &QShortcut::activated, this, action);
     };
-    shortcut(QKeySequence(QKeySequence::Find), [this] { find(); });
-    shortcut(QKeySequence(Qt::CTRL | Qt::Key_H), [this] { replace(); });
-    shortcut(QKeySequence(Qt::Key_F3), [this] { findNext(); });
-    shortcut(QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { findPrevious(); });
+    shortcut(QKeySequence(QKeySequence::Find), [this] { m_search->find(); });
+    shortcut(QKeySequence(Qt::CTRL | Qt::Key_H), [this] { m_search->replace(); });
+    shortcut(QKeySequence(Qt::Key_F3), [this] { m_search->findNext(); });
+    shortcut(QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { m_search->findPrevious(); });
     shortcut(QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { toggleComment(); });
     shortcut(QKeySequence(QKeySequence::ZoomIn), [this] { setZoom(zoom() + 1); });
     shortcut(QKeySequence(Qt::CTRL | Qt::Key_Equal), [this] { setZoom(zoom() + 1); });
@@ -185,13 +160,6 @@ void ScriptEditor::configure()
     m_text->SendScintilla(Sci::SCI_SETSCROLLWIDTH, 1L);
     m_text->SendScintilla(Sci::SCI_SETMULTIPLESELECTION, 1L);
     m_text->SendScintilla(Sci::SCI_SETADDITIONALSELECTIONTYPING, 1L);
-    m_text->SendScintilla(Sci::SCI_INDICSETSTYLE, kMatchIndicator, Sci::INDIC_STRAIGHTBOX);
-    m_text->SendScintilla(Sci::SCI_INDICSETALPHA, kMatchIndicator, 90L);
-    m_text->SendScintilla(Sci::SCI_INDICSETUNDER, (unsigned long)(kMatchIndicator), 1L);
-    m_text->SendScintilla(Sci::SCI_INDICSETSTYLE, kScopeIndicator, Sci::INDIC_FULLBOX);
-    m_text->SendScintilla(Sci::SCI_INDICSETALPHA, kScopeIndicator, 40L);
-    m_text->SendScintilla(Sci::SCI_INDICSETOUTLINEALPHA, kScopeIndicator, 0L);
-    m_text->SendScintilla(Sci::SCI_INDICSETUNDER, (unsigned long)(kScopeIndicator), 1L);
     // Ctrl+/ and the zoom keys are ours, with their own rules.
     m_text->SendScintilla(Sci::SCI_CLEARCMDKEY, int('/') | (int(Sci::SCMOD_CTRL) << 16));
     // Marks that turn the direction of text, or cannot be seen, are shown by their number.
@@ -235,9 +203,7 @@ void ScriptEditor::restyle()
                           m_theme.color("syntax.gutter"));
     m_text->SendScintilla(Sci::SCI_STYLESETBACK, (unsigned long)(Sci::STYLE_FOLDDISPLAYTEXT),
                           m_theme.color("syntax.background"));
-    m_text->SendScintilla(Sci::SCI_INDICSETFORE, (unsigned long)(kMatchIndicator),
-                          m_theme.color("warningEdge"));
-    m_text->SendScintilla(Sci::SCI_INDICSETFORE, (unsigned long)(kScopeIndicator), m_theme.color("accent"));
+    m_search->restyle(m_theme);
     m_text->setExtraAscent(0);
     m_text->setExtraDescent(0);
     const int spare = m_theme.lineHeight(Theme::Text::Code) - m_text->textHeight(0);
@@ -697,176 +663,6 @@ int ScriptEditor::zoom() const
 
 // ------------------------------------------------------------------------------------------ find and
 // comments
-
-void ScriptEditor::find()
-{
-    const QString selected = m_text->selectedText();
-    const bool isLines = selected.contains(u'\n') || selected.contains(u'\r');
-    // Who has selected several lines means those.
-    if (isLines)
-        m_find->setOn(FindBar::InSelection, true);
-    m_find->open(isLines ? QString() : selected);
-    search();
-}
-
-void ScriptEditor::replace()
-{
-    find();
-    m_replace->open();
-}
-
-void ScriptEditor::searchInSelection(bool on)
-{
-    m_text->SendScintilla(Sci::SCI_SETINDICATORCURRENT, kScopeIndicator);
-    m_text->SendScintilla(Sci::SCI_INDICATORCLEARRANGE, 0L, long(m_text->length()));
-    const long from = m_text->SendScintilla(Sci::SCI_GETSELECTIONSTART);
-    const long to = m_text->SendScintilla(Sci::SCI_GETSELECTIONEND);
-    if (on && to > from)
-        m_text->SendScintilla(Sci::SCI_INDICATORFILLRANGE, (unsigned long)(from), to - from);
-}
-
-QRegularExpression ScriptEditor::expression() const
-{
-    // The library's expressions end by themselves, however they backtrack; the editor component's need not.
-    QString pattern = m_find->isExpression() ? m_find->text() : QRegularExpression::escape(m_find->text());
-    if (m_find->isOn(FindBar::WholeWord))
-        pattern = u"(?<!\\w)(?:%1)(?!\\w)"_s.arg(pattern);
-    return QRegularExpression(
-        pattern, QRegularExpression::MultilineOption | QRegularExpression::UseUnicodePropertiesOption |
-                     (m_find->isOn(FindBar::MatchCase) ? QRegularExpression::NoPatternOption
-                                                       : QRegularExpression::CaseInsensitiveOption));
-}
-
-std::vector<ScriptEditor::Match> ScriptEditor::matchesOf(const QRegularExpression& expression,
-                                                         size_t most) const
-{
-    std::vector<Match> matches;
-    const bool isScoped = m_find->isOn(FindBar::InSelection);
-    const bool keepsCaptures = m_find->isExpression();
-    const QString all = m_text->text();
-    qsizetype from = 0; // both the same place, in UTF-16 units and in bytes
-    long bytes = 0;
-    auto found = expression.globalMatch(all);
-    while (found.hasNext() && matches.size() < most) {
-        const auto match = found.next();
-        if (match.capturedLength() == 0)
-            continue;
-        bytes += long(QStringView(all).mid(from, match.capturedStart() - from).toUtf8().size());
-        const long length = long(match.capturedView().toUtf8().size());
-        const long begin = bytes;
-        bytes += length;
-        from = match.capturedEnd();
-        if (isScoped &&
-            (m_text->SendScintilla(Sci::SCI_INDICATORVALUEAT, kScopeIndicator, begin) == 0 ||
-             m_text->SendScintilla(Sci::SCI_INDICATOREND, kScopeIndicator, begin) < begin + length))
-            continue;
-        matches.push_back({begin, length, keepsCaptures ? match.capturedTexts() : QStringList()});
-    }
-    return matches;
-}
-
-void ScriptEditor::search()
-{
-    m_matches.clear();
-    m_currentMatch = -1;
-    m_text->SendScintilla(Sci::SCI_SETINDICATORCURRENT, kMatchIndicator);
-    m_text->SendScintilla(Sci::SCI_INDICATORCLEARRANGE, 0L, long(m_text->length()));
-    if (m_find->isHidden())
-        return;
-    const QRegularExpression sought = expression();
-    m_find->setProblem(sought.isValid() ? QString() : sought.errorString());
-    if (!sought.isValid())
-        return;
-    if (!m_find->text().isEmpty())
-        m_matches = matchesOf(sought, kMatchCap);
-    for (const Match& match : m_matches)
-        m_text->SendScintilla(Sci::SCI_INDICATORFILLRANGE, (unsigned long)(match.position), match.length);
-    m_find->setMatches(-1, qint64(m_matches.size()), m_matches.size() >= kMatchCap);
-    if (m_find->isOn(FindBar::InSelection) &&
-        m_text->SendScintilla(Sci::SCI_INDICATOREND, kScopeIndicator, 0L) == 0)
-        m_find->say(tr("Nothing is selected"));
-}
-
-QString ScriptEditor::replacementFor(const Match& match, const QString& with) const
-{
-    if (!m_find->isExpression())
-        return with;
-    QString made;
-    for (qsizetype i = 0; i < with.size(); ++i) {
-        if (with.at(i) == u'$' && i + 1 < with.size() && with.at(i + 1).isDigit())
-            made += match.captured.value(with.at(++i).digitValue());
-        else if (with.at(i) == u'$' && i + 1 < with.size() && with.at(i + 1) == u'$')
-            made += with.at(++i);
-        else
-            made += with.at(i);
-    }
-    return made;
-}
-
-void ScriptEditor::replaceCurrent(const QString& with)
-{
-    if (m_currentMatch < 0 || m_text->isReadOnly())
-        return findNext(); // shown before it is replaced
-    const Match match = m_matches[size_t(m_currentMatch)];
-    const QByteArray bytes = replacementFor(match, with).toUtf8();
-    m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(match.position),
-                          match.position + match.length);
-    m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(bytes.size()), bytes.constData());
-    m_text->SendScintilla(Sci::SCI_GOTOPOS, (unsigned long)(match.position + bytes.size()));
-    search();
-    findNext();
-}
-
-void ScriptEditor::replaceAll(const QString& with)
-{
-    if (m_matches.empty() || m_text->isReadOnly())
-        return;
-    // Also those beyond what is counted and marked.
-    const std::vector<Match> all = matchesOf(expression(), std::numeric_limits<size_t>::max());
-    m_text->beginUndoAction();
-    for (size_t i = all.size(); i-- > 0;) {
-        const QByteArray bytes = replacementFor(all[i], with).toUtf8();
-        m_text->SendScintilla(Sci::SCI_SETTARGETRANGE, (unsigned long)(all[i].position),
-                              all[i].position + all[i].length);
-        m_text->SendScintilla(Sci::SCI_REPLACETARGET, uintptr_t(bytes.size()), bytes.constData());
-    }
-    m_text->endUndoAction();
-    search();
-}
-
-void ScriptEditor::showMatch(qint64 index)
-{
-    m_currentMatch = index;
-    const Match& match = m_matches[size_t(index)];
-    const int line = int(m_text->SendScintilla(Sci::SCI_LINEFROMPOSITION, match.position));
-    m_text->ensureLineVisible(line);
-    m_text->SendScintilla(Sci::SCI_SETSEL, (unsigned long)(match.position), match.position + match.length);
-    m_text->SendScintilla(Sci::SCI_SCROLLCARET);
-    m_find->setMatches(index, qint64(m_matches.size()), m_matches.size() >= kMatchCap);
-}
-
-void ScriptEditor::findNext()
-{
-    if (m_matches.empty()) {
-        if (m_find->isHidden())
-            find();
-        return;
-    }
-    const long from = m_text->SendScintilla(Sci::SCI_GETSELECTIONEND);
-    const auto next =
-        std::find_if(m_matches.begin(), m_matches.end(), [&](const Match& m) { return m.position >= from; });
-    showMatch(next == m_matches.end() ? 0 : next - m_matches.begin());
-}
-
-void ScriptEditor::findPrevious()
-{
-    if (m_matches.empty())
-        return;
-    const long from = m_text->SendScintilla(Sci::SCI_GETSELECTIONSTART);
-    const auto after =
-        std::find_if(m_matches.begin(), m_matches.end(), [&](const Match& m) { return m.position >= from; });
-    showMatch(after == m_matches.begin() ? qint64(m_matches.size()) - 1 : after - m_matches.begin() - 1);
-}
 
 void ScriptEditor::toggleComment()
 {

@@ -8,15 +8,14 @@
 
 #include <language/scriptanalysis.h>
 #include <optional>
-#include <vector>
 
-class QRegularExpression;
 class QsciScintilla;
 
 namespace steward {
 
 class Banner;
 class EditorMarks;
+class EditorSearch;
 class FindBar;
 class Icons;
 class PowerShellHighlights;
@@ -100,14 +99,9 @@ public:
 
     [[nodiscard]] QsciScintilla& scintilla() const { return *m_text; }
 
+    [[nodiscard]] EditorSearch& search() const { return *m_search; }
+
 public Q_SLOTS:
-    void find();
-    void findNext();
-    void findPrevious();
-    void replace();
-    void replaceCurrent(const QString& with);
-    /// As one step that Undo takes back.
-    void replaceAll(const QString& with);
     /// Puts # before the selected lines, or takes it away where all of them have one.
     void toggleComment();
 
@@ -130,20 +124,8 @@ private:
     void restyle();
     void load(const ScriptFile& file);
     void updateLineNumberWidth();
-    struct Match
-    {
-        long position;
-        long length;
-        QStringList captured; ///< of an expression, the whole first
-    };
-    void search();
-    [[nodiscard]] std::vector<Match> matchesOf(const QRegularExpression& expression, size_t most) const;
-    [[nodiscard]] QRegularExpression expression() const;
-    [[nodiscard]] QString replacementFor(const Match& match, const QString& with) const;
-    void searchInSelection(bool on);
     void useLexer();
     void stampFile();
-    void showMatch(qint64 index);
     void showProblems();
 
     const Theme& m_theme;
@@ -153,6 +135,7 @@ private:
     Banner* m_errors;
     FindBar* m_find;
     ReplaceBar* m_replace;
+    EditorSearch* m_search = nullptr;
     ProblemStrip* m_strip;
     EditorMarks* m_marks = nullptr;
 
@@ -164,13 +147,10 @@ private:
     QList<ScriptProblem> m_found;
     QList<ScriptProblem> m_problems; ///< both, as they are shown
     bool m_loading = false;
-    bool m_replacing = false;
     QDateTime m_fileTime; ///< of the file as it was read or written last
     qint64 m_fileSize = -1;
     bool m_fileIsGone = false;
     bool m_saidAlsoOpen = false;
-    std::vector<Match> m_matches;
-    qint64 m_currentMatch = -1;
 };
 
 } // namespace steward

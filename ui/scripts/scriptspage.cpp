@@ -1,6 +1,7 @@
 #include "scriptspage.h"
 
 #include "connectionspanel.h"
+#include "editorsearch.h"
 #include "parameterform.h"
 #include "scripteditor.h"
 #include "targetbar.h"
@@ -207,8 +208,8 @@ void ScriptsPage::addActions()
         [this] { chooseFileToSave(); });
     add(u"close"_s, tr("&Close script"), QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeCurrent(); });
     add(u"comment"_s, tr("Comment or &uncomment"), {}, [this] { editor().toggleComment(); });
-    add(u"find"_s, tr("&Find…"), {}, [this] { editor().find(); });
-    add(u"replace"_s, tr("R&eplace…"), {}, [this] { editor().replace(); });
+    add(u"find"_s, tr("&Find…"), {}, [this] { editor().search().find(); });
+    add(u"replace"_s, tr("R&eplace…"), {}, [this] { editor().search().replace(); });
     add(u"run"_s, tr("&Run"), QKeySequence(Qt::Key_F5), [this] { m_target->run(); });
     add(u"runSelection"_s, tr("Run se&lection"), QKeySequence(Qt::Key_F8), [this] { startSelection(); });
     add(u"complete"_s, tr("C&omplete"), {}, [this] {

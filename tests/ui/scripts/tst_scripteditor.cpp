@@ -1,6 +1,7 @@
 #include <common/banner.h>
 #include <common/icons.h>
 #include <common/theme.h>
+#include <scripts/editorsearch.h>
 #include <scripts/powershelllexer.h>
 #include <scripts/scripteditor.h>
 
@@ -225,17 +226,17 @@ void TestScriptEditor::aProblemIsMarkedUntilTheTextChanges()
 void TestScriptEditor::findCountsAndMoves()
 {
     m_editor->setText(u"Äpfel\näPFEL\nother äpfel"_s, u"x"_s);
-    m_editor->find();
+    m_editor->search().find();
     auto* field = child<QLineEdit>("findField");
     field->setText(u"pfel"_s);
     QCOMPARE(child<QLabel>("findCount")->text(), u"3 matches"_s);
-    m_editor->findNext();
+    m_editor->search().findNext();
     QCOMPARE(m_editor->scintilla().selectedText(), u"pfel"_s);
     QCOMPARE(child<QLabel>("findCount")->text(), u"1 of 3"_s);
-    m_editor->findNext();
+    m_editor->search().findNext();
     QCOMPARE(m_editor->scintilla().selectedText(), u"PFEL"_s);
-    m_editor->findPrevious();
-    m_editor->findPrevious();
+    m_editor->search().findPrevious();
+    m_editor->search().findPrevious();
     QCOMPARE(child<QLabel>("findCount")->text(), u"3 of 3"_s);
 }
 
@@ -243,7 +244,7 @@ void TestScriptEditor::expressionsAreFoundAndReplacedAsOneStep()
 {
     const QString before = u"Ä = 1\nü2 = 22\n\U0001F600x = 333\n"_s;
     m_editor->setText(before, u"x"_s);
-    m_editor->replace();
+    m_editor->search().replace();
     QVERIFY(child<QWidget>("replaceBar")->isVisible());
     child<QToolButton>("findExpression")->setChecked(true);
     child<QLineEdit>("findField")->setText(u"(\\w+) = (\\d+)$"_s);
@@ -268,7 +269,7 @@ void TestScriptEditor::expressionsAreFoundAndReplacedAsOneStep()
 void TestScriptEditor::caseAndWholeWordsAreToldApart()
 {
     m_editor->setText(u"$User $user $Users user-name Ünuser\n"_s, u"x"_s);
-    m_editor->find();
+    m_editor->search().find();
     auto* count = child<QLabel>("findCount");
     child<QLineEdit>("findField")->setText(u"user"_s);
     QCOMPARE(count->text(), u"5 matches"_s);
@@ -289,7 +290,7 @@ void TestScriptEditor::onlyTheSelectionIsSearched()
 {
     m_editor->setText(u"ä = 1\na = 2\na = 3\na = 4\n"_s, u"x"_s);
     m_editor->scintilla().setSelection(1, 0, 3, 0);
-    m_editor->replace(); // several lines are selected: those are meant
+    m_editor->search().replace(); // several lines are selected: those are meant
     QVERIFY(child<QToolButton>("findSelection")->isChecked());
     child<QLineEdit>("findField")->setText(u" = "_s);
     QCOMPARE(child<QLabel>("findCount")->text(), u"2 matches"_s);
@@ -309,7 +310,7 @@ void TestScriptEditor::onlyTheSelectionIsSearched()
 void TestScriptEditor::everyMatchIsReplacedAlsoBeyondTheCount()
 {
     m_editor->setText(u"x\n"_s.repeated(12'000), u"x"_s);
-    m_editor->replace();
+    m_editor->search().replace();
     child<QLineEdit>("findField")->setText(u"x"_s);
     QVERIFY(child<QLabel>("findCount")->text().contains(u'+'));
     child<QLineEdit>("replaceField")->setText(u"xx"_s);
@@ -338,7 +339,7 @@ void TestScriptEditor::aHugeFileIsShownOnly()
     QCOMPARE(styleAt(2), 0); // no colours
     QTest::keyClicks(&m_editor->scintilla(), u"x"_s);
     QVERIFY(!m_editor->isModified());
-    m_editor->find();
+    m_editor->search().find();
     child<QLineEdit>("findField")->setText(u"the needle"_s);
     QCOMPARE(child<QLabel>("findCount")->text(), u"1 match"_s);
     const qint64 size = QFileInfo(path).size();
@@ -379,7 +380,7 @@ void TestScriptEditor::savingNeverReplacesUnseenWhatSomebodyElseWrote()
 void TestScriptEditor::aWrongExpressionIsSaid()
 {
     m_editor->setText(u"((((a\n"_s, u"x"_s);
-    m_editor->find();
+    m_editor->search().find();
     child<QToolButton>("findExpression")->setChecked(true);
     child<QLineEdit>("findField")->setText(u"("_s);
     QVERIFY(child<QLabel>("findCount")->text().contains(u"No expression"_s));
