@@ -143,6 +143,7 @@ void ScriptEditor::configure()
     m_text->setTabIndents(true);
     m_text->setBackspaceUnindents(true);
     m_text->setAutoIndent(true);
+    m_text->setIndentationGuides(true);
     m_text->setBraceMatching(QsciScintilla::SloppyBraceMatch);
     m_text->setCaretLineVisible(true);
     m_text->SendScintilla(Sci::SCI_SETCARETLINEVISIBLEALWAYS, 1L);
@@ -185,6 +186,8 @@ void ScriptEditor::restyle()
     m_text->resetSelectionForegroundColor();
     if (m_theme.kind() == Theme::Kind::HighContrast)
         m_text->setSelectionForegroundColor(m_theme.color("selectionText"));
+    m_text->setIndentationGuidesForegroundColor(m_theme.color("border"));
+    m_text->setIndentationGuidesBackgroundColor(m_theme.color("syntax.background"));
     m_text->setMarginsFont(editorFont(m_theme));
     m_text->setMarginsForegroundColor(m_theme.color("syntax.gutter"));
     m_text->setMarginsBackgroundColor(m_theme.color("syntax.background"));
