@@ -35,17 +35,25 @@ bool WebDriver::start()
 {
     QByteArray output;
     m_driver.setProcessChannelMode(QProcess::MergedChannels);
-    m_driver.start(u"chromedriver"_s, {u"--port=0"_s});
     static const QRegularExpression port(u"successfully on port (\\d+)"_s);
     QRegularExpressionMatch match;
-    const bool listening = QTest::qWaitFor(
-        [&] {
-            output += m_driver.readAll();
-            match = port.match(QString::fromUtf8(output));
-            return match.hasMatch() || m_driver.error() == QProcess::FailedToStart;
-        },
-        kLimitMs);
-    if (!listening || !match.hasMatch()) {
+    // It takes a port that is free for IPv6 and then wants the same one for IPv4, where somebody else may
+    // have it.
+    constexpr int kTries = 5;
+    for (int i = 0; i < kTries && !match.hasMatch(); ++i) {
+        m_driver.start(u"chromedriver"_s, {u"--port=0"_s});
+        (void)QTest::qWaitFor(
+            [&] {
+                output += m_driver.readAll();
+                match = port.match(QString::fromUtf8(output));
+                return match.hasMatch() || m_driver.state() == QProcess::NotRunning;
+            },
+            kLimitMs);
+        output += m_driver.readAll();
+        if (!output.contains("Address already in use"))
+            break;
+    }
+    if (!match.hasMatch()) {
         m_error = u"chromedriver did not start: "_s + QString::fromUtf8(output) + m_driver.errorString();
         return false;
     }
@@ -105,7 +113,9 @@ QString WebDriver::text(const QString& cssSelector)
 {
     const QString id = element(cssSelector);
     return id.isEmpty() ? QString()
-                        : call("GET", u"/session/%1/element/%2/text"_s.arg(m_session, id)).value(u"value"_s).toString();
+                        : call("GET", u"/session/%1/element/%2/text"_s.arg(m_session, id))
+                              .value(u"value"_s)
+                              .toString();
 }
 
 QUrl WebDriver::address()
@@ -127,7 +137,8 @@ QJsonObject WebDriver::call(const QByteArray& method, const QString& path, const
     url.setPath(path);
     QNetworkRequest request(url);
     request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-    const QByteArray bytes = method == "POST" ? QJsonDocument(body).toJson(QJsonDocument::Compact) : QByteArray();
+    const QByteArray bytes =
+        method == "POST" ? QJsonDocument(body).toJson(QJsonDocument::Compact) : QByteArray();
     QNetworkReply* reply = m_network.sendCustomRequest(request, method, bytes);
     if (!QTest::qWaitFor([reply] { return reply->isFinished(); }, kLimitMs))
         reply->abort();
